@@ -1,0 +1,26 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace partnercenter::client {
+
+// What one caller's request brings along, handed by const reference from the
+// front door down to the socket. A value; the thread that made it keeps it
+// alive until the call has ended.
+struct CallContext {
+  // When the caller stops waiting. Bounds everything: queueing, token, every
+  // try. Never infinite.
+  absl::Time deadline;
+
+  // Fires when nobody waits for the answer any more: the caller cancelled, or
+  // `deadline` passed. Every blocking function below returns soon after.
+  std::stop_token stop;
+
+  // Sent upstream as MS-CorrelationId: a lower-case GUID.
+  std::string correlation_id;
+};
+
+}  // namespace partnercenter::client

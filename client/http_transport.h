@@ -1,0 +1,86 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "client/call_context.h"
+
+namespace partnercenter::client {
+
+// Header fields in the order they stand on the wire.
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+// The first value of a header, whatever the case of its name.
+std::optional<std::string> FindHeader(const HttpHeaders& headers,
+                                      absl::string_view name);
+
+// A GET. The caller has checked what it holds: `target` is a path with query
+// that needs no further encoding, and no header holds a control byte.
+struct HttpRequest {
+  // Path and query below the transport's base URL, e.g. "/customers/x/orders".
+  std::string target;
+  HttpHeaders headers;
+};
+
+// How far an exchange came. In the order of the flow.
+enum class HttpPhase { kConnect, kSend, kWait, kReceive };
+
+// How an exchange ended.
+enum class HttpEvent {
+  // An answer was received, to the end of its body as far as HTTP can tell. A
+  // body without length may still have been cut: only a complete document
+  // proves completeness.
+  kAnswer,
+  // Refused, not resolved, reset, or the TLS handshake failed.
+  kUnreachable,
+  // The server's certificate is not trusted, or is for another host. Nothing
+  // was sent.
+  kUntrusted,
+  // The time for one try ran out, though the caller has time left.
+  kTryTimeout,
+  // The connection ended before the announced end of the body.
+  kTruncated,
+  // The body is larger than the caller's sink takes; what was taken is useless.
+  kBodyTooLarge,
+  // What came is not HTTP.
+  kMalformed,
+  // `CallContext::stop` fired, or its deadline passed.
+  kStopped,
+};
+
+struct HttpExchange {
+  HttpEvent event = HttpEvent::kUnreachable;
+  // Where the exchange ended, if `event` is not kAnswer.
+  HttpPhase phase = HttpPhase::kConnect;
+  // The status line's code; 0 if none was read. It stands even if the body
+  // broke.
+  int status = 0;
+  // Header values hold only printable ASCII; others were dropped.
+  HttpHeaders headers;
+};
+
+// Takes the next piece of a body. Returns false to refuse it, and with it the
+// rest: the exchange then ends as kBodyTooLarge.
+using BodySink = std::function<bool(absl::string_view piece)>;
+
+// Carries one HTTP exchange to one server; hides the HTTP library. No policy:
+// no retry, no redirect, no token. Thread-safe.
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  // Sends `request` and hands the answer's body to `sink`, piece by piece, on
+  // the calling thread. Blocks until the answer is complete, a limit is reached
+  // or `context.stop` fires; then it returns within 100 ms, except while it
+  // resolves a name.
+  virtual HttpExchange Get(const CallContext& context,
+                           const HttpRequest& request,
+                           const BodySink& sink) = 0;
+};
+
+}  // namespace partnercenter::client
