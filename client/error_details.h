@@ -1,0 +1,72 @@
+#pragma once
+
+#include <google/protobuf/message_lite.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace partnercenter::client {
+
+// A status carries its details as payloads, one for each type of
+// google/rpc/error_details.proto, under the type URL that google.protobuf.Any
+// uses. Who sends the status on need not know which there are.
+
+// The type URL of a detail's payload.
+template <typename Detail>
+std::string DetailUrl() {
+  return absl::StrCat("type.googleapis.com/",
+                      Detail::descriptor()->full_name());
+}
+
+// Sets or replaces the detail of this type.
+template <typename Detail>
+void SetDetail(absl::Status& status, const Detail& detail) {
+  status.SetPayload(DetailUrl<Detail>(),
+                    absl::Cord(detail.SerializeAsString()));
+}
+
+// The detail of this type, if the status has one.
+template <typename Detail>
+std::optional<Detail> GetDetail(const absl::Status& status) {
+  const auto payload = status.GetPayload(DetailUrl<Detail>());
+  Detail detail;
+  if (!payload.has_value() || !detail.ParseFromString(std::string(*payload))) {
+    return std::nullopt;
+  }
+  return detail;
+}
+
+// An error with ErrorInfo. `domain` is one of reasons.h.
+[[nodiscard]] absl::Status MakeError(absl::StatusCode code,
+                                     absl::string_view domain,
+                                     absl::string_view reason,
+                                     absl::string_view message);
+
+// The same in the gateway's own domain.
+[[nodiscard]] absl::Status MakeError(absl::StatusCode code,
+                                     absl::string_view reason,
+                                     absl::string_view message);
+
+// ErrorInfo.reason, or "" if the status has no ErrorInfo.
+std::string ReasonOf(const absl::Status& status);
+
+// Adds to ErrorInfo.metadata; an empty `value` adds nothing. Values must be
+// valid UTF-8 and are cut after 256 bytes.
+void SetMetadata(absl::Status& status, absl::string_view key,
+                 absl::string_view value);
+
+// Sets RetryInfo: when to ask again, at the earliest.
+void SetRetryDelay(absl::Status& status, absl::Duration delay);
+std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
+
+// `text` cut to at most `size` bytes, never in the midst of a UTF-8 character.
+absl::string_view CutUtf8(absl::string_view text, size_t size);
+
+}  // namespace partnercenter::client

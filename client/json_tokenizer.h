@@ -1,0 +1,50 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace partnercenter::client {
+
+// A JSON value without members or elements.
+struct JsonScalar {
+  enum class Kind { kNull, kBool, kNumber, kString };
+
+  Kind kind;
+  // The literal as it stands in the document, all digits of a number included;
+  // of a string its characters without quotes and escapes, in valid UTF-8.
+  // Lives as long as the event.
+  absl::string_view text;
+};
+
+// Receives the events of one document, in the document's order. An error that
+// an event returns ends the reading.
+class JsonEvents {
+ public:
+  virtual ~JsonEvents() = default;
+
+  virtual absl::Status Scalar(const JsonScalar& value) = 0;
+  virtual absl::Status StartObject() = 0;
+  // The name of the member whose events follow.
+  virtual absl::Status Key(absl::string_view name) = 0;
+  virtual absl::Status EndObject() = 0;
+  virtual absl::Status StartArray() = 0;
+  virtual absl::Status EndArray() = 0;
+};
+
+// How deep objects and arrays may stand in each other; the root is 1.
+inline constexpr int kMaxJsonDepth = 64;
+
+// Reads a whole JSON document (RFC 8259) and calls `events` as it goes. A
+// leading UTF-8 byte order mark is skipped: Partner Center sends one. What a
+// document must be, beyond the grammar:
+//  - read to its end, with nothing but blanks behind it;
+//  - no member twice in one object, by exact spelling;
+//  - at most kMaxJsonDepth deep;
+//  - valid UTF-8 without lone surrogates;
+//  - numbers that fit a double ("1e400" does not).
+//
+// Errors: InvalidArgument, naming the rule and the byte, none of the text; or
+// what an event returned.
+absl::Status ReadJson(absl::string_view text, JsonEvents& events);
+
+}  // namespace partnercenter::client

@@ -1,0 +1,124 @@
+#include "tests/support/json_tree.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace partnercenter::testing {
+namespace {
+
+using Kind = JsonTree::Kind;
+
+// Builds a tree from nlohmann_json's SAX events.
+class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  JsonTree Take() { return std::move(root_); }
+
+  bool null() override { return Add({}); }
+  bool boolean(bool value) override {
+    return Add({Kind::kBool, value ? "true" : "false", {}, {}});
+  }
+  bool number_integer(number_integer_t value) override {
+    return Add(JsonTree::Number(value == 0 ? "-0" : std::to_string(value)));
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return Add(JsonTree::Number(std::to_string(value)));
+  }
+  bool number_float(number_float_t, const string_t& literal) override {
+    return Add(JsonTree::Number(literal));
+  }
+  bool string(string_t& value) override { return Add(JsonTree::String(value)); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return Open(Kind::kObject); }
+  bool key(string_t& name) override {
+    name_ = name;
+    return true;
+  }
+  bool end_object() override { return Close(); }
+  bool start_array(std::size_t) override { return Open(Kind::kArray); }
+  bool end_array() override { return Close(); }
+  bool parse_error(std::size_t, const std::string&,
+                   const nlohmann::json::exception&) override {
+    return false;
+  }
+
+ private:
+  bool Open(Kind kind) {
+    names_.push_back(name_);
+    open_.push_back({kind, "", {}, {}});
+    return true;
+  }
+  bool Close() {
+    JsonTree tree = std::move(open_.back());
+    open_.pop_back();
+    name_ = names_.back();
+    names_.pop_back();
+    return Add(std::move(tree));
+  }
+  bool Add(JsonTree tree) {
+    if (open_.empty()) {
+      root_ = std::move(tree);
+    } else if (open_.back().kind == Kind::kObject) {
+      open_.back().members.emplace_back(name_, std::move(tree));
+    } else {
+      open_.back().elements.push_back(std::move(tree));
+    }
+    return true;
+  }
+
+  JsonTree root_;
+  std::vector<JsonTree> open_;
+  std::vector<std::string> names_;
+  std::string name_;
+};
+
+std::string Quoted(const std::string& text) {
+  return nlohmann::json(text).dump();
+}
+
+}  // namespace
+
+JsonTree& JsonTree::at(const std::string& name) {
+  for (auto& [key, value] : members) {
+    if (key == name) return value;
+  }
+  std::cerr << "no member " << name << "\n";
+  std::abort();
+}
+
+JsonTree ParseTree(const std::string& text) {
+  TreeBuilder builder;
+  if (!nlohmann::json::sax_parse(text, &builder)) {
+    std::cerr << "test data is not JSON\n";
+    std::abort();
+  }
+  return builder.Take();
+}
+
+std::string CompactText(const JsonTree& tree) {
+  std::string text;
+  switch (tree.kind) {
+    case Kind::kNull:
+      return "null";
+    case Kind::kString:
+      return Quoted(tree.text);
+    case Kind::kBool:
+    case Kind::kNumber:
+      return tree.text;
+    case Kind::kObject:
+      for (const auto& [name, value] : tree.members) {
+        text += text.empty() ? "" : ",";
+        text += Quoted(name) + ":" + CompactText(value);
+      }
+      return "{" + text + "}";
+    case Kind::kArray:
+      for (const JsonTree& element : tree.elements) {
+        text += text.empty() ? "" : ",";
+        text += CompactText(element);
+      }
+      return "[" + text + "]";
+  }
+  return text;
+}
+
+}  // namespace partnercenter::testing
