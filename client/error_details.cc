@@ -10,7 +10,15 @@ using google::rpc::ErrorInfo;
 using google::rpc::RetryInfo;
 
 namespace {
+
 constexpr size_t kMaxMetadataBytes = 256;
+
+bool MayBeRetried(absl::StatusCode code, absl::string_view reason) {
+  return code == absl::StatusCode::kUnavailable ||
+         (code == absl::StatusCode::kResourceExhausted &&
+          reason != kResponseTooLarge);
+}
+
 }  // namespace
 
 absl::Status MakeError(absl::StatusCode code, absl::string_view domain,
@@ -20,6 +28,7 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view domain,
   info.set_domain(std::string(domain));
   info.set_reason(std::string(reason));
   SetDetail(status, info);
+  if (MayBeRetried(code, reason)) SetRetryDelay(status, kDefaultRetryDelay);
   return status;
 }
 

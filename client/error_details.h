@@ -43,7 +43,12 @@ std::optional<Detail> GetDetail(const absl::Status& status) {
   return detail;
 }
 
-// An error with ErrorInfo. `domain` is one of reasons.h.
+// When to ask again if nobody says when.
+inline constexpr absl::Duration kDefaultRetryDelay = absl::Seconds(1);
+
+// An error with ErrorInfo. `domain` is one of reasons.h. What may be tried
+// again (UNAVAILABLE, and RESOURCE_EXHAUSTED but for RESPONSE_TOO_LARGE) has
+// RetryInfo with kDefaultRetryDelay.
 [[nodiscard]] absl::Status MakeError(absl::StatusCode code,
                                      absl::string_view domain,
                                      absl::string_view reason,

@@ -64,9 +64,9 @@ struct HttpExchange {
   HttpHeaders headers;
 };
 
-// Takes the next piece of a body. Returns false to refuse it, and with it the
-// rest: the exchange then ends as kBodyTooLarge.
-using BodySink = std::function<bool(absl::string_view piece)>;
+// Takes the next piece of the body of an answer with this status. Returns false
+// to refuse it, and with it the rest: the exchange then ends as kBodyTooLarge.
+using BodySink = std::function<bool(int status, absl::string_view piece)>;
 
 // Carries one HTTP exchange to one server; hides the HTTP library. No policy:
 // no retry, no redirect, no token. Thread-safe.

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "client/guid.h"
+#include "partnercenter/orders/v1/orders.pb.h"
+
+namespace partnercenter::client {
+
+// An order id that needs no encoding in a path: 1 to 64 of `A-Z a-z 0-9 _ -`,
+// which holds every family of ids. Never re-cased: some are case-sensitive.
+class OrderId {
+ public:
+  // Nothing if `text` is anything else.
+  static std::optional<OrderId> Parse(absl::string_view text);
+
+  const std::string& text() const { return text_; }
+
+ private:
+  explicit OrderId(std::string text) : text_(std::move(text)) {}
+
+  std::string text_;
+};
+
+// One of the three reads, made of checked values: whatever it holds can be put
+// into a request.
+struct OrderQuery {
+  Guid customer_id;
+  // Set: this order. Not set: a list.
+  std::optional<OrderId> order_id;
+  // Of a list: UNSPECIFIED is every cycle. Never UNKNOWN.
+  orders::v1::BillingCycle billing_cycle =
+      orders::v1::BILLING_CYCLE_UNSPECIFIED;
+  bool include_price = false;
+  // Of a list.
+  bool include_system_purchases = false;
+  std::optional<Guid> indirect_reseller_id;
+};
+
+// Path of the resource below the base URL, without query:
+// "/customers/{c}/orders" or "/customers/{c}/orders/{o}".
+std::string PathOf(const OrderQuery& query);
+
+// Path and query. Parameters stand only when set, in the documented spelling
+// ("List orders by customer and billing cycle type": `onetime`).
+std::string TargetOf(const OrderQuery& query);
+
+// Name of what was asked for, as google.rpc.ResourceInfo has it:
+// "customers/{c}" or "customers/{c}/orders/{o}".
+std::string ResourceNameOf(const OrderQuery& query);
+
+}  // namespace partnercenter::client

@@ -1,0 +1,34 @@
+#include "client/orders_client.h"
+
+#include <google/protobuf/stubs/logging.h>
+
+#include <utility>
+
+namespace partnercenter::client {
+namespace {
+
+template <typename Response>
+absl::StatusOr<Response> Parse(absl::StatusOr<OrdersAnswer> answer) {
+  if (!answer.ok()) return answer.status();
+  Response response;
+  GOOGLE_CHECK(response.ParseFromString(answer->wire));
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<orders::v1::Order> OrdersClient::GetOrder(
+    const CallContext& context, const OrderQuery& query) {
+  GOOGLE_CHECK(query.order_id.has_value());
+  auto response = Parse<orders::v1::GetOrderResponse>(Fetch(context, query));
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_order());
+}
+
+absl::StatusOr<orders::v1::ListOrdersResponse> OrdersClient::ListOrders(
+    const CallContext& context, const OrderQuery& query) {
+  GOOGLE_CHECK(!query.order_id.has_value());
+  return Parse<orders::v1::ListOrdersResponse>(Fetch(context, query));
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,46 @@
+#include "client/retry_after.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+
+namespace partnercenter::client {
+namespace {
+
+bool IsDigit(char c) {
+  return absl::ascii_isdigit(static_cast<unsigned char>(c));
+}
+
+absl::Duration Bounded(absl::Duration delay) {
+  return std::clamp(delay, kMinRetryDelay, kMaxRetryDelay);
+}
+
+// Digits beyond six are beyond the bound, whatever they say.
+absl::Duration Seconds(absl::string_view digits) {
+  int64_t seconds = 0;
+  for (const char c : digits) {
+    seconds = std::min<int64_t>(seconds * 10 + (c - '0'), 1000000);
+  }
+  return absl::Seconds(seconds);
+}
+
+}  // namespace
+
+std::optional<absl::Duration> ParseRetryAfter(absl::string_view value,
+                                              absl::Time now) {
+  value = absl::StripAsciiWhitespace(value);
+  if (value.empty()) return std::nullopt;
+  if (std::all_of(value.begin(), value.end(), IsDigit)) {
+    return Bounded(Seconds(value));
+  }
+  absl::Time until;
+  std::string error;
+  // IMF-fixdate, the one form that senders may generate.
+  if (!absl::ParseTime("%a, %d %b %E4Y %H:%M:%S GMT", value, &until, &error)) {
+    return std::nullopt;
+  }
+  return Bounded(until - now);
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace partnercenter::client {
+
+// Delays that a server asks for are taken within these bounds.
+inline constexpr absl::Duration kMinRetryDelay = absl::Seconds(1);
+inline constexpr absl::Duration kMaxRetryDelay = absl::Minutes(10);
+
+// Reads a Retry-After header: whole seconds ("API throttling guidance" prints
+// `57`) or an HTTP date (RFC 9110, 10.2.3). Nothing if it is neither.
+std::optional<absl::Duration> ParseRetryAfter(absl::string_view value,
+                                              absl::Time now);
+
+}  // namespace partnercenter::client

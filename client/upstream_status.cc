@@ -1,0 +1,173 @@
+#include "client/upstream_status.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/error_details.h"
+#include "client/reasons.h"
+#include "client/retry_after.h"
+#include "client/status_table.h"
+#include "client/vendor_fault.h"
+
+namespace partnercenter::client {
+namespace {
+
+constexpr size_t kMaxCodeInReason = 40;
+constexpr size_t kMaxDescriptionBytes = 1024;
+constexpr absl::string_view kOrderType = "partnercenter.orders.v1.Order";
+
+// 403s that no caller can mend: the role of the partner's user, conditional
+// access, application-only tokens ("Partner Center REST error codes").
+constexpr absl::string_view kPartnerFaultCodes[] = {"900150", "900309",
+                                                    "900329"};
+
+bool FitsReason(absl::string_view code) {
+  return !code.empty() && code.size() <= kMaxCodeInReason &&
+         std::all_of(code.begin(), code.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                  c == '_';
+         });
+}
+
+std::string VendorReason(int http_status, absl::string_view code) {
+  std::string reason = absl::StrCat("PC_", http_status);
+  if (FitsReason(code)) {
+    absl::StrAppend(&reason, "_", absl::AsciiStrToUpper(code));
+  }
+  return reason;
+}
+
+StatusRow RowOf(const UpstreamAnswer& answer, const VendorFault& fault) {
+  if (answer.http_status == 404 && !answer.body.empty() && !fault.is_fault) {
+    return {absl::StatusCode::kInternal, kUpstreamRouteNotFound};
+  }
+  return RowOfStatus(answer.http_status);
+}
+
+std::string Message(const UpstreamAnswer& answer, const VendorFault& fault) {
+  std::string message =
+      absl::StrCat("partner center answered ", answer.http_status);
+  if (FitsReason(fault.code)) {
+    absl::StrAppend(&message, " (code ", fault.code, ")");
+  }
+  if (!fault.description.empty()) {
+    absl::StrAppend(&message, ": ",
+                    CutUtf8(fault.description, kMaxDescriptionBytes));
+  }
+  return message;
+}
+
+void SetAnswerMetadata(const UpstreamAnswer& answer, const VendorFault& fault,
+                       absl::Status& status) {
+  SetMetadata(status, "http_status", absl::StrCat(answer.http_status));
+  SetMetadata(status, "vendor_code", fault.code);
+  SetMetadata(status, "vendor_source", fault.source);
+  const bool partner_fault =
+      answer.http_status == 403 &&
+      std::find(std::begin(kPartnerFaultCodes), std::end(kPartnerFaultCodes),
+                fault.code) != std::end(kPartnerFaultCodes);
+  if (partner_fault) SetMetadata(status, "fault", "partner");
+}
+
+void SetResource(const std::string& resource, absl::Status& status) {
+  google::rpc::ResourceInfo info;
+  info.set_resource_type(std::string(kOrderType));
+  info.set_resource_name(resource);
+  SetDetail(status, info);
+}
+
+void SetQuota(absl::Status& status) {
+  google::rpc::QuotaFailure failure;
+  auto& violation = *failure.add_violations();
+  violation.set_subject("partner tenant");
+  violation.set_description(
+      "partner center limits order requests, normally to 500 a minute for a "
+      "partner tenant");
+  SetDetail(status, failure);
+}
+
+void SetRetry(const UpstreamAnswer& answer, absl::Time now,
+              absl::Status& status) {
+  std::optional<absl::Duration> delay;
+  if (const auto header = FindHeader(answer.headers, "Retry-After")) {
+    delay = ParseRetryAfter(*header, now);
+  }
+  SetRetryDelay(status, delay.value_or(kDefaultRetryDelay));
+}
+
+}  // namespace
+
+absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
+                            const std::string& resource, absl::Time now) {
+  if (RowOfStatus(answer.http_status).code == absl::StatusCode::kOk) {
+    return absl::OkStatus();
+  }
+  const VendorFault fault = ParseVendorFault(answer.body);
+  const StatusRow row = RowOf(answer, fault);
+  const std::string message = Message(answer, fault);
+  absl::Status status =
+      row.reason.empty()
+          ? MakeError(row.code, kUpstreamDomain,
+                      VendorReason(answer.http_status, fault.code), message)
+          : MakeError(row.code, row.reason, message);
+  SetAnswerMetadata(answer, fault, status);
+  if (row.code == absl::StatusCode::kNotFound) SetResource(resource, status);
+  if (row.reason == kUpstreamThrottled) SetQuota(status);
+  if (row.code == absl::StatusCode::kUnavailable ||
+      row.reason == kUpstreamThrottled || answer.http_status == 500) {
+    SetRetry(answer, now, status);
+  }
+  return status;
+}
+
+absl::Status StatusOfEvent(HttpEvent event, HttpPhase phase) {
+  const auto message = [&]() -> absl::string_view {
+    switch (event) {
+      case HttpEvent::kUntrusted:
+        return "partner center's certificate is not trusted";
+      case HttpEvent::kTryTimeout:
+        return "partner center did not answer in time";
+      case HttpEvent::kTruncated:
+        return "partner center's answer ended early";
+      case HttpEvent::kBodyTooLarge:
+        return "partner center's answer is larger than the gateway takes";
+      case HttpEvent::kMalformed:
+        return "partner center's answer is not http";
+      default:
+        return "partner center cannot be reached";
+    }
+  };
+  const StatusRow row = RowOfEvent(event);
+  absl::Status status = MakeError(row.code, row.reason, message());
+  SetMetadata(status, "phase", PhaseName(phase));
+  return status;
+}
+
+absl::Status StatusOfStop(bool deadline_passed, absl::string_view phase) {
+  absl::Status status =
+      deadline_passed
+          ? MakeError(absl::StatusCode::kDeadlineExceeded, kDeadlineExceeded,
+                      absl::StrCat("the deadline passed in phase ", phase))
+          : MakeError(absl::StatusCode::kCancelled, kCancelled,
+                      absl::StrCat("the caller cancelled in phase ", phase));
+  SetMetadata(status, "phase", phase);
+  return status;
+}
+
+absl::string_view PhaseName(HttpPhase phase) {
+  switch (phase) {
+    case HttpPhase::kConnect:
+      return "connect";
+    case HttpPhase::kSend:
+      return "send";
+    case HttpPhase::kWait:
+      return "wait";
+    case HttpPhase::kReceive:
+      break;
+  }
+  return "receive";
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace partnercenter::client {
+
+// What an error body says, in any of the shapes that Partner Center sends
+// ("Partner Center REST error codes"):
+//   {"code", "description", "data", "source"}               its own fault
+//   {"code", "message", "description", "errorName", ...}    newer back ends
+//   {"statusCode", "message"}                               the API gateway
+// Texts are valid UTF-8; "" is absence.
+struct VendorFault {
+  // The body is one of the first two shapes: the service itself answered, not
+  // a proxy before it.
+  bool is_fault = false;
+  // The code's own text; it is sent as a number or as a string.
+  std::string code;
+  std::string source;
+  // What a person may read.
+  std::string description;
+};
+
+// Reads an error body. Whatever is not JSON, or cut, yields an empty fault.
+VendorFault ParseVendorFault(absl::string_view body);
+
+}  // namespace partnercenter::client
