@@ -1,0 +1,35 @@
+#pragma once
+
+#include <mutex>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/time/time.h"
+#include "client/clock.h"
+
+namespace partnercenter::testing {
+
+// A clock that stands still until a test moves it. Thread-safe.
+class FakeClock : public client::Clock {
+ public:
+  // 2024-05-06T07:08:09Z.
+  static constexpr absl::Time kStart =
+      absl::UnixEpoch() + absl::Seconds(1714979289);
+
+  explicit FakeClock(absl::Time now = kStart) : now_(now) {}
+
+  absl::Time Now() const override {
+    const std::lock_guard lock(mutex_);
+    return now_;
+  }
+
+  void Advance(absl::Duration step) {
+    const std::lock_guard lock(mutex_);
+    now_ += step;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  absl::Time now_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace partnercenter::testing

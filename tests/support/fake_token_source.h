@@ -1,0 +1,45 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "client/token_source.h"
+
+namespace partnercenter::testing {
+
+// Gives the same token, or the same error, until a test sets another.
+// Thread-safe.
+class FakeTokenSource : public client::TokenSource {
+ public:
+  explicit FakeTokenSource(std::string token = "token-1")
+      : answer_(client::AccessToken{std::move(token)}) {}
+  explicit FakeTokenSource(absl::Status error) : answer_(std::move(error)) {}
+
+  absl::StatusOr<client::AccessToken> GetToken(
+      const client::CallContext&) override {
+    const std::lock_guard lock(mutex_);
+    ++calls_;
+    return answer_;
+  }
+
+  void Set(absl::StatusOr<client::AccessToken> answer) {
+    const std::lock_guard lock(mutex_);
+    answer_ = std::move(answer);
+  }
+
+  // Tokens asked for so far.
+  int calls() const {
+    const std::lock_guard lock(mutex_);
+    return calls_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  absl::StatusOr<client::AccessToken> answer_ ABSL_GUARDED_BY(mutex_);
+  int calls_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace partnercenter::testing
