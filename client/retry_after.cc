@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace partnercenter::client {
 namespace {
@@ -36,8 +37,10 @@ std::optional<absl::Duration> ParseRetryAfter(absl::string_view value,
   }
   absl::Time until;
   std::string error;
-  // IMF-fixdate, the one form that senders may generate.
-  if (!absl::ParseTime("%a, %d %b %E4Y %H:%M:%S GMT", value, &until, &error)) {
+  // IMF-fixdate, the one form that senders may generate. Abseil takes
+  // "infinite-future" for a time in any format.
+  if (!absl::EndsWith(value, "GMT") ||
+      !absl::ParseTime("%a, %d %b %E4Y %H:%M:%S GMT", value, &until, &error)) {
     return std::nullopt;
   }
   return Bounded(until - now);
