@@ -29,14 +29,14 @@ class OrderId {
 struct OrderQuery {
   Guid customer_id;
   // Set: this order. Not set: a list.
-  std::optional<OrderId> order_id;
+  std::optional<OrderId> order_id = {};
   // Of a list: UNSPECIFIED is every cycle. Never UNKNOWN.
   orders::v1::BillingCycle billing_cycle =
       orders::v1::BILLING_CYCLE_UNSPECIFIED;
   bool include_price = false;
   // Of a list.
   bool include_system_purchases = false;
-  std::optional<Guid> indirect_reseller_id;
+  std::optional<Guid> indirect_reseller_id = {};
 };
 
 // Path of the resource below the base URL, without query:
