@@ -12,8 +12,7 @@ namespace partnercenter::testing {
 class FakeClock : public client::Clock {
  public:
   // 2024-05-06T07:08:09Z.
-  static constexpr absl::Time kStart =
-      absl::UnixEpoch() + absl::Seconds(1714979289);
+  static constexpr absl::Time kStart = absl::FromUnixSeconds(1714979289);
 
   explicit FakeClock(absl::Time now = kStart) : now_(now) {}
 
