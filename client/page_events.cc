@@ -120,7 +120,7 @@ absl::Status PageEvents::Finish() const {
   // A next page that cannot be read must not make the list shorter.
   for (const UnmappedMember& member : links_.unmapped()) {
     if (member.cause != UnmappedMember::Cause::kUnknown &&
-        absl::StartsWith(member.pattern, "/next")) {
+        absl::StartsWithIgnoreCase(member.pattern, "/next")) {
       return absl::InvalidArgumentError(
           "the link to the next page is not understood");
     }

@@ -425,6 +425,12 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedCase{"NextUriNotAText",
                       R"({"items":[],"links":{"next":{"uri":5}}})",
                       "next page"},
+        MalformedCase{"NextInOtherCaseNotAnObject",
+                      R"({"items":[],"links":{"Next":"/x"}})", "next page"},
+        MalformedCase{"NextInTwoCases",
+                      R"({"items":[],"links":{"next":{},)"
+                      R"("Next":{"uri":"/x"}}})",
+                      "next page"},
         MalformedCase{"DuplicateMember", R"({"items":[{"id":"a","id":"b"}]})",
                       "twice"}),
     [](const auto& test) { return test.param.name; });
