@@ -1,5 +1,6 @@
 #include "client/upstream_get.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -22,9 +23,10 @@ BodySink CappedSink(size_t max_body_bytes, std::string& body) {
   return [max_body_bytes, &body](int http_status, absl::string_view piece) {
     const size_t limit =
         IsError(http_status) ? kMaxErrorBodyBytes : max_body_bytes;
-    if (body.size() + piece.size() > limit) return false;
-    body.append(piece.data(), piece.size());
-    return true;
+    // What fits is kept even so: the 404 of a wrong route must not look empty.
+    const size_t room = limit - body.size();
+    body.append(piece.data(), std::min(piece.size(), room));
+    return piece.size() <= room;
   };
 }
 
