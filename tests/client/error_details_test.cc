@@ -17,6 +17,11 @@ using google::rpc::RetryInfo;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+ErrorInfo InfoOf(const absl::Status& status) {
+  return GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
+}
 
 TEST(ErrorDetails, StandUnderTheTypeUrlOfAny) {
   absl::Status status = absl::NotFoundError("x");
@@ -49,11 +54,10 @@ TEST(MakeError, SaysWhoStatesTheReason) {
   const absl::Status ours =
       MakeError(StatusCode::kInternal, kUpstreamMalformed, "message");
   EXPECT_EQ(ours.message(), "message");
-  EXPECT_EQ(GetDetail<ErrorInfo>(ours)->domain(), "orders-gateway");
+  EXPECT_EQ(InfoOf(ours).domain(), "orders-gateway");
   const absl::Status theirs = MakeError(StatusCode::kInvalidArgument,
                                         kUpstreamDomain, "PC_400", "message");
-  EXPECT_EQ(GetDetail<ErrorInfo>(theirs)->domain(),
-            "partnercenter.microsoft.com");
+  EXPECT_EQ(InfoOf(theirs).domain(), "partnercenter.microsoft.com");
 }
 
 TEST(MakeError, OffersAnotherTryWhereItMayHelp) {
@@ -73,6 +77,7 @@ TEST(RetryDelay, IsKeptToTheNanosecond) {
   absl::Status status = absl::UnavailableError("x");
   SetRetryDelay(status, absl::Milliseconds(1500) + absl::Nanoseconds(1));
   const auto info = GetDetail<RetryInfo>(status);
+  ASSERT_TRUE(info.has_value());
   EXPECT_EQ(info->retry_delay().seconds(), 1);
   EXPECT_EQ(info->retry_delay().nanos(), 500000001);
   EXPECT_EQ(RetryDelayOf(status),
@@ -85,21 +90,20 @@ TEST(SetMetadata, KeepsTheReasonAndWhatStandsThere) {
   SetMetadata(status, "b", "2");
   SetMetadata(status, "a", "3");
   EXPECT_EQ(ReasonOf(status), "REASON");
-  const ErrorInfo info = *GetDetail<ErrorInfo>(status);
-  EXPECT_THAT(info.metadata(),
-              ::testing::UnorderedElementsAre(Pair("a", "3"), Pair("b", "2")));
+  EXPECT_THAT(InfoOf(status).metadata(),
+              UnorderedElementsAre(Pair("a", "3"), Pair("b", "2")));
 }
 
 TEST(SetMetadata, AddsNothingForAnEmptyValue) {
   absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
   SetMetadata(status, "a", "");
-  EXPECT_THAT(GetDetail<ErrorInfo>(status)->metadata(), IsEmpty());
+  EXPECT_THAT(InfoOf(status).metadata(), IsEmpty());
 }
 
 TEST(SetMetadata, CutsLongValues) {
   absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
   SetMetadata(status, "a", std::string(257, 'x'));
-  EXPECT_THAT(GetDetail<ErrorInfo>(status)->metadata(),
+  EXPECT_THAT(InfoOf(status).metadata(),
               ElementsAre(Pair("a", std::string(256, 'x'))));
 }
 

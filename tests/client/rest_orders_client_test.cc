@@ -417,7 +417,8 @@ TEST(RestOrdersClient, NamesTheResourceThatIsNotFound) {
   world.transport.Answer(Target(""), {.status = 404});
   const auto name = [&](const OrderQuery& query) {
     return GetDetail<ResourceInfo>(world.Fetch(query).status())
-        ->resource_name();
+        .value_or(ResourceInfo())
+        .resource_name();
   };
   EXPECT_EQ(name(GetQuery("X-1")),
             absl::StrCat("customers/", kCustomer, "/orders/X-1"));
