@@ -1,0 +1,80 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/time/time.h"
+
+namespace partnercenter::client {
+
+// Runs callbacks at given times, one at a time, on one thread of its own. Made
+// for many entries of which most are cancelled before their time: setting and
+// cancelling one costs a lookup in a tree. Thread-safe.
+//
+// Callbacks hold up all others: they must be short and never block, nor may
+// they throw. They may set and cancel entries.
+class Timer {
+ public:
+  class Handle;
+
+  Timer();
+  // Entries left over never run. All handles must be gone.
+  ~Timer();
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+
+  // Runs `callback` once, soon after `when`; at once if that has passed.
+  [[nodiscard]] Handle At(absl::Time when, std::function<void()> callback);
+
+  // The clock that `At` goes by.
+  static absl::Time Now();
+
+ private:
+  // The number tells entries of the same time apart.
+  using Key = std::pair<absl::Time, uint64_t>;
+
+  void Run();
+  void Cancel(const Key& key);
+
+  // std::mutex, not absl's: the thread sanitizer does not see through the
+  // distribution's build of abseil.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::condition_variable callback_done_;
+  std::map<Key, std::function<void()>> entries_ ABSL_GUARDED_BY(mutex_);
+  uint64_t last_number_ ABSL_GUARDED_BY(mutex_) = 0;
+  // The number of the entry whose callback runs now; 0 if none does.
+  uint64_t running_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+// Owns one entry of a Timer and must not outlive it. Movable; used by one
+// thread at a time.
+class Timer::Handle {
+ public:
+  Handle() = default;
+  ~Handle() { Cancel(); }
+  Handle(Handle&& other) noexcept;
+  Handle& operator=(Handle&& other) noexcept;
+
+  // Afterwards the callback does not run and never will. Waits for it if it is
+  // running, so hold no lock that the callback takes; called from the callback
+  // itself it returns at once.
+  void Cancel();
+
+ private:
+  friend class Timer;
+  Handle(Timer* timer, const Key& key) : timer_(timer), key_(key) {}
+
+  Timer* timer_ = nullptr;
+  Key key_;
+};
+
+}  // namespace partnercenter::client
