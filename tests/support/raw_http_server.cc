@@ -16,8 +16,9 @@
 namespace partnercenter::test {
 
 struct RawHttpServer::TlsContext {
-  explicit TlsContext(const TlsIdentity& identity)
+  TlsContext(const TlsIdentity& identity, int newest_version)
       : context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free) {
+    SSL_CTX_set_max_proto_version(context.get(), newest_version);
     SSL_CTX_use_certificate(context.get(), identity.certificate.get());
     SSL_CTX_use_PrivateKey(context.get(), identity.key.get());
   }
@@ -73,6 +74,11 @@ class RawHttpServer::Connection : public ServedConnection {
     }
   }
 
+  void AwaitBytes() override {
+    pollfd entry = {fd_, POLLIN, 0};
+    poll(&entry, 1, -1);
+  }
+
   void AwaitClose() override {
     char byte;
     while (Read(&byte) > 0) {
@@ -107,10 +113,12 @@ class RawHttpServer::Connection : public ServedConnection {
   std::shared_ptr<SSL> ssl_;
 };
 
-RawHttpServer::RawHttpServer(Script script, std::optional<TlsIdentity> identity)
+RawHttpServer::RawHttpServer(Script script, std::optional<TlsIdentity> identity,
+                             int newest_version)
     : script_(std::move(script)) {
   std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
-  if (identity.has_value()) tls_ = std::make_unique<TlsContext>(*identity);
+  if (identity.has_value())
+    tls_ = std::make_unique<TlsContext>(*identity, newest_version);
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = {};
   address.sin_family = AF_INET;

@@ -33,6 +33,9 @@ class ServedConnection {
   // closes.
   virtual void Drip(absl::string_view bytes, absl::Duration gap) = 0;
 
+  // Waits until the peer has sent something, and leaves it unread.
+  virtual void AwaitBytes() = 0;
+
   // Stays silent until the peer closes.
   virtual void AwaitClose() = 0;
 
@@ -54,8 +57,10 @@ class RawHttpServer {
 
   // With an identity it speaks TLS; then the script starts after the handshake,
   // and not at all if that fails.
+  // `newest_version` as OpenSSL counts (TLS1_2_VERSION); 0 is no limit.
   explicit RawHttpServer(Script script,
-                         std::optional<TlsIdentity> identity = std::nullopt);
+                         std::optional<TlsIdentity> identity = std::nullopt,
+                         int newest_version = 0);
   // Ends all connections and waits for the scripts.
   ~RawHttpServer();
   RawHttpServer(const RawHttpServer&) = delete;

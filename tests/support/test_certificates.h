@@ -10,7 +10,7 @@
 
 namespace partnercenter::test {
 
-// A certificate with its private key.
+// What a TLS server is known by: a certificate with its private key.
 struct TlsIdentity {
   std::shared_ptr<X509> certificate;
   std::shared_ptr<EVP_PKEY> key;
