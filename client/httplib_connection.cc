@@ -157,6 +157,7 @@ HttpEvent HttplibConnection::Classify(const Answer& answer) const {
 HttpPhase HttplibConnection::PhaseOf(const Answer& answer) const {
   if (answer.head_read) return HttpPhase::kReceive;
   if (Sent() || Received()) return HttpPhase::kWait;
+  // Of a new plain connection we learn that it stands by sending over it.
   const bool connected = reused_ || (tls_.has_value() && tls_->connected());
   return connected ? HttpPhase::kSend : HttpPhase::kConnect;
 }

@@ -3,13 +3,12 @@
 #include <openssl/prov_ssl.h>
 
 #include <future>
-#include <memory>
-#include <stop_token>
 #include <string>
 #include <utility>
 
 #include "client/httplib_transport.h"
 #include "client/timer.h"
+#include "tests/client/transport_caller.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/test_certificates.h"
 
@@ -34,38 +33,20 @@ LeafOptions LeafFor(std::string name) {
   return options;
 }
 
-// A transport to a TLS server on this machine that trusts one authority.
-class Client {
- public:
-  Client(const TestAuthority& authority, int port,
-         const std::string& host = "127.0.0.1") {
-    HttplibTransportOptions options;
-    options.base_url = {true, host, port, ""};
-    options.ca_file = authority.ca_file();
-    transport_ = HttplibTransport::Create(std::move(options), timer_).value();
-    context_.deadline = Timer::Now() + kLong;
-    context_.stop = stop_.get_token();
-  }
-
-  HttpExchange Get() {
-    return transport_->Get(context_, {"/", {}}, [](auto) { return true; });
-  }
-
-  std::stop_source& stop() { return stop_; }
-
- private:
-  Timer timer_;
-  std::unique_ptr<HttplibTransport> transport_;
-  std::stop_source stop_;
-  CallContext context_;
-};
+HttplibTransportOptions OptionsFor(const TestAuthority& authority, int port,
+                                   const std::string& host = "127.0.0.1") {
+  HttplibTransportOptions options;
+  options.base_url = {true, host, port, ""};
+  options.ca_file = authority.ca_file();
+  return options;
+}
 
 void ExpectUntrusted(const TestAuthority& authority, const TlsIdentity& leaf,
                      const std::string& host = "127.0.0.1") {
   RawHttpServer server(AnswerAll(OkResponse("{}")), leaf);
-  Client client(authority, server.port(), host);
+  TransportCaller caller(OptionsFor(authority, server.port(), host));
 
-  const HttpExchange exchange = client.Get();
+  const HttpExchange exchange = caller.Get();
 
   EXPECT_EQ(exchange.event, HttpEvent::kUntrusted);
   EXPECT_EQ(exchange.phase, HttpPhase::kConnect);
@@ -76,18 +57,18 @@ TEST(HttplibTransportTls, TrustsACertificateForTheAddress) {
   const TestAuthority authority;
   RawHttpServer server(AnswerAll(OkResponse("{}")),
                        authority.Issue(LeafFor("IP:127.0.0.1")));
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
-  EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 }
 
 TEST(HttplibTransportTls, TrustsACertificateForTheName) {
   const TestAuthority authority;
   RawHttpServer server(AnswerAll(OkResponse("{}")),
                        authority.Issue(LeafFor("DNS:localhost")));
-  Client client(authority, server.port(), "localhost");
+  TransportCaller caller(OptionsFor(authority, server.port(), "localhost"));
 
-  EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 }
 
 TEST(HttplibTransportTls, DistrustsASelfSignedCertificate) {
@@ -129,9 +110,9 @@ TEST(HttplibTransportTls, ReportsAServerThatSpeaksNoTlsAsUnreachable) {
     connection.Send("HTTP/1.1 400 Bad Request\r\n\r\n");
     connection.AwaitClose();
   });
-  Client client(TestAuthority(), server.port());
+  TransportCaller caller(OptionsFor(TestAuthority(), server.port()));
 
-  const HttpExchange exchange = client.Get();
+  const HttpExchange exchange = caller.Get();
 
   EXPECT_EQ(exchange.event, HttpEvent::kUnreachable);
   EXPECT_EQ(exchange.phase, HttpPhase::kConnect);
@@ -153,10 +134,10 @@ TEST(HttplibTransportTls, UsesAConnectionAgain) {
   const TestAuthority authority;
   RawHttpServer server(AnswerAll(OkResponse("{}")),
                        authority.Issue(LeafFor("IP:127.0.0.1")));
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
   for (int i = 0; i < 10; ++i) {
-    EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
+    EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
   }
 
   EXPECT_EQ(server.connections(), 1);
@@ -172,10 +153,10 @@ TEST(HttplibTransportTls, LeavesAConnectionOverWhichTheServerSaidGoodBye) {
         connection.AwaitClose();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
-  EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
-  EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 }
 
 TEST(HttplibTransportTls, LeavesAConnectionThatBringsBytesNobodyAskedFor) {
@@ -189,11 +170,11 @@ TEST(HttplibTransportTls, LeavesAConnectionThatBringsBytesNobodyAskedFor) {
         connection.AwaitClose();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
-  EXPECT_EQ(client.Get().status, 200);
+  EXPECT_EQ(caller.Get().status, 200);
   EXPECT_TRUE(server.WaitForCloses(1, kSoon));
-  EXPECT_EQ(client.Get().status, 200);
+  EXPECT_EQ(caller.Get().status, 200);
 }
 
 TEST(HttplibTransportTls, EndsASilentExchangeSoonAfterTheStopTokenFires) {
@@ -204,12 +185,12 @@ TEST(HttplibTransportTls, EndsASilentExchangeSoonAfterTheStopTokenFires) {
         connection.AwaitClose();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  Client client(authority, server.port());
-  auto exchange = std::async(std::launch::async, [&] { return client.Get(); });
+  TransportCaller caller(OptionsFor(authority, server.port()));
+  auto exchange = caller.GetInBackground();
   ASSERT_TRUE(server.WaitForRequests(1, kLong));
   const absl::Time stopped = Timer::Now();
 
-  client.stop().request_stop();
+  caller.stop().request_stop();
 
   const HttpExchange result = exchange.get();
   EXPECT_LT(Timer::Now() - stopped, kSoon);
@@ -226,9 +207,9 @@ TEST(HttplibTransportTls, ReportsABodyThatIsCutAsTruncated) {
         connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
       },
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
-  const HttpExchange exchange = client.Get();
+  const HttpExchange exchange = caller.Get();
 
   EXPECT_EQ(exchange.event, HttpEvent::kTruncated);
   EXPECT_EQ(exchange.status, 200);
@@ -247,10 +228,10 @@ TEST_P(HttplibTransportTlsVersion, RepeatsOnANewConnectionWhatAnOldOneDropped) {
         connection.ReadRequest();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")), GetParam());
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
-  EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
-  EXPECT_EQ(client.Get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 
   EXPECT_EQ(server.connections(), 2);
 }
@@ -264,9 +245,9 @@ TEST_P(HttplibTransportTlsVersion, ReportsWhatIsNotHttp) {
         connection.AwaitClose();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")), GetParam());
-  Client client(authority, server.port());
+  TransportCaller caller(OptionsFor(authority, server.port()));
 
-  EXPECT_EQ(client.Get().event, HttpEvent::kMalformed);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kMalformed);
 }
 
 INSTANTIATE_TEST_SUITE_P(Tls, HttplibTransportTlsVersion,
