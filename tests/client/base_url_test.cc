@@ -14,7 +14,7 @@ struct GoodUrl {
   BaseUrl expected;
 };
 
-void PrintTo(const GoodUrl& row, std::ostream* out) { *out << row.url; }
+void PrintTo(const GoodUrl& row, std::ostream* out) { *out << row.name; }
 
 class ParseBaseUrlAccepts : public testing::TestWithParam<GoodUrl> {};
 
@@ -56,7 +56,7 @@ struct BadUrl {
   std::string message;
 };
 
-void PrintTo(const BadUrl& row, std::ostream* out) { *out << row.url; }
+void PrintTo(const BadUrl& row, std::ostream* out) { *out << row.name; }
 
 class ParseBaseUrlRefuses : public testing::TestWithParam<BadUrl> {};
 
