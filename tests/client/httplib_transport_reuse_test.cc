@@ -132,7 +132,7 @@ TEST(HttplibTransport, Runs32ExchangesAtATimeAndReusesTheirConnections) {
     }
   });
   TransportCaller caller(server);
-  const auto ignore = [](auto) { return true; };
+  const auto ignore = [](int, auto) { return true; };
 
   for (int round = 0; round < 2; ++round) {
     std::vector<std::future<HttpExchange>> exchanges;
@@ -163,7 +163,7 @@ TEST(HttplibTransport, WaitsForAConnectionWhenAllAreLeased) {
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
   options.connections = 1;
   TransportCaller caller(std::move(options));
-  const auto ignore = [](auto) { return true; };
+  const auto ignore = [](int, auto) { return true; };
   const auto get = [&] { return caller.Get(ignore); };
   auto first = std::async(std::launch::async, get);
   ASSERT_TRUE(server.WaitForRequests(1, kLong));

@@ -46,7 +46,7 @@ TEST(HttplibTransport, StopsWaitingForAConnection) {
   impatient.deadline = Timer::Now() + kShort;
 
   const HttpExchange second = caller.transport().Get(
-      impatient, TransportCaller::SomeRequest(), [](auto) { return true; });
+      impatient, TransportCaller::SomeRequest(), [](int, auto) { return true; });
 
   EXPECT_EQ(second.event, HttpEvent::kStopped);
   EXPECT_EQ(second.phase, HttpPhase::kConnect);
@@ -99,7 +99,7 @@ TEST(HttplibTransport, EndsAWriteThatNobodyReadsWhenTheStopTokenFires) {
   request.headers.emplace_back("X", std::string(32 << 20, 'x'));
   auto exchange = std::async(std::launch::async, [&] {
     return caller.transport().Get(caller.context(), request,
-                                  [](auto) { return true; });
+                                  [](int, auto) { return true; });
   });
   writing.get_future().wait();
 
