@@ -147,11 +147,18 @@ absl::Status HttpListener::Start(const std::string& host, int port) {
   return absl::OkStatus();
 }
 
-void HttpListener::Stop() {
-  if (!thread_.joinable()) return;
+void HttpListener::Close() {
+  if (!thread_.joinable() || closed_) return;
+  closed_ = true;
+  // In this order: a connection that the first has not kept from being served
+  // is there for the second to find.
   server_->stop();
   ShutDownConnections(port_);
-  thread_.join();
+}
+
+void HttpListener::Stop() {
+  Close();
+  if (thread_.joinable()) thread_.join();
 }
 
 }  // namespace partnercenter::simulator

@@ -37,15 +37,19 @@ class HttpListener {
   // The port it listens on; 0 before Start.
   int port() const { return port_; }
 
-  // Closes the listening socket and all connections, those with an unfinished
-  // answer too, and waits for the responders that run. Does nothing if it does
-  // not listen.
+  // Closes the listening socket and all connections: answers that are not
+  // finished are cut. Does not wait for the responders that run. Does nothing
+  // if it does not listen.
+  void Close();
+
+  // Closes, and waits for the responders that run.
   void Stop();
 
  private:
   std::unique_ptr<httplib::Server> server_;
   std::thread thread_;
   int port_ = 0;
+  bool closed_ = false;
 };
 
 }  // namespace partnercenter::simulator

@@ -189,7 +189,7 @@ GeneratedLineItems GenerateLineItems(const LineItemContext& context,
                                      SeededRandom& random) {
   const auto products = context.kind.products();
   std::vector<Line> lines = {MakeLine(context, random.OneOf(products), random)};
-  while (lines.size() < 3 && random.OneIn(5)) {
+  while (lines.size() < 3 && random.OneIn(7)) {
     lines.push_back(MakeFurtherLine(context, lines.front(), random));
     lines.back().number = static_cast<int>(lines.size()) - 1;
   }

@@ -48,6 +48,8 @@ absl::Status PartnerCenterServer::Start() {
 }
 
 void PartnerCenterServer::Stop() {
+  // Before the waiting answers go on, so that they are cut and not sent early.
+  listener_.Close();
   if (!stopping_.HasBeenNotified()) stopping_.Notify();
   listener_.Stop();
 }

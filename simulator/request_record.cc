@@ -1,6 +1,6 @@
 #include "simulator/request_record.h"
 
-#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -18,7 +18,8 @@ void RequestRecord::Add(const Request& request) {
   SeenRequest seen{request.method, request.target, request.headers};
   for (auto& [name, value] : seen.headers) {
     if (absl::EqualsIgnoreCase(name, "Authorization")) {
-      value.resize(std::min(value.size(), value.find(' ')));
+      const size_t blank = value.find(' ');
+      value.resize(blank == std::string::npos ? 0 : blank);
     }
   }
   absl::MutexLock lock(&mutex_);
