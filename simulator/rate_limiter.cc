@@ -4,7 +4,7 @@ namespace partnercenter::simulator {
 
 std::optional<absl::Duration> RateLimiter::Refuses(absl::Time now) {
   if (limit_ == 0) return std::nullopt;
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   const bool full = newest_.size() == static_cast<size_t>(limit_);
   const bool refused = full && now - newest_.front() < absl::Minutes(1);
   if (full) newest_.pop_front();

@@ -22,19 +22,19 @@ void RequestRecord::Add(const Request& request) {
       value.resize(blank == std::string::npos ? 0 : blank);
     }
   }
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   ++count_;
   if (newest_.size() == kCapacity) newest_.pop_front();
   newest_.push_back(std::move(seen));
 }
 
 std::vector<SeenRequest> RequestRecord::requests() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return {newest_.begin(), newest_.end()};
 }
 
 int64_t RequestRecord::count() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return count_;
 }
 

@@ -27,9 +27,12 @@ TEST(OrderFile, ReadsAnObjectOfCustomers) {
 
 TEST(OrderFile, GroupsAnArrayByReferenceCustomer) {
   const auto book = ReadOrders(
-      R"([{"id":"a","referenceCustomerId":"7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86"},
-          {"id":"a","referenceCustomerId":"11111111-2222-4333-8444-555555555555"},
-          {"id":"b","referenceCustomerId":"7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86"}])");
+      R"([{"id": "a",
+           "referenceCustomerId": "7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86"},
+          {"id": "a",
+           "referenceCustomerId": "11111111-2222-4333-8444-555555555555"},
+          {"id": "b",
+           "referenceCustomerId": "7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86"}])");
   ASSERT_TRUE(book.ok()) << book.status();
   EXPECT_EQ(book->customers().size(), 2u);
   EXPECT_EQ(book->OrdersOf(kCustomer)->size(), 2u);
