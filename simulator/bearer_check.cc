@@ -1,13 +1,12 @@
 #include "simulator/bearer_check.h"
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "simulator/text_file.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -35,15 +34,10 @@ bool BearerCheck::Accepts(absl::string_view authorization) const {
 }
 
 absl::StatusOr<std::string> ReadTokenFile(const std::string& path) {
-  std::ifstream file(path);
-  std::string token{std::istreambuf_iterator<char>(file),
-                    std::istreambuf_iterator<char>()};
-  if (!file) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot read the token file ", path));
-  }
-  absl::StripAsciiWhitespace(&token);
-  if (token.empty()) {
+  absl::StatusOr<std::string> token = ReadTextFile("token file", path);
+  if (!token.ok()) return token;
+  absl::StripAsciiWhitespace(&*token);
+  if (token->empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("the token file ", path, " is empty"));
   }

@@ -1,8 +1,6 @@
 #include "simulator/order_file.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "simulator/guid.h"
 #include "simulator/json_text.h"
+#include "simulator/text_file.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -132,14 +131,9 @@ absl::StatusOr<OrderBook> ReadOrders(absl::string_view text) {
 }
 
 absl::StatusOr<OrderBook> ReadOrderFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file),
-                         std::istreambuf_iterator<char>()};
-  if (!file) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot read the orders file ", path));
-  }
-  absl::StatusOr<OrderBook> book = ReadOrders(text);
+  const auto text = ReadTextFile("orders file", path);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<OrderBook> book = ReadOrders(*text);
   if (book.ok()) return book;
   return absl::Status(
       book.status().code(),

@@ -62,6 +62,10 @@ TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsEmpty) {
             absl::StatusCode::kInvalidArgument);
 }
 
+TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsADirectory) {
+  EXPECT_FALSE(BearerCheck("", testing::TempDir()).Accepts("Bearer x"));
+}
+
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsMissing) {
   EXPECT_FALSE(BearerCheck("", "/nonexistent/token").Accepts("Bearer x"));
   EXPECT_EQ(ReadTokenFile("/nonexistent/token").status().code(),

@@ -120,5 +120,10 @@ TEST(OrderFile, NamesTheFileThatIsMissing) {
               HasSubstr("/nonexistent/orders.json"));
 }
 
+TEST(OrderFile, RefusesADirectory) {
+  EXPECT_EQ(ReadOrderFile(testing::TempDir()).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
 }  // namespace
 }  // namespace partnercenter::simulator
