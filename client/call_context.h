@@ -23,4 +23,12 @@ struct CallContext {
   std::string correlation_id;
 };
 
+// Whether a call that `stop` ended at `now` ran out of time, rather than being
+// cancelled. The clock that fired `stop` may be a little ahead of the one that
+// told `now`.
+inline bool DeadlinePassed(const CallContext& context, absl::Time now) {
+  constexpr absl::Duration kClockTolerance = absl::Milliseconds(20);
+  return now + kClockTolerance >= context.deadline;
+}
+
 }  // namespace partnercenter::client

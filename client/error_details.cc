@@ -51,6 +51,13 @@ void SetMetadata(absl::Status& status, absl::string_view key,
   SetDetail(status, info);
 }
 
+std::string MetadataOf(const absl::Status& status, const std::string& key) {
+  const auto info = GetDetail<ErrorInfo>(status);
+  if (!info.has_value()) return "";
+  const auto entry = info->metadata().find(key);
+  return entry == info->metadata().end() ? "" : entry->second;
+}
+
 void SetRetryDelay(absl::Status& status, absl::Duration delay) {
   RetryInfo info;
   *info.mutable_retry_delay() =

@@ -67,6 +67,9 @@ std::string ReasonOf(const absl::Status& status);
 void SetMetadata(absl::Status& status, absl::string_view key,
                  absl::string_view value);
 
+// An entry of ErrorInfo.metadata, or "".
+std::string MetadataOf(const absl::Status& status, const std::string& key);
+
 // Sets RetryInfo: when to ask again, at the earliest.
 void SetRetryDelay(absl::Status& status, absl::Duration delay);
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);

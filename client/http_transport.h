@@ -12,10 +12,11 @@
 
 namespace partnercenter::client {
 
-// Header fields in the order they stand on the wire.
+// Header fields. A request's go out in no particular order. An answer's come in
+// none either, not even those of one name.
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
-// The first value of a header, whatever the case of its name.
+// The first value of a header in the list, whatever the case of its name.
 std::optional<std::string> FindHeader(const HttpHeaders& headers,
                                       absl::string_view name);
 
@@ -28,7 +29,17 @@ struct HttpRequest {
 };
 
 // How far an exchange came. In the order of the flow.
-enum class HttpPhase { kConnect, kSend, kWait, kReceive };
+enum class HttpPhase {
+  // Resolving, connecting, or in the TLS handshake.
+  kConnect,
+  // Connected, but nothing of the request has gone out.
+  kSend,
+  // The request has gone out, at least in part; the answer's headers have not
+  // been read to their end.
+  kWait,
+  // Reading the body.
+  kReceive,
+};
 
 // How an exchange ended.
 enum class HttpEvent {
@@ -47,7 +58,8 @@ enum class HttpEvent {
   kTruncated,
   // The body is larger than the caller's sink takes; what was taken is useless.
   kBodyTooLarge,
-  // What came is not HTTP.
+  // What came is not HTTP, or announces a length that cannot be understood.
+  // Also an answer that was cut within its headers, which looks the same.
   kMalformed,
   // `CallContext::stop` fired, or its deadline passed.
   kStopped,
@@ -57,10 +69,11 @@ struct HttpExchange {
   HttpEvent event = HttpEvent::kUnreachable;
   // Where the exchange ended, if `event` is not kAnswer.
   HttpPhase phase = HttpPhase::kConnect;
-  // The status line's code; 0 if none was read. It stands even if the body
-  // broke.
+  // The status line's code; 0 unless all headers were read. It stands even if
+  // the body broke.
   int status = 0;
-  // Header values hold only printable ASCII; others were dropped.
+  // Values hold only printable ASCII, percent-decoded; others were dropped, as
+  // were more than 100 headers and values of more than 8 KiB.
   HttpHeaders headers;
 };
 

@@ -12,10 +12,6 @@
 namespace partnercenter::client {
 namespace {
 
-// gRPC tells us of a passed deadline by its own clock, which may be a little
-// ahead of ours.
-constexpr absl::Duration kClockTolerance = absl::Milliseconds(20);
-
 bool IsError(int http_status) { return http_status < 200 || http_status > 299; }
 
 // Takes a body up to a limit that depends on the status.
@@ -83,7 +79,7 @@ absl::Status UpstreamGet::Judge(const CallContext& context,
                                 const std::string& resource) {
   const absl::Time now = clock_.Now();
   if (exchange.event == HttpEvent::kStopped) {
-    return StatusOfStop(now + kClockTolerance >= context.deadline,
+    return StatusOfStop(DeadlinePassed(context, now),
                         PhaseName(exchange.phase));
   }
   // The status line of an error decides, whatever became of its body.

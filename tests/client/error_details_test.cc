@@ -107,6 +107,14 @@ TEST(SetMetadata, CutsLongValues) {
               ElementsAre(Pair("a", std::string(256, 'x'))));
 }
 
+TEST(MetadataOf, IsEmptyWhereThereIsNone) {
+  EXPECT_EQ(MetadataOf(absl::InternalError("x"), "a"), "");
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  EXPECT_EQ(MetadataOf(status, "a"), "");
+  SetMetadata(status, "a", "1");
+  EXPECT_EQ(MetadataOf(status, "a"), "1");
+}
+
 TEST(CutUtf8, KeepsWholeCharacters) {
   EXPECT_EQ(CutUtf8("abc", 5), "abc");
   EXPECT_EQ(CutUtf8("abc", 3), "abc");

@@ -3,35 +3,29 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "client/error_details.h"
+#include "tests/support/temporary_folder.h"
 
 namespace partnercenter::client {
 namespace {
 
 namespace fs = std::filesystem;
+using partnercenter::testing::TemporaryFolder;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// A new folder, so that tests may run at the same time.
-std::string NewFolder() {
-  std::string name = ::testing::TempDir() + "token-file-XXXXXX";
-  return mkdtemp(name.data());
-}
 
 // The source reads "token", in a folder of its own for each test.
 class TokenFile : public ::testing::Test {
  protected:
-  ~TokenFile() override { fs::remove_all(folder_); }
-
-  fs::path PathOf(const std::string& name) const { return folder_ / name; }
+  fs::path PathOf(const std::string& name) const {
+    return folder_.PathOf(name);
+  }
 
   void Write(const std::string& name, const std::string& content) const {
-    std::ofstream(PathOf(name), std::ios::binary) << content;
+    folder_.Write(name, content);
   }
 
   absl::StatusOr<AccessToken> Token() { return source_.GetToken({}); }
@@ -49,11 +43,12 @@ class TokenFile : public ::testing::Test {
     EXPECT_TRUE(RetryDelayOf(token.status()).has_value());
     EXPECT_THAT(std::string(token.status().message()), HasSubstr(why));
     EXPECT_THAT(token.status().ToString(), Not(HasSubstr("s3cret")));
-    EXPECT_THAT(token.status().ToString(), Not(HasSubstr(folder_.string())));
+    EXPECT_THAT(token.status().ToString(),
+                Not(HasSubstr(PathOf("token").string())));
   }
 
  private:
-  const fs::path folder_ = NewFolder();
+  const TemporaryFolder folder_;
   FileTokenSource source_{PathOf("token")};
 };
 

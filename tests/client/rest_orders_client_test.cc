@@ -18,7 +18,6 @@ namespace partnercenter::client {
 namespace {
 
 using absl::StatusCode;
-using google::rpc::ErrorInfo;
 using google::rpc::ResourceInfo;
 using orders::v1::ListOrdersResponse;
 using partnercenter::testing::FakeAnswer;
@@ -48,12 +47,6 @@ OrderQuery GetQuery(const std::string& order_id) {
 
 std::string Target(absl::string_view rest) {
   return absl::StrCat(kOrders, rest);
-}
-
-std::string MetadataOf(const absl::Status& status, const std::string& key) {
-  const ErrorInfo info = GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
-  const auto it = info.metadata().find(key);
-  return it == info.metadata().end() ? "" : it->second;
 }
 
 // A page with an order of each id, which leads to `next` if that is not "".

@@ -18,7 +18,6 @@ namespace partnercenter::client {
 namespace {
 
 using absl::StatusCode;
-using google::rpc::ErrorInfo;
 using google::rpc::ResourceInfo;
 using partnercenter::testing::FakeAnswer;
 using partnercenter::testing::FakeClock;
@@ -33,12 +32,6 @@ constexpr char kTarget[] = "/customers/x/orders";
 constexpr char kResource[] = "customers/x";
 constexpr char kCorrelationId[] = "11111111-2222-3333-4444-555555555555";
 constexpr size_t kMaxBodyBytes = 1000;
-
-std::string MetadataOf(const absl::Status& status, const std::string& key) {
-  const ErrorInfo info = GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
-  const auto it = info.metadata().find(key);
-  return it == info.metadata().end() ? "" : it->second;
-}
 
 // An UpstreamGet whose world answers everything with `answer`.
 struct Upstream {

@@ -44,13 +44,6 @@ ErrorInfo InfoOf(const absl::Status& status) {
   return GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
 }
 
-// "" if there is none.
-std::string MetadataOf(const absl::Status& status, const std::string& key) {
-  const ErrorInfo info = InfoOf(status);
-  const auto it = info.metadata().find(key);
-  return it == info.metadata().end() ? "" : it->second;
-}
-
 // Whether the details of an error are those that its code and reason ask for.
 void ExpectDetailsOfTheRow(const absl::Status& status) {
   const bool has_retry = GetDetail<RetryInfo>(status).has_value();

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/base_url.h"
+#include "client/call_context.h"
+#include "client/connection_pool.h"
+#include "client/http_transport.h"
+#include "client/timer.h"
+
+namespace partnercenter::client {
+
+struct HttplibTransportOptions {
+  BaseUrl base_url;
+  // The only authorities trusted (PEM). Empty: the system's.
+  std::string ca_file;
+  // Exchanges at the same time; another one waits. Each may hold one connection
+  // (two file descriptors) open, in use or idle.
+  int connections = 32;
+  // For connecting to one address, and again for each step of the handshake.
+  absl::Duration connect_timeout = absl::Seconds(5);
+  // For a whole exchange, from name resolution to the last byte.
+  absl::Duration try_timeout = absl::Seconds(30);
+  // Idle connections are not used again after this time, and closed soon after.
+  // Less than what servers and middleboxes commonly allow, so that they seldom
+  // close one just as a request is on its way.
+  absl::Duration idle_timeout = absl::Seconds(20);
+};
+
+// HttpTransport over cpp-httplib, with keep-alive connections. Thread-safe.
+//
+// A request on a connection of earlier exchanges that fails before a byte of
+// the answer is repeated at once on a new connection, and nobody sees it: the
+// server had most likely closed it.
+//
+// No redirect is followed, no proxy used, nothing decompressed. Of its own it
+// adds Host, and Accept and User-Agent if the request has none.
+//
+// To know:
+// - The process must ignore SIGPIPE, which a TLS connection that the server has
+//   closed raises.
+// - A status line of more than about 27,000 bytes overflows a stack of 8 MiB in
+//   httplib's std::regex, some 300 bytes of stack for each. Nothing below
+//   httplib can refuse it (0.18.7 itself does, but only from 32 KiB on), so
+//   threads that call `Get` want 16 MiB, of which a normal answer touches some
+//   KiB; against longer lines of 0.11.4 the guard is that we talk to a server
+//   whose certificate we trust.
+class HttplibTransport : public HttpTransport {
+ public:
+  // Reads the trusted certificates, but makes no connection yet. `timer` must
+  // outlive the transport.
+  //
+  // Errors: FailedPrecondition (`ca_file` cannot be read).
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttplibTransport>> Create(
+      HttplibTransportOptions options, Timer& timer);
+
+  HttpExchange Get(const CallContext& context, const HttpRequest& request,
+                   const BodySink& sink) override;
+
+ private:
+  // When an exchange ends at the latest, and what that means.
+  struct Limit {
+    absl::Time time;
+    StopCause cause;
+  };
+
+  HttplibTransport(ConnectionPool::Options pool, absl::Duration try_timeout,
+                   Timer& timer);
+
+  HttpExchange RunOn(HttplibConnection& connection, const CallContext& context,
+                     const Limit& limit, const HttpRequest& request,
+                     const BodySink& sink);
+
+  const absl::Duration try_timeout_;
+  Timer& timer_;
+  ConnectionPool pool_;
+};
+
+}  // namespace partnercenter::client

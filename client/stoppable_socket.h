@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+#include "absl/base/thread_annotations.h"
+
+namespace partnercenter::client {
+
+// A second descriptor of the socket that the HTTP library works on, so that
+// another thread can end what it waits for, whichever phase it is in, and so
+// that we can ask the kernel how far it came.
+//
+// httplib's own stop() will not do: it waits for a mutex that is held during
+// name resolution, connect and TLS handshake. A descriptor of our own is also
+// safe from the number being closed and given to another socket meanwhile.
+//
+// Thread-safe. Nothing here blocks.
+class StoppableSocket {
+ public:
+  StoppableSocket() = default;
+  ~StoppableSocket();
+  StoppableSocket(const StoppableSocket&) = delete;
+  StoppableSocket& operator=(const StoppableSocket&) = delete;
+
+  // Follows the new socket `fd`, from before it connects, and lets go of the
+  // one before: a host name with several addresses brings several sockets.
+  void Follow(int fd);
+
+  // Shuts down the socket and all that follow, for good. A blocked connect,
+  // poll, read or write returns at once, and the peer sees the end.
+  void Stop();
+
+  // Repeats what Stop did, if it was called. Needed while connecting: a
+  // shutdown that falls between the making of a socket and its connect() leaves
+  // the connect under way.
+  void StopAgain();
+
+  // Data segments sent and received on the present socket since `Mark`, or
+  // since it was made. Ends of stream and acknowledgements do not count. Zero
+  // where the kernel does not tell.
+  struct Traffic {
+    uint32_t sent = 0;
+    uint32_t received = 0;
+  };
+  Traffic TrafficSinceMark() const;
+  void Mark();
+
+  // Whether a read would return at once: data, the end of the stream, or an
+  // error.
+  bool HasInput() const;
+
+ private:
+  void ShutDownLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Traffic TotalTraffic() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  mutable std::mutex mutex_;
+  int fd_ ABSL_GUARDED_BY(mutex_) = -1;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+  Traffic mark_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace partnercenter::client

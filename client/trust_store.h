@@ -1,0 +1,33 @@
+#pragma once
+
+#include <openssl/types.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace partnercenter::client {
+
+// The certificate authorities we trust, loaded once and shared by all TLS
+// connections. Immutable and thread-safe; copies share the same store.
+class TrustStore {
+ public:
+  // Trusts the certificates in `ca_file` (PEM) and nothing else; if it is empty
+  // what OpenSSL trusts by default (its directory, SSL_CERT_FILE and
+  // SSL_CERT_DIR), which may be nobody in a bare image. Reads files.
+  //
+  // Errors: FailedPrecondition (the file cannot be read, or holds no
+  // certificate).
+  [[nodiscard]] static absl::StatusOr<TrustStore> Load(
+      const std::string& ca_file);
+
+  X509_STORE* get() const { return store_.get(); }
+
+ private:
+  explicit TrustStore(std::shared_ptr<X509_STORE> store);
+
+  std::shared_ptr<X509_STORE> store_;
+};
+
+}  // namespace partnercenter::client

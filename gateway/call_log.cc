@@ -1,0 +1,67 @@
+#include "gateway/call_log.h"
+
+#include "client/error_details.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// As gRPC spells them.
+absl::string_view CodeName(absl::StatusCode code) {
+  static constexpr absl::string_view kNames[] = {"OK",
+                                                 "CANCELLED",
+                                                 "UNKNOWN",
+                                                 "INVALID_ARGUMENT",
+                                                 "DEADLINE_EXCEEDED",
+                                                 "NOT_FOUND",
+                                                 "ALREADY_EXISTS",
+                                                 "PERMISSION_DENIED",
+                                                 "RESOURCE_EXHAUSTED",
+                                                 "FAILED_PRECONDITION",
+                                                 "ABORTED",
+                                                 "OUT_OF_RANGE",
+                                                 "UNIMPLEMENTED",
+                                                 "INTERNAL",
+                                                 "UNAVAILABLE",
+                                                 "DATA_LOSS",
+                                                 "UNAUTHENTICATED"};
+  return kNames[static_cast<size_t>(code)];
+}
+
+LogFields FieldsOf(const CallRecord& call) {
+  LogFields fields;
+  fields["method"] = std::string(call.method);
+  fields["code"] = std::string(CodeName(call.status.code()));
+  if (!call.status.ok()) {
+    fields["reason"] = client::ReasonOf(call.status);
+    fields["error"] = std::string(call.status.message());
+  }
+  fields["duration_ms"] = absl::ToDoubleMilliseconds(call.duration);
+  fields["reply_bytes"] = call.reply_bytes;
+  fields["ms_request_id"] = call.ms_request_id;
+  fields["ms_correlation_id"] = call.ms_correlation_id;
+  return fields;
+}
+
+}  // namespace
+
+void CallLog::Write(const CallRecord& call) {
+  if (call.status.code() == absl::StatusCode::kInternal) {
+    log_.Warn("call", FieldsOf(call));
+  } else {
+    log_.Info("call", FieldsOf(call));
+  }
+}
+
+void CallLog::WriteUnmapped(const client::UnmappedNames& names) {
+  for (const std::string& name : names) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (seen_.size() >= client::kMaxUnmappedNames) return;
+      if (!seen_.insert(name).second) continue;
+    }
+    log_.Warn("upstream sent a member that the contract does not know",
+              {{"member", name}});
+  }
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "client/order_decoder.h"
+#include "gateway/log.h"
+
+namespace partnercenter::gateway {
+
+// A call that has ended.
+struct CallRecord {
+  absl::string_view method;
+  const absl::Status& status;
+  absl::Duration duration;
+  size_t reply_bytes = 0;
+  const std::string& ms_request_id;
+  const std::string& ms_correlation_id;
+};
+
+// Logs one line a call. Thread-safe.
+class CallLog {
+ public:
+  // `log` must outlive the object.
+  explicit CallLog(Log& log) : log_(log) {}
+
+  // Errors that the gateway or its operator must mend are warnings.
+  void Write(const CallRecord& call);
+
+  // Logs each of these members the first time it is seen, so that an operator
+  // learns that the contract needs a field.
+  void WriteUnmapped(const client::UnmappedNames& names);
+
+ private:
+  Log& log_;
+  std::mutex mutex_;
+  std::set<std::string> seen_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace partnercenter::gateway

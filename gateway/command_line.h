@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+namespace partnercenter::gateway {
+
+// What the command line asks for.
+struct CommandLine {
+  std::string config_file;
+  // Check the configuration and exit.
+  bool check_config = false;
+};
+
+// Reads the command line. Where it asks for help or the version, or is wrong,
+// that is printed, and the exit code is returned: 0, or 2 for a wrong one.
+std::variant<CommandLine, int> ReadCommandLine(int argc,
+                                               const char* const* argv);
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gateway/config.pb.h"
+#include "google/protobuf/duration.pb.h"
+
+namespace partnercenter::gateway {
+
+// A configuration as it is in force: every setting that has a default is set.
+struct ConfigReport {
+  Config config;
+  // What forbids a start, each with the path of its setting, e.g.
+  // "limits.queue: must be at least 1". No value is quoted: it may be a secret
+  // in the wrong place.
+  std::vector<std::string> mistakes;
+  // What a start should tell the operator.
+  std::vector<std::string> warnings;
+};
+
+// Reads a configuration (a JSON object, see config.proto) and checks it; files
+// that it names must be readable. Reports everything at once.
+ConfigReport ReadConfig(absl::string_view json);
+
+// The content of a configuration file.
+// Errors: InvalidArgument, naming the file and why it cannot be read.
+absl::StatusOr<std::string> ReadConfigFile(const std::string& path);
+
+// A duration setting.
+absl::Duration ToAbsl(const google::protobuf::Duration& duration);
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,78 @@
+#include "gateway/grpc_listener.h"
+
+#include <grpc/grpc.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include <limits>
+
+#include "absl/strings/str_cat.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+constexpr int kMaxRequestBytes = 256 * 1024;
+
+int Milliseconds(absl::Duration duration) {
+  const int64_t milliseconds = absl::ToInt64Milliseconds(duration);
+  return static_cast<int>(
+      std::min<int64_t>(milliseconds, std::numeric_limits<int>::max()));
+}
+
+void Configure(const GrpcListenerOptions& options,
+               grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+  builder.SetMaxSendMessageSize(-1);  // limits.maxResponseBytes decides
+  const std::pair<const char*, int> arguments[] = {
+      // Two processes on one port would share its calls silently.
+      {GRPC_ARG_ALLOW_REUSEPORT, 0},
+      // A request would be inflated whole before the receive limit applies.
+      {"grpc.per_message_decompression", 0},
+      {GRPC_ARG_MAX_CONCURRENT_STREAMS, 128},
+      {GRPC_ARG_MAX_CONNECTION_AGE_MS,
+       Milliseconds(options.max_connection_age)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+       Milliseconds(options.max_connection_age_grace)},
+      {GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(absl::Minutes(15))},
+      {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(absl::Seconds(10))},
+      {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(absl::Seconds(60))},
+      {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Milliseconds(absl::Seconds(20))},
+      {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+       Milliseconds(absl::Seconds(10))},
+      {GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1},
+  };
+  for (const auto& [name, value] : arguments) {
+    builder.AddChannelArgument(name, value);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<GrpcListener>> GrpcListener::Start(
+    const GrpcListenerOptions& options,
+    const std::vector<grpc::Service*>& services) {
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  Configure(options, builder);
+  int port = 0;
+  const std::string address = FormatListenAddress(options.address);
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    return absl::UnavailableError(absl::StrCat(
+        "cannot listen on ", address,
+        ": the port is taken, or the address is not this machine's"));
+  }
+  return std::unique_ptr<GrpcListener>(
+      new GrpcListener({options.address.host, port}, std::move(server)));
+}
+
+GrpcListener::~GrpcListener() { Shutdown(absl::InfinitePast()); }
+
+void GrpcListener::Shutdown(absl::Time deadline) {
+  server_->Shutdown(absl::ToChronoTime(deadline));
+}
+
+}  // namespace partnercenter::gateway

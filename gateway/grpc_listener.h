@@ -1,0 +1,51 @@
+#pragma once
+
+#include <grpcpp/server.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "gateway/listen_address.h"
+
+namespace partnercenter::gateway {
+
+struct GrpcListenerOptions {
+  ListenAddress address;
+  // Connections are asked to end after this time.
+  absl::Duration max_connection_age = absl::Minutes(5);
+  // Calls on such a connection may take so long to end.
+  absl::Duration max_connection_age_grace = absl::Minutes(2);
+};
+
+// A plaintext gRPC server on one address. Reflection is on, as for every server
+// of the process.
+class GrpcListener {
+ public:
+  // Listens and serves at once. The services must outlive the listener.
+  // Errors: Unavailable, if the address is taken or not this machine's.
+  static absl::StatusOr<std::unique_ptr<GrpcListener>> Start(
+      const GrpcListenerOptions& options,
+      const std::vector<grpc::Service*>& services);
+
+  // As Shutdown without time to finish.
+  ~GrpcListener();
+
+  // Where it listens, the port filled in.
+  const ListenAddress& address() const { return address_; }
+
+  // Takes no more calls; those that run may finish until `deadline` and are
+  // cancelled then. Blocks until all have ended.
+  void Shutdown(absl::Time deadline);
+
+ private:
+  GrpcListener(ListenAddress address, std::unique_ptr<grpc::Server> server)
+      : address_(std::move(address)), server_(std::move(server)) {}
+
+  const ListenAddress address_;
+  const std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace partnercenter::gateway

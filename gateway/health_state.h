@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/string_view.h"
+#include "grpc/health/v1/health.pb.h"
+
+namespace partnercenter::gateway {
+
+using HealthStatus = grpc::health::v1::HealthCheckResponse::ServingStatus;
+
+// Told when the health of a service changes.
+class HealthListener {
+ public:
+  virtual ~HealthListener() = default;
+
+  // Must not block, nor call back.
+  virtual void HealthChanged(HealthStatus status) = 0;
+  // No more changes will come: the process ends.
+  virtual void HealthEnds() = 0;
+};
+
+// The health of the services by name, shared by all listeners' health services.
+// Thread-safe.
+class HealthState {
+ public:
+  void Set(absl::string_view service, HealthStatus status);
+
+  // Nothing for a name that was never set.
+  std::optional<HealthStatus> Get(absl::string_view service) const;
+
+  // Tells `listener` of the service's health now and at every change, until it
+  // is removed. A name that was never set is SERVICE_UNKNOWN.
+  void Add(absl::string_view service, HealthListener& listener);
+  void Remove(absl::string_view service, HealthListener& listener);
+
+  // Ends what listeners wait for, those to come included.
+  void End();
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, HealthStatus, std::less<>> statuses_
+      ABSL_GUARDED_BY(mutex_);
+  std::set<std::pair<std::string, HealthListener*>> listeners_
+      ABSL_GUARDED_BY(mutex_);
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,34 @@
+#include "gateway/listen_address.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "client/base_url.h"
+
+namespace partnercenter::gateway {
+
+std::optional<ListenAddress> ParseListenAddress(absl::string_view text) {
+  const size_t colon = text.rfind(':');
+  if (colon == absl::string_view::npos) return std::nullopt;
+  ListenAddress address;
+  if (!absl::SimpleAtoi(text.substr(colon + 1), &address.port) ||
+      address.port < 0 || address.port > 65535) {
+    return std::nullopt;
+  }
+  absl::string_view host = text.substr(0, colon);
+  const bool bracketed =
+      absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]");
+  const bool is_ipv6 = host.find(':') != absl::string_view::npos;
+  if (bracketed != is_ipv6) return std::nullopt;
+  if (host != "localhost" && !client::IsIpAddress(host)) return std::nullopt;
+  address.host = std::string(host);
+  return address;
+}
+
+std::string FormatListenAddress(const ListenAddress& address) {
+  const bool is_ipv6 = address.host.find(':') != std::string::npos;
+  return absl::StrCat(is_ipv6 ? "[" : "", address.host, is_ipv6 ? "]" : "", ":",
+                      address.port);
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace partnercenter::gateway {
+
+// Where a listener binds.
+struct ListenAddress {
+  std::string host;  // an IP address, without brackets, or "localhost"
+  int port = 0;      // 0: a free one
+};
+
+// "host:port", an IPv6 host in brackets. Nothing if it is anything else.
+std::optional<ListenAddress> ParseListenAddress(absl::string_view text);
+
+// As ParseListenAddress reads it.
+std::string FormatListenAddress(const ListenAddress& address);
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,92 @@
+#include "gateway/log.h"
+
+#include <grpc/support/log.h>
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <atomic>
+
+#include "absl/strings/str_cat.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+constexpr char kJsonPattern[] =
+    R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
+constexpr char kTextPattern[] = "%Y-%m-%d %H:%M:%S.%eZ %l %v";
+
+spdlog::level::level_enum LevelOf(LogLevel level) {
+  switch (level) {
+    case LOG_LEVEL_TRACE:
+      return spdlog::level::trace;
+    case LOG_LEVEL_DEBUG:
+      return spdlog::level::debug;
+    case LOG_LEVEL_WARN:
+      return spdlog::level::warn;
+    case LOG_LEVEL_ERROR:
+      return spdlog::level::err;
+    default:
+      return spdlog::level::info;
+  }
+}
+
+std::string Dump(const LogFields& value) {
+  return value.dump(-1, ' ', false, LogFields::error_handler_t::replace);
+}
+
+// The gRPC library hands its lines to a plain function.
+std::atomic<Log*> grpc_log = nullptr;
+
+void WriteGrpcLine(gpr_log_func_args* args) {
+  if (Log* const log = grpc_log.load()) {
+    log->Error("grpc", {{"detail", args->message}});
+  }
+}
+
+}  // namespace
+
+Log::Log(const LogSettings& settings)
+    : json_(settings.format() != LOG_FORMAT_TEXT),
+      logger_(std::make_shared<spdlog::logger>(
+          "orders-gateway",
+          std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+  logger_->set_level(LevelOf(settings.level()));
+  logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      json_ ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
+}
+
+void Log::Info(absl::string_view message, const LogFields& fields) {
+  logger_->info("{}", Line(message, fields));
+}
+
+void Log::Warn(absl::string_view message, const LogFields& fields) {
+  logger_->warn("{}", Line(message, fields));
+}
+
+void Log::Error(absl::string_view message, const LogFields& fields) {
+  logger_->error("{}", Line(message, fields));
+}
+
+void Log::TakeGrpcLog() {
+  grpc_log = this;
+  gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
+  gpr_set_log_function(WriteGrpcLine);
+}
+
+std::string Log::Line(absl::string_view message,
+                      const LogFields& fields) const {
+  std::string line =
+      json_ ? absl::StrCat("\"message\":", Dump(std::string(message)))
+            : std::string(message);
+  for (const auto& [name, value] : fields.items()) {
+    if (json_) {
+      absl::StrAppend(&line, ",", Dump(name), ":", Dump(value));
+    } else {
+      absl::StrAppend(&line, " ", name, "=", Dump(value));
+    }
+  }
+  return line;
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,171 @@
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "client/base_url.h"
+#include "client/clock.h"
+#include "client/file_token_source.h"
+#include "client/httplib_transport.h"
+#include "client/order_decoder.h"
+#include "client/rest_orders_client.h"
+#include "client/timer.h"
+#include "client/upstream_get.h"
+#include "gateway/call_log.h"
+#include "gateway/command_line.h"
+#include "gateway/config.h"
+#include "gateway/grpc_listener.h"
+#include "gateway/health_service.h"
+#include "gateway/health_state.h"
+#include "gateway/listen_address.h"
+#include "gateway/log.h"
+#include "gateway/orders_service.h"
+#include "gateway/reply.h"
+#include "gateway/termination.h"
+#include "gateway/unary_call.h"
+#include "gateway/worker_pool.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using grpc::health::v1::HealthCheckResponse;
+
+// The names under which health is told.
+constexpr absl::string_view kServingNames[] = {
+    "", "partnercenter.orders.v1.OrdersService"};
+
+client::HttplibTransportOptions TransportOptions(const Upstream& upstream) {
+  client::HttplibTransportOptions options;
+  options.base_url = *client::ParseBaseUrl(upstream.base_url());
+  options.ca_file = upstream.ca_file();
+  options.connections = upstream.connections();
+  options.connect_timeout = ToAbsl(upstream.connect_timeout());
+  options.try_timeout = ToAbsl(upstream.try_timeout());
+  return options;
+}
+
+client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
+  client::UpstreamGetOptions options;
+  options.user_agent = "orders-gateway/" ORDERS_GATEWAY_VERSION;
+  options.max_body_bytes = static_cast<size_t>(upstream.max_body_bytes());
+  return options;
+}
+
+client::RestOrdersClientOptions OrdersOptions(const Config& config) {
+  client::RestOrdersClientOptions options;
+  options.base_url = *client::ParseBaseUrl(config.upstream().base_url());
+  options.max_pages = config.upstream().max_pages();
+  options.max_wire_bytes =
+      static_cast<size_t>(config.limits().max_response_bytes()) -
+      kMaxFreshnessBytes;
+  return options;
+}
+
+GrpcListenerOptions ListenerOptions(const Config& config,
+                                    const std::string& address) {
+  GrpcListenerOptions options;
+  options.address = *ParseListenAddress(address);
+  options.max_connection_age = ToAbsl(config.api().max_connection_age());
+  options.max_connection_age_grace = ToAbsl(config.limits().max_deadline());
+  return options;
+}
+
+void SetHealth(HealthState& health, HealthStatus status) {
+  for (const absl::string_view name : kServingNames) health.Set(name, status);
+}
+
+int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
+  log.Error("cannot start", {{"setting", std::string(setting)},
+                             {"error", std::string(status.message())}});
+  return EXIT_FAILURE;
+}
+
+// Runs the gateway until a signal asks it to end. Returns the exit code.
+int Serve(const Config& config, TerminationSignals& signals, Log& log) {
+  // What the program is made of, each part before those that use it.
+  const client::SystemClock clock;
+  client::Timer timer;
+  client::FileTokenSource tokens(config.credential().token_file().path());
+  auto transport = client::HttplibTransport::Create(
+      TransportOptions(config.upstream()), timer);
+  if (!transport.ok()) return Fail(log, "upstream", transport.status());
+  client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
+                               tokens, clock);
+  const client::OrderDecoder decoder;
+  client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder);
+  WorkerPool workers(config.upstream().connections(), config.limits().queue());
+  CallLog call_log(log);
+  OrdersService service({orders, workers, timer, clock, call_log,
+                         ToAbsl(config.limits().max_deadline())});
+  HealthState health;
+  SetHealth(health, HealthCheckResponse::NOT_SERVING);
+  HealthService api_health(health);
+  HealthService probe_health(health);
+
+  auto probes = GrpcListener::Start(
+      ListenerOptions(config, config.health().address()), {&probe_health});
+  if (!probes.ok()) return Fail(log, "health.address", probes.status());
+  auto api = GrpcListener::Start(
+      ListenerOptions(config, config.api().address()), {&service, &api_health});
+  if (!api.ok()) return Fail(log, "api.address", api.status());
+
+  SetHealth(health, HealthCheckResponse::SERVING);
+  log.Info("listening", {{"api", FormatListenAddress((*api)->address())},
+                         {"health", FormatListenAddress((*probes)->address())},
+                         {"upstream", config.upstream().base_url()},
+                         {"version", ORDERS_GATEWAY_VERSION}});
+  signals.Wait();
+
+  log.Info("draining");
+  SetHealth(health, HealthCheckResponse::NOT_SERVING);
+  health.End();
+  (*api)->Shutdown(clock.Now() + ToAbsl(config.shutdown().drain()));
+  (*probes)->Shutdown(clock.Now());
+  log.Info("stopped");
+  return EXIT_SUCCESS;
+}
+
+int PrintMistakes(const std::string& file, const ConfigReport& report) {
+  for (const std::string& mistake : report.mistakes) {
+    std::cerr << file << ": " << mistake << "\n";
+  }
+  return report.mistakes.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int Main(const CommandLine& command_line) {
+  const auto text = ReadConfigFile(command_line.config_file);
+  if (!text.ok()) {
+    std::cerr << "orders-gateway: " << text.status().message() << "\n";
+    return EXIT_FAILURE;
+  }
+  const ConfigReport report = ReadConfig(*text);
+  if (PrintMistakes(command_line.config_file, report) != EXIT_SUCCESS) {
+    return EXIT_FAILURE;
+  }
+  if (command_line.check_config) {
+    for (const std::string& warning : report.warnings) {
+      std::cout << "warning: " << warning << "\n";
+    }
+    std::cout << command_line.config_file << ": ok\n";
+    return EXIT_SUCCESS;
+  }
+  IgnoreBrokenPipes();
+  TerminationSignals signals;
+  Log log(report.config.log());
+  log.TakeGrpcLog();
+  for (const std::string& warning : report.warnings) log.Warn(warning);
+  return Serve(report.config, signals, log);
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway
+
+int main(int argc, char** argv) {
+  using partnercenter::gateway::CommandLine;
+  const auto command_line = partnercenter::gateway::ReadCommandLine(argc, argv);
+  if (const int* exit_code = std::get_if<int>(&command_line)) return *exit_code;
+  return partnercenter::gateway::Main(std::get<CommandLine>(command_line));
+}

@@ -1,0 +1,161 @@
+#include "gateway/unary_call.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/error_details.h"
+#include "client/guid.h"
+#include "client/upstream_status.h"
+#include "gateway/call_ids.h"
+#include "gateway/grpc_status.h"
+#include "gateway/reasons.h"
+#include "gateway/reply.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// A worker that was told to stop gets so long to say in which phase, before the
+// reply leaves without it.
+constexpr absl::Duration kStopGrace = absl::Milliseconds(50);
+
+MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
+  return [&context](absl::string_view name) -> std::optional<std::string> {
+    const auto& metadata = context.client_metadata();
+    const auto entry =
+        metadata.find(grpc::string_ref(name.data(), name.size()));
+    if (entry == metadata.end()) return std::nullopt;
+    return std::string(entry->second.data(), entry->second.size());
+  };
+}
+
+// The id to quote to Microsoft: of the last request upstream, a fresh one if
+// there was none.
+std::string RequestIdOf(const absl::StatusOr<client::OrdersAnswer>& answer) {
+  if (answer.ok()) return answer->ms_request_id;
+  const std::string id = client::MetadataOf(answer.status(), "ms_request_id");
+  return id.empty() ? client::Guid::Random().text() : id;
+}
+
+absl::Status WithIds(absl::Status status, const std::string& request_id,
+                     const std::string& correlation_id) {
+  client::SetMetadata(status, "ms_correlation_id", correlation_id);
+  google::rpc::RequestInfo info;
+  info.set_request_id(request_id);
+  client::SetDetail(status, info);
+  return status;
+}
+
+}  // namespace
+
+// What gRPC holds of a call. Deletes itself when gRPC is done with it.
+class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
+ public:
+  explicit Reactor(std::shared_ptr<UnaryCall> call) : call_(std::move(call)) {}
+
+  // About a millisecond after the deadline, or when the caller cancels.
+  void OnCancel() override { call_->Stop(); }
+  void OnDone() override { delete this; }
+
+ private:
+  const std::shared_ptr<UnaryCall> call_;
+};
+
+grpc::ServerUnaryReactor* UnaryCall::Start(
+    CallParts& parts, const Rpc& rpc,
+    absl::StatusOr<client::OrderQuery> query) {
+  auto call = std::make_shared<UnaryCall>(parts, rpc);
+  auto* const reactor = new Reactor(call);
+  call->reactor_ = reactor;
+  if (query.ok()) {
+    call->Enqueue(*std::move(query));
+  } else {
+    call->Reply(query.status());
+  }
+  return reactor;
+}
+
+UnaryCall::UnaryCall(CallParts& parts, const Rpc& rpc)
+    : parts_(parts), rpc_(rpc), started_(parts.clock.Now()) {
+  context_.deadline = std::min(absl::FromChrono(rpc.context->deadline()),
+                               started_ + parts.max_deadline);
+  context_.stop = stop_.get_token();
+  context_.correlation_id = CorrelationIdOf(LookupIn(*rpc.context));
+}
+
+void UnaryCall::Enqueue(client::OrderQuery query) {
+  // gRPC knows the caller's deadline, but not our own.
+  deadline_timer_ =
+      parts_.timer.At(context_.deadline, [weak = weak_from_this()] {
+        if (const auto call = weak.lock()) call->Stop();
+      });
+  auto ticket =
+      parts_.workers.Submit([call = shared_from_this(),
+                             query = std::move(query)] { call->Run(query); });
+  if (!ticket.ok()) return Reply(ticket.status());
+  const std::lock_guard lock(mutex_);
+  ticket_ = *ticket;
+}
+
+void UnaryCall::Run(const client::OrderQuery& query) {
+  if (stop_.stop_requested()) return Reply(StopStatus("queue"));
+  try {
+    Reply(parts_.orders.Fetch(context_, query));
+  } catch (const std::exception&) {
+    Reply(client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
+                            "the gateway failed"));
+  }
+}
+
+void UnaryCall::Stop() {
+  std::optional<WorkerPool::Ticket> ticket;
+  {
+    const std::lock_guard lock(mutex_);
+    if (has_replied_ || std::exchange(is_stopping_, true)) return;
+    ticket = ticket_;
+  }
+  stop_.request_stop();
+  if (ticket.has_value() && parts_.workers.Withdraw(*ticket)) {
+    return Reply(StopStatus("queue"));
+  }
+  // Only a name look-up keeps a worker from stopping at once.
+  grace_timer_ = parts_.timer.At(client::Timer::Now() + kStopGrace,
+                                 [weak = weak_from_this()] {
+                                   if (const auto call = weak.lock()) {
+                                     call->Reply(call->StopStatus("connect"));
+                                   }
+                                 });
+}
+
+absl::Status UnaryCall::StopStatus(absl::string_view phase) const {
+  return client::StatusOfStop(
+      client::DeadlinePassed(context_, parts_.clock.Now()), phase);
+}
+
+void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(has_replied_, true)) return;
+  }
+  const std::string request_id = RequestIdOf(answer);
+  rpc_.context->AddTrailingMetadata("ms-request-id", request_id);
+  rpc_.context->AddTrailingMetadata("ms-correlation-id",
+                                    context_.correlation_id);
+  absl::Status status = answer.status();
+  if (answer.ok()) {
+    parts_.log.WriteUnmapped(answer->unmapped);
+    *rpc_.response = EncodeReply(*std::move(answer));
+  } else {
+    status = WithIds(status, request_id, context_.correlation_id);
+    if (const auto pushback = PushbackOf(status)) {
+      rpc_.context->AddTrailingMetadata("grpc-retry-pushback-ms", *pushback);
+    }
+  }
+  parts_.log.Write({rpc_.method, status, parts_.clock.Now() - started_,
+                    rpc_.response->Length(), request_id,
+                    context_.correlation_id});
+  reactor_->Finish(ToGrpcStatus(status));
+}
+
+}  // namespace partnercenter::gateway

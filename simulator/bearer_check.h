@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace partnercenter::simulator {
+
+// Decides which bearer tokens are good: one that is given, the content of a
+// file, or any. Does not change once made; thread-safe.
+class BearerCheck {
+ public:
+  // As SimulatorOptions has them; `token` comes before `token_file`.
+  BearerCheck(std::string token, std::string token_file);
+
+  // Whether any non-empty token is good.
+  bool AcceptsAnyToken() const;
+
+  // Whether the value of an Authorization header holds the good token. Reads
+  // the token file, so that a rotated token counts from the next request on; no
+  // token is good while the file is missing or empty.
+  bool Accepts(absl::string_view authorization) const;
+
+ private:
+  std::string token_;
+  std::string token_file_;
+};
+
+// The token in a file: its content without white space around it.
+//
+// Errors: NotFound if the file cannot be read, InvalidArgument if it is empty.
+absl::StatusOr<std::string> ReadTokenFile(const std::string& path);
+
+}  // namespace partnercenter::simulator

@@ -1,0 +1,214 @@
+#include "simulator/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "simulator/guid.h"
+#include "simulator/order_generator.h"
+
+namespace partnercenter::simulator {
+namespace {
+
+constexpr char kDescription[] =
+    "A stand-in for Microsoft Partner Center's orders API, over plain HTTP, "
+    "for demos, tests and benchmarks. Serves GET "
+    "/v1/customers/{customer}/orders and .../orders/{order} with the query "
+    "parameters billingType, include_price, include_system_purchases and "
+    "indirect_reseller_id.";
+
+std::string Epilogue() {
+  return absl::StrCat(
+      "Special ids:\n"
+      "  customer ",
+      kForeignCustomer,
+      "  not ours: 403, code 20002\n"
+      "  reseller ",
+      kIndirectResellers[0],
+      "  has placed a third of the generated orders\n"
+      "  reseller ",
+      kIndirectResellers[1],
+      "  has placed another third\n"
+      "Any other customer that is not in the book is answered 404, code "
+      "60003.\n\n"
+      "Example:\n"
+      "  partner-center-simulator --address=127.0.0.1:8080 --token=secret\n"
+      "  curl -H 'Authorization: Bearer secret' \\\n"
+      "    http://127.0.0.1:8080/v1/customers/GUID/orders?billingType=monthly\n"
+      "with a GUID that the simulator prints at start.\n\n"
+      "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 cannot start; 2 wrong "
+      "command line.");
+}
+
+// What CLI11 wants of a check: an error's text, or nothing.
+std::string Verdict(const absl::Status& status) {
+  return std::string(status.message());
+}
+
+// The values of options that need more than CLI11's own conversions.
+struct Texts {
+  std::string address = "127.0.0.1:8080";
+  std::string latency = "0";
+  std::vector<std::string> foreign_customers;
+  bool no_byte_order_mark = false;
+};
+
+void AddBookOptions(CLI::App& app, SimulatorOptions& options) {
+  auto* orders = app.add_option(
+      "--orders", options.orders_file,
+      "JSON file of the orders to serve: an object of customer GUIDs with "
+      "arrays of orders, an array of orders, or a list answer of Partner "
+      "Center. Without it, orders are generated from the next three");
+  orders->type_name("FILE");
+  for (CLI::Option* option :
+       {app.add_option("--seed", options.seed,
+                       "Seed of the generated customers and orders; the same "
+                       "seed always gives the same"),
+        app.add_option("--customers", options.customers,
+                       "Number of generated customers")
+            ->check(CLI::Range(1, 100'000)),
+        app.add_option("--orders-per-customer", options.orders_per_customer,
+                       "Number of generated orders of each")
+            ->check(CLI::Range(0, 1'000'000))}) {
+    option->type_name("N")->capture_default_str()->excludes(orders);
+  }
+}
+
+void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
+  auto* token = app.add_option("--token", options.token,
+                               "Bearer token to accept; without it and "
+                               "--token-file any token will do");
+  token->type_name("TEXT");
+  app.add_option("--token-file", options.token_file,
+                 "File with the bearer token, read for each request, so that "
+                 "it can be rotated")
+      ->type_name("FILE")
+      ->excludes(token);
+  app.add_option("--foreign-customer", texts.foreign_customers,
+                 absl::StrCat("Customer without reseller relationship (403, "
+                              "code 20002); repeatable [",
+                              kForeignCustomer, "]"))
+      ->type_name("GUID")
+      ->allow_extra_args(false)
+      ->check([](const std::string& text) -> std::string {
+        return IsGuid(text) ? "" : absl::StrCat(text, " is not a GUID");
+      });
+  app.add_option("--requests-per-minute", options.requests_per_minute,
+                 "Order requests within 60 s before 429, refused ones "
+                 "included; 0: no limit")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 10'000'000));
+  app.add_flag("--deny-prices", options.deny_prices,
+               "Refuse include_price=true (403, code 800043)");
+  app.add_flag("--strict-billing-type", options.strict_billing_type,
+               "Refuse billingType=one_time; onetime and numbers stay good");
+}
+
+void AddAnswerOptions(CLI::App& app, CommandLine& line, Texts& texts) {
+  SimulatorOptions& options = line.simulator;
+  app.add_option("--latency", texts.latency,
+                 "Time before each answer: milliseconds, or with a unit "
+                 "(200ms, 1.5s)")
+      ->type_name("DURATION")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        return Verdict(ParseLatency(text).status());
+      });
+  app.add_flag("--no-bom", texts.no_byte_order_mark,
+               "Leave out the byte-order mark before the bodies of 2xx "
+               "answers");
+  app.add_flag("--own-ids", options.own_ids,
+               "Answer with ids of our own instead of the request's "
+               "MS-RequestId and MS-CorrelationId");
+  app.add_flag("--log", line.log,
+               "Log each request to stderr: method, target, status, ids; "
+               "never the token");
+}
+
+void TakeTexts(const Texts& texts, SimulatorOptions& options) {
+  // Their checks have passed.
+  const Address address = *ParseAddress(texts.address);
+  options.host = address.host;
+  options.port = address.port;
+  options.latency = *ParseLatency(texts.latency);
+  options.byte_order_mark = !texts.no_byte_order_mark;
+  if (texts.foreign_customers.empty()) return;
+  options.foreign_customers.clear();
+  for (const std::string& id : texts.foreign_customers) {
+    options.foreign_customers.insert(absl::AsciiStrToLower(id));
+  }
+}
+
+}  // namespace
+
+std::variant<CommandLine, ExitCode> ParseCommandLine(int argc,
+                                                     const char* const* argv) {
+  CommandLine line;
+  Texts texts;
+  CLI::App app(kDescription, "partner-center-simulator");
+  app.footer(Epilogue());
+  app.set_version_flag("--version",
+                       "partner-center-simulator " ORDERS_GATEWAY_VERSION);
+  app.add_option("--address", texts.address,
+                 "Where to listen: HOST:PORT, IPv6 in brackets; port 0 is any "
+                 "free one, printed at start")
+      ->type_name("HOST:PORT")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        return Verdict(ParseAddress(text).status());
+      });
+  AddBookOptions(app, line.simulator);
+  AddRefusalOptions(app, line.simulator, texts);
+  AddAnswerOptions(app, line, texts);
+  try {
+    app.parse(argc, argv);
+    TakeTexts(texts, line.simulator);
+  } catch (const CLI::ParseError& error) {
+    return ExitCode{app.exit(error) == 0 ? 0 : 2};
+  }
+  return line;
+}
+
+absl::StatusOr<Address> ParseAddress(absl::string_view text) {
+  const auto wrong = [text] {
+    return absl::InvalidArgumentError(
+        absl::StrCat("address ", text, " is not HOST:PORT"));
+  };
+  const size_t colon = text.rfind(':');
+  if (colon == absl::string_view::npos || colon == 0) return wrong();
+  absl::string_view host = text.substr(0, colon);
+  Address address;
+  if (!absl::SimpleAtoi(text.substr(colon + 1), &address.port) ||
+      address.port < 0 || address.port > 65535) {
+    return wrong();
+  }
+  const bool bracketed = host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  const bool has_colon = host.find(':') != absl::string_view::npos;
+  if (has_colon != bracketed) return wrong();
+  address.host = std::string(host);
+  return address;
+}
+
+absl::StatusOr<absl::Duration> ParseLatency(absl::string_view text) {
+  absl::Duration latency;
+  double milliseconds = 0;
+  if (absl::SimpleAtod(text, &milliseconds)) {
+    latency = absl::Milliseconds(milliseconds);
+  } else if (!absl::ParseDuration(text, &latency)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("latency ", text,
+                     " is neither milliseconds nor a duration like 200ms"));
+  }
+  if (latency < absl::ZeroDuration() || latency >= absl::Hours(24)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("latency ", text, " is not within 0 and a day"));
+  }
+  return latency;
+}
+
+}  // namespace partnercenter::simulator

@@ -1,0 +1,86 @@
+#include <pthread.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "simulator/command_line.h"
+#include "simulator/partner_center_server.h"
+
+namespace partnercenter::simulator {
+namespace {
+
+constexpr size_t kAnnouncedCustomers = 5;
+
+// Blocked before any thread starts, so that all inherit it and only
+// WaitForStop takes the signals.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+void WaitForStop(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+// One write a line: lines of several threads do not mix.
+void LogToStderr(absl::string_view line) {
+  const std::string text = absl::StrCat(line, "\n");
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+std::string Url(const std::string& host, int port) {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return absl::StrCat("http://", ipv6 ? "[" : "", host, ipv6 ? "]" : "", ":",
+                      port, "/v1");
+}
+
+void Announce(const SimulatorOptions& options,
+              const PartnerCenterServer& server) {
+  std::cout << "listening on " << Url(options.host, server.port()) << "\n";
+  const auto customers = server.book().customers();
+  const size_t announced = std::min(customers.size(), kAnnouncedCustomers);
+  for (const auto& customer : customers.first(announced)) {
+    std::cout << "customer " << customer.id << ": " << customer.orders.size()
+              << " orders\n";
+  }
+  std::cout << std::flush;
+  if (options.token.empty() && options.token_file.empty()) {
+    LogToStderr("no --token and no --token-file: any bearer token is accepted");
+  }
+}
+
+int Run(CommandLine line) {
+  const sigset_t stop_signals = BlockStopSignals();
+  if (line.log) line.simulator.log = LogToStderr;
+  PartnerCenterServer server(line.simulator);
+  const absl::Status started = server.Start();
+  if (!started.ok()) {
+    LogToStderr(absl::StrCat("partner-center-simulator: ", started.message()));
+    return 1;
+  }
+  Announce(line.simulator, server);
+  WaitForStop(stop_signals);
+  return 0;
+}
+
+}  // namespace
+}  // namespace partnercenter::simulator
+
+int main(int argc, char** argv) {
+  using namespace partnercenter::simulator;
+  auto line = ParseCommandLine(argc, argv);
+  if (const ExitCode* code = std::get_if<ExitCode>(&line)) return code->value;
+  return Run(std::get<CommandLine>(std::move(line)));
+}

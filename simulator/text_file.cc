@@ -1,0 +1,29 @@
+#include "simulator/text_file.h"
+
+#include <fstream>
+#include <ios>
+#include <iterator>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace partnercenter::simulator {
+
+absl::StatusOr<std::string> ReadTextFile(absl::string_view what,
+                                         const std::string& path) {
+  const auto unreadable = [&] {
+    return absl::NotFoundError(
+        absl::StrCat("cannot read the ", what, " ", path));
+  };
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return unreadable();
+  try {
+    return std::string{std::istreambuf_iterator<char>(file),
+                       std::istreambuf_iterator<char>()};
+  } catch (const std::ios_base::failure&) {
+    // A directory opens well; only reading it fails.
+    return unreadable();
+  }
+}
+
+}  // namespace partnercenter::simulator

@@ -1,0 +1,45 @@
+#include "tests/support/gateway_process.h"
+
+#include <signal.h>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace partnercenter::testing {
+
+GatewayProcess::GatewayProcess(const std::string& base_url,
+                               const nlohmann::json& settings)
+    : process_(
+          {GatewayBinary(),
+           "--config=" + WriteGatewayConfig(folder_, base_url, settings)}) {
+  const std::string line = process_.WaitForLine("\"listening\"");
+  if (line.empty()) {
+    std::cerr << "the gateway did not start:\n" << process_.output();
+    std::abort();
+  }
+  const auto fields = nlohmann::json::parse(line);
+  api_ = fields["api"];
+  health_ = fields["health"];
+}
+
+int GatewayProcess::Terminate() {
+  process_.Signal(SIGTERM);
+  return process_.Wait().value_or(-1);
+}
+
+std::string WriteGatewayConfig(const TemporaryFolder& folder,
+                               const std::string& base_url,
+                               const nlohmann::json& settings) {
+  nlohmann::json config = {
+      {"api", {{"address", "127.0.0.1:0"}}},
+      {"health", {{"address", "127.0.0.1:0"}}},
+      {"upstream", {{"baseUrl", base_url}}},
+      {"credential",
+       {{"tokenFile", {{"path", folder.Write("token", kTestToken)}}}}}};
+  if (!settings.is_null()) config.merge_patch(settings);
+  return folder.Write("gateway.json", config.dump());
+}
+
+std::string GatewayBinary() { return GATEWAY_BINARY; }
+
+}  // namespace partnercenter::testing

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/process.h"
+#include "tests/support/temporary_folder.h"
+
+namespace partnercenter::testing {
+
+// The token that gateways of tests present. A test that greps for it must find
+// it nowhere.
+inline constexpr char kTestToken[] = "test-token-NEVER-TO-BE-SEEN";
+
+// The built gateway, on free ports, in front of an upstream.
+class GatewayProcess {
+ public:
+  // Starts it and waits until it listens. `settings` (JSON) are merged over a
+  // configuration with free ports, `base_url` and a token file.
+  explicit GatewayProcess(const std::string& base_url,
+                          const nlohmann::json& settings = {});
+
+  // "127.0.0.1:PORT" of the listeners.
+  const std::string& api() const { return api_; }
+  const std::string& health() const { return health_; }
+
+  // What it has logged so far.
+  std::string log() const { return process_.output(); }
+  Process& process() { return process_; }
+
+  // Asks it to end as Kubernetes does. Returns its exit code, -1 if it does not
+  // end.
+  int Terminate();
+
+ private:
+  TemporaryFolder folder_;
+  Process process_;
+  std::string api_;
+  std::string health_;
+};
+
+// Writes a configuration as GatewayProcess does, without a start. Returns the
+// file's path.
+std::string WriteGatewayConfig(const TemporaryFolder& folder,
+                               const std::string& base_url,
+                               const nlohmann::json& settings = {});
+
+// Path of the built gateway.
+std::string GatewayBinary();
+
+}  // namespace partnercenter::testing

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "tests/support/test_certificates.h"
+
+namespace partnercenter::test {
+
+// The server's end of one connection, for a script to play on. What blocks also
+// ends when the server is destroyed. Used by the script's thread only.
+class ServedConnection {
+ public:
+  virtual ~ServedConnection() = default;
+
+  // The bytes of the next request, to the blank line; empty if the peer closed
+  // before it was complete.
+  virtual std::string ReadRequest() = 0;
+
+  // Sends all of it; does nothing once the peer has closed.
+  virtual void Send(absl::string_view bytes) = 0;
+
+  // Sends one byte each time `gap` has passed, until all are sent or the peer
+  // closes.
+  virtual void Drip(absl::string_view bytes, absl::Duration gap) = 0;
+
+  // Waits until the peer has sent something, and leaves it unread.
+  virtual void AwaitBytes() = 0;
+
+  // Stays silent until the peer closes.
+  virtual void AwaitClose() = 0;
+
+  // Ends the connection with a reset instead of an orderly end.
+  virtual void Reset() = 0;
+
+  // Says good-bye in TLS, but leaves the TCP connection open.
+  virtual void SendCloseNotify() = 0;
+
+  // Which connection of the server this is, from 1.
+  virtual int number() const = 0;
+};
+
+// A TCP server on 127.0.0.1 that does what a script says to each connection, on
+// a thread of its own, and closes it when the script ends. Thread-safe.
+class RawHttpServer {
+ public:
+  using Script = std::function<void(ServedConnection&)>;
+
+  // With an identity it speaks TLS; then the script starts after the handshake,
+  // and not at all if that fails.
+  // `newest_version` as OpenSSL counts (TLS1_2_VERSION); 0 is no limit.
+  explicit RawHttpServer(Script script,
+                         std::optional<TlsIdentity> identity = std::nullopt,
+                         int newest_version = 0);
+  // Ends all connections and waits for the scripts.
+  ~RawHttpServer();
+  RawHttpServer(const RawHttpServer&) = delete;
+  RawHttpServer& operator=(const RawHttpServer&) = delete;
+
+  int port() const { return port_; }
+
+  // Connections accepted so far.
+  int connections() const;
+
+  // Requests read so far, over all connections.
+  std::vector<std::string> requests() const;
+
+  // Whether, within `limit`, that many connections were accepted, requests
+  // read, or connections ended by their client.
+  bool WaitForConnections(int count, absl::Duration limit) const;
+  bool WaitForRequests(size_t count, absl::Duration limit) const;
+  bool WaitForCloses(int count, absl::Duration limit) const;
+
+ private:
+  class Connection;
+  struct TlsContext;
+
+  void Accept();
+  void Serve(Connection& connection);
+  void NoteRequest(const std::string& request);
+  void NoteClose();
+
+  const Script script_;
+  std::unique_ptr<TlsContext> tls_;
+  int listener_ = -1;
+  int port_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  bool stopping_ = false;
+  int accepted_ = 0;
+  int closed_by_peer_ = 0;
+  std::vector<std::string> requests_;
+  std::list<std::unique_ptr<Connection>> served_;
+  std::list<std::thread> threads_;
+  std::thread acceptor_;
+};
+
+// A 200 with this body and its length.
+std::string OkResponse(absl::string_view body);
+
+// A script that answers every request of a connection with `response`.
+RawHttpServer::Script AnswerAll(std::string response);
+
+}  // namespace partnercenter::test
