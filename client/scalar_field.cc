@@ -65,14 +65,13 @@ bool WriteEnum(const FieldPlan& field, const JsonScalar& value,
   return true;
 }
 
-void WriteInstant(const FieldPlan& field, Instant instant, WireWriter& writer) {
+// Zeros are written too: a message may be merged over another, as settings are
+// over their defaults, whose seconds would remain.
+void WriteSecondsAndNanos(const FieldPlan& field, Instant value,
+                          WireWriter& writer) {
   const size_t mark = writer.Open(field.tag);
-  if (instant.seconds != 0) {
-    writer.Varint(kSecondsTag, static_cast<uint64_t>(instant.seconds));
-  }
-  if (instant.nanos != 0) {
-    writer.Varint(kNanosTag, static_cast<uint64_t>(int64_t{instant.nanos}));
-  }
+  writer.Varint(kSecondsTag, static_cast<uint64_t>(value.seconds));
+  writer.Varint(kNanosTag, static_cast<uint64_t>(int64_t{value.nanos}));
   writer.Close(mark);
 }
 
@@ -81,7 +80,7 @@ bool WriteTimestamp(const FieldPlan& field, const JsonScalar& value,
   if (value.kind != Kind::kString) return false;
   const std::optional<Instant> instant = ParseTimeText(value.text);
   if (!instant.has_value()) return false;
-  WriteInstant(field, *instant, writer);
+  WriteSecondsAndNanos(field, *instant, writer);
   return true;
 }
 
@@ -97,7 +96,7 @@ bool WriteDuration(const FieldPlan& field, const JsonScalar& value,
   const int64_t seconds =
       absl::IDivDuration(duration, absl::Seconds(1), &duration);
   const auto nanos = static_cast<int32_t>(absl::ToInt64Nanoseconds(duration));
-  WriteInstant(field, {seconds, nanos}, writer);
+  WriteSecondsAndNanos(field, {seconds, nanos}, writer);
   return true;
 }
 

@@ -16,7 +16,7 @@ struct GoodUrl {
 
 void PrintTo(const GoodUrl& row, std::ostream* out) { *out << row.name; }
 
-class ParseBaseUrlAccepts : public testing::TestWithParam<GoodUrl> {};
+class ParseBaseUrlAccepts : public ::testing::TestWithParam<GoodUrl> {};
 
 TEST_P(ParseBaseUrlAccepts, TheUrl) {
   const auto parsed = ParseBaseUrl(GetParam().url);
@@ -30,7 +30,7 @@ TEST_P(ParseBaseUrlAccepts, TheUrl) {
 
 INSTANTIATE_TEST_SUITE_P(
     BaseUrl, ParseBaseUrlAccepts,
-    testing::Values(
+    ::testing::Values(
         GoodUrl{"HttpsWithPath",
                 "https://api.partnercenter.microsoft.com/v1",
                 {true, "api.partnercenter.microsoft.com", 443, "/v1"}},
@@ -58,7 +58,7 @@ struct BadUrl {
 
 void PrintTo(const BadUrl& row, std::ostream* out) { *out << row.name; }
 
-class ParseBaseUrlRefuses : public testing::TestWithParam<BadUrl> {};
+class ParseBaseUrlRefuses : public ::testing::TestWithParam<BadUrl> {};
 
 TEST_P(ParseBaseUrlRefuses, TheUrl) {
   const auto parsed = ParseBaseUrl(GetParam().url);
@@ -72,7 +72,7 @@ TEST_P(ParseBaseUrlRefuses, TheUrl) {
 
 INSTANTIATE_TEST_SUITE_P(
     BaseUrl, ParseBaseUrlRefuses,
-    testing::Values(
+    ::testing::Values(
         BadUrl{"Empty", "", "http://"},
         BadUrl{"NoScheme", "host/v1", "http://"},
         BadUrl{"OtherScheme", "ftp://host", "http://"},

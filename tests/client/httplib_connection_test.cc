@@ -14,11 +14,11 @@
 namespace partnercenter::client {
 namespace {
 
-using test::AnswerAll;
-using test::OkResponse;
-using test::RawHttpServer;
-using test::ServedConnection;
-using test::SilentListener;
+using partnercenter::testing::AnswerAll;
+using partnercenter::testing::OkResponse;
+using partnercenter::testing::RawHttpServer;
+using partnercenter::testing::ServedConnection;
+using partnercenter::testing::SilentListener;
 
 // Long enough that a test which waits for it fails.
 constexpr absl::Duration kConnectTimeout = absl::Seconds(30);
@@ -39,7 +39,7 @@ HttpExchange Get(HttplibConnection& connection) {
 
 // Stops that come between the making of a socket and its connect() are rare,
 // but the kernel forgets them. A stop before the exchange takes the same way.
-class StoppedConnection : public testing::TestWithParam<bool> {};
+class StoppedConnection : public ::testing::TestWithParam<bool> {};
 
 TEST_P(StoppedConnection, DoesNotWaitForASilentHost) {
   SilentListener listener;
@@ -85,7 +85,7 @@ TEST_P(StoppedConnection, LeavesAConnectThatNobodyAnswers) {
   EXPECT_LT(Timer::Now() - stopped, kSoon);
 }
 
-INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection, testing::Values(false, true),
+INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection, ::testing::Values(false, true),
                          [](const auto& row) {
                            return row.param ? "Tls" : "Plain";
                          });

@@ -13,10 +13,10 @@
 namespace partnercenter::client {
 namespace {
 
-using test::AnswerAll;
-using test::OkResponse;
-using test::RawHttpServer;
-using test::ServedConnection;
+using partnercenter::testing::AnswerAll;
+using partnercenter::testing::OkResponse;
+using partnercenter::testing::RawHttpServer;
+using partnercenter::testing::ServedConnection;
 
 constexpr absl::Duration kShort = absl::Milliseconds(200);
 // For what must happen soon, on a busy machine.

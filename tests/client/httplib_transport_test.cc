@@ -17,13 +17,13 @@
 namespace partnercenter::client {
 namespace {
 
-using test::AnswerAll;
-using test::OkResponse;
-using test::RawHttpServer;
-using test::ServedConnection;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
+using partnercenter::testing::AnswerAll;
+using partnercenter::testing::OkResponse;
+using partnercenter::testing::RawHttpServer;
+using partnercenter::testing::ServedConnection;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 // For what must happen soon, on a busy machine.
 constexpr absl::Duration kSoon = absl::Seconds(2);

@@ -15,14 +15,14 @@
 namespace partnercenter::client {
 namespace {
 
-using test::AnswerAll;
-using test::LeafOptions;
-using test::OkResponse;
-using test::RawHttpServer;
-using test::SelfSigned;
-using test::ServedConnection;
-using test::TestAuthority;
-using test::TlsIdentity;
+using partnercenter::testing::AnswerAll;
+using partnercenter::testing::LeafOptions;
+using partnercenter::testing::OkResponse;
+using partnercenter::testing::RawHttpServer;
+using partnercenter::testing::SelfSigned;
+using partnercenter::testing::ServedConnection;
+using partnercenter::testing::TestAuthority;
+using partnercenter::testing::TlsIdentity;
 
 constexpr absl::Duration kSoon = absl::Seconds(2);
 constexpr absl::Duration kLong = absl::Seconds(20);
@@ -127,7 +127,7 @@ TEST(HttplibTransportTls, FailsToStartWithoutItsCaFile) {
   const auto transport = HttplibTransport::Create(std::move(options), timer);
 
   EXPECT_THAT(std::string(transport.status().message()),
-              testing::HasSubstr("/nonexistent/ca.pem"));
+              ::testing::HasSubstr("/nonexistent/ca.pem"));
 }
 
 TEST(HttplibTransportTls, UsesAConnectionAgain) {
@@ -216,7 +216,7 @@ TEST(HttplibTransportTls, ReportsABodyThatIsCutAsTruncated) {
 }
 
 // The versions hide the kind of a record in different places.
-class HttplibTransportTlsVersion : public testing::TestWithParam<int> {};
+class HttplibTransportTlsVersion : public ::testing::TestWithParam<int> {};
 
 TEST_P(HttplibTransportTlsVersion, RepeatsOnANewConnectionWhatAnOldOneDropped) {
   const TestAuthority authority;
@@ -251,7 +251,7 @@ TEST_P(HttplibTransportTlsVersion, ReportsWhatIsNotHttp) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Tls, HttplibTransportTlsVersion,
-                         testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
+                         ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
                          [](const auto& row) {
                            return row.param == TLS1_2_VERSION ? "Tls12"
                                                               : "Tls13";

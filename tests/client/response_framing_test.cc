@@ -19,7 +19,7 @@ struct Row {
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
-class FrameResponseTest : public testing::TestWithParam<Row> {};
+class FrameResponseTest : public ::testing::TestWithParam<Row> {};
 
 TEST_P(FrameResponseTest, FindsTheBodysEnd) {
   const Row& row = GetParam();
@@ -32,7 +32,7 @@ TEST_P(FrameResponseTest, FindsTheBodysEnd) {
 
 INSTANTIATE_TEST_SUITE_P(
     Framing, FrameResponseTest,
-    testing::Values(
+    ::testing::Values(
         Row{"Length",
             200,
             "HTTP/1.1",

@@ -23,7 +23,7 @@ class TransportCaller {
     SetDeadline(absl::Seconds(20));
     context_.stop = stop_.get_token();
   }
-  explicit TransportCaller(const test::RawHttpServer& server)
+  explicit TransportCaller(const partnercenter::testing::RawHttpServer& server)
       : TransportCaller(OptionsFor(server.port())) {}
 
   // For plain HTTP to 127.0.0.1, below "/v1".

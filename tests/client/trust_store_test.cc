@@ -8,7 +8,7 @@ namespace partnercenter::client {
 namespace {
 
 TEST(TrustStore, LoadsACaFile) {
-  const test::TestAuthority authority;
+  const partnercenter::testing::TestAuthority authority;
 
   const auto store = TrustStore::Load(authority.ca_file());
 

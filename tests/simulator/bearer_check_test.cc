@@ -13,8 +13,8 @@ namespace {
 class TokenFile {
  public:
   explicit TokenFile(const std::string& content)
-      : path_(testing::TempDir() + "token-" +
-              testing::UnitTest::GetInstance()->current_test_info()->name()) {
+      : path_(::testing::TempDir() + "token-" +
+              ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     Write(content);
   }
   ~TokenFile() { std::filesystem::remove(path_); }
@@ -63,7 +63,7 @@ TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsEmpty) {
 }
 
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsADirectory) {
-  EXPECT_FALSE(BearerCheck("", testing::TempDir()).Accepts("Bearer x"));
+  EXPECT_FALSE(BearerCheck("", ::testing::TempDir()).Accepts("Bearer x"));
 }
 
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsMissing) {

@@ -9,7 +9,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::variant<CommandLine, ExitCode> Parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "partner-center-simulator");

@@ -6,7 +6,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(JsonText, CompactsWithoutTouchingStringsOrNumbers) {
   EXPECT_EQ(CompactJson("\xEF\xBB\xBF{ \"a b\" : [ 1.500 , \"c \\\" , d\" ] }"),

@@ -10,7 +10,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr char kCustomer[] = "7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86";
 
@@ -70,7 +70,7 @@ struct WrongFile {
   const char* message;
 };
 
-class WrongOrderFile : public testing::TestWithParam<WrongFile> {};
+class WrongOrderFile : public ::testing::TestWithParam<WrongFile> {};
 
 TEST_P(WrongOrderFile, IsRefusedWithItsPlace) {
   const auto book = ReadOrders(GetParam().text);
@@ -81,7 +81,7 @@ TEST_P(WrongOrderFile, IsRefusedWithItsPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     OrderFile, WrongOrderFile,
-    testing::Values(
+    ::testing::Values(
         WrongFile{"Empty", "", "not JSON"},
         WrongFile{"NotJson", "{\n \"a\": [1,]\n}", "line 2"},
         WrongFile{"Scalar", "7", "neither an object nor an array"},
@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(OrderFile, NamesTheFileThatIsWrong) {
-  const std::string path = testing::TempDir() + "wrong-orders.json";
+  const std::string path = ::testing::TempDir() + "wrong-orders.json";
   std::ofstream(path) << "[7]";
   const auto book = ReadOrderFile(path);
   std::filesystem::remove(path);
@@ -121,7 +121,7 @@ TEST(OrderFile, NamesTheFileThatIsMissing) {
 }
 
 TEST(OrderFile, RefusesADirectory) {
-  EXPECT_EQ(ReadOrderFile(testing::TempDir()).status().code(),
+  EXPECT_EQ(ReadOrderFile(::testing::TempDir()).status().code(),
             absl::StatusCode::kNotFound);
 }
 

@@ -14,8 +14,8 @@ namespace partnercenter::simulator {
 namespace {
 
 using nlohmann::json;
-using testing::Contains;
-using testing::IsSupersetOf;
+using ::testing::Contains;
+using ::testing::IsSupersetOf;
 
 // The texts that the orders of a big customer have at a JSON pointer.
 std::set<std::string> TextsAt(const char* pointer) {

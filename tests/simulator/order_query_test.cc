@@ -6,7 +6,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 OrderQuery Good(const QueryParameters& parameters) {
   const auto parsed = ParseOrderQuery(parameters, false);
@@ -32,7 +32,7 @@ struct BillingTypeRow {
   BillingCycle cycle;
 };
 
-class BillingType : public testing::TestWithParam<BillingTypeRow> {};
+class BillingType : public ::testing::TestWithParam<BillingTypeRow> {};
 
 TEST_P(BillingType, IsUnderstood) {
   EXPECT_EQ(Good({{"billingType", GetParam().text}}).billing_cycle,
@@ -41,7 +41,7 @@ TEST_P(BillingType, IsUnderstood) {
 
 INSTANTIATE_TEST_SUITE_P(
     OrderQuery, BillingType,
-    testing::Values(
+    ::testing::Values(
         BillingTypeRow{"Documented", "onetime", BillingCycle::kOneTime},
         BillingTypeRow{"DotNet", "OneTime", BillingCycle::kOneTime},
         BillingTypeRow{"Java", "one_time", BillingCycle::kOneTime},

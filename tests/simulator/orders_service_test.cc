@@ -14,10 +14,10 @@ namespace partnercenter::simulator {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class OrdersServiceTest : public testing::Test {
+class OrdersServiceTest : public ::testing::Test {
  protected:
   OrdersServiceTest() : book_({GenerateCustomer(1, 0, 40)}) {}
 

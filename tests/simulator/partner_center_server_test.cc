@@ -20,8 +20,8 @@ namespace partnercenter::simulator {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kRequestId[] = "4c0d2f1e-6b7a-4d35-9f08-a1b2c3d4e5f6";
 constexpr char kCorrelationId[] = "d2e8b914-57f3-4a60-8c1d-0f9e8d7c6b5a";

@@ -13,7 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
-namespace partnercenter::test {
+namespace partnercenter::testing {
 
 struct RawHttpServer::TlsContext {
   TlsContext(const TlsIdentity& identity, int newest_version)
@@ -216,4 +216,4 @@ RawHttpServer::Script AnswerAll(std::string response) {
   };
 }
 
-}  // namespace partnercenter::test
+}  // namespace partnercenter::testing

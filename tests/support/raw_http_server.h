@@ -14,7 +14,7 @@
 #include "absl/time/time.h"
 #include "tests/support/test_certificates.h"
 
-namespace partnercenter::test {
+namespace partnercenter::testing {
 
 // The server's end of one connection, for a script to play on. What blocks also
 // ends when the server is destroyed. Used by the script's thread only.
@@ -110,4 +110,4 @@ std::string OkResponse(absl::string_view body);
 // A script that answers every request of a connection with `response`.
 RawHttpServer::Script AnswerAll(std::string response);
 
-}  // namespace partnercenter::test
+}  // namespace partnercenter::testing

@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace partnercenter::test {
+namespace partnercenter::testing {
 namespace {
 
 // The shortest queue still holds one.
@@ -38,4 +38,4 @@ SilentListener::~SilentListener() {
   for (const int socket : sockets_) close(socket);
 }
 
-}  // namespace partnercenter::test
+}  // namespace partnercenter::testing

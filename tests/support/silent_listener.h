@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace partnercenter::test {
+namespace partnercenter::testing {
 
 // A port on 127.0.0.1 where connecting never ends: its queue of connections is
 // full, so the kernel drops every further attempt, as a firewall would.
@@ -20,4 +20,4 @@ class SilentListener {
   std::vector<int> sockets_;
 };
 
-}  // namespace partnercenter::test
+}  // namespace partnercenter::testing

@@ -13,7 +13,7 @@
 
 #include "absl/strings/str_join.h"
 
-namespace partnercenter::test {
+namespace partnercenter::testing {
 namespace {
 
 std::shared_ptr<EVP_PKEY> NewKey() {
@@ -95,4 +95,4 @@ TlsIdentity SelfSigned(const LeafOptions& options) {
   return leaf;
 }
 
-}  // namespace partnercenter::test
+}  // namespace partnercenter::testing

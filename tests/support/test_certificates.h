@@ -8,7 +8,7 @@
 
 #include "absl/time/time.h"
 
-namespace partnercenter::test {
+namespace partnercenter::testing {
 
 // What a TLS server is known by: a certificate with its private key.
 struct TlsIdentity {
@@ -46,4 +46,4 @@ class TestAuthority {
 // A certificate that nobody but its own key has signed.
 TlsIdentity SelfSigned(const LeafOptions& options);
 
-}  // namespace partnercenter::test
+}  // namespace partnercenter::testing

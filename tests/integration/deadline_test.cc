@@ -1,0 +1,177 @@
+// Deadlines, cancellation and full queues, with upstreams that do not answer.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client/guid.h"
+#include "tests/support/gateway_process.h"
+#include "tests/support/orders_caller.h"
+#include "tests/support/raw_http_server.h"
+
+namespace partnercenter {
+namespace {
+
+using testing::GatewayProcess;
+using testing::kCustomer;
+using testing::OrdersCaller;
+using testing::RawHttpServer;
+using testing::ServedConnection;
+
+// Generous: machines of CI are busy.
+constexpr absl::Duration kSoon = absl::Seconds(20);
+
+// Reads requests and never answers.
+class SilentUpstream : public ::testing::Test {
+ protected:
+  RawHttpServer server_{[](ServedConnection& served) {
+    served.ReadRequest();
+    served.AwaitClose();
+  }};
+  std::string base_url_ =
+      absl::StrCat("http://127.0.0.1:", server_.port(), "/v1");
+
+  static OrdersCaller::Options Within(absl::Duration deadline) {
+    OrdersCaller::Options options;
+    options.deadline = deadline;
+    return options;
+  }
+  static OrdersCaller::Options WithoutDeadline() {
+    OrdersCaller::Options options;
+    options.has_deadline = false;
+    return options;
+  }
+};
+
+TEST_F(SilentUpstream, EndsWithTheCallersDeadlineAndIsHungUpOn) {
+  GatewayProcess gateway(base_url_);
+  const auto outcome = OrdersCaller(gateway.api())
+                           .List(kCustomer, Within(absl::Milliseconds(300)));
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
+}
+
+TEST_F(SilentUpstream, EndsWithTheGatewaysOwnDeadlineAndItsPhase) {
+  GatewayProcess gateway(base_url_, {{"limits", {{"maxDeadline", "200ms"}}}});
+  const auto outcome =
+      OrdersCaller(gateway.api()).List(kCustomer, WithoutDeadline());
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(outcome.reason(), "DEADLINE_EXCEEDED");
+  EXPECT_EQ(outcome.Metadata("phase"), "wait");
+  EXPECT_EQ(outcome.Metadata("ms_request_id"),
+            outcome.Trailer("ms-request-id"));
+  EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
+}
+
+TEST_F(SilentUpstream, EndsWithTheTimeForOneTry) {
+  GatewayProcess gateway(base_url_, {{"upstream", {{"tryTimeout", "100ms"}}}});
+  const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_TIMEOUT");
+  EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
+}
+
+TEST_F(SilentUpstream, IsHungUpOnWhenTheCallerCancels) {
+  GatewayProcess gateway(base_url_);
+  const OrdersCaller caller(gateway.api());
+  grpc::ClientContext context;
+  OrdersCaller::Options options;
+  options.context = &context;
+  auto outcome = std::async(std::launch::async,
+                            [&] { return caller.List(kCustomer, options); });
+  ASSERT_TRUE(server_.WaitForRequests(1, kSoon));
+  context.TryCancel();
+  EXPECT_EQ(outcome.get().status.error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
+  EXPECT_NE(gateway.process().WaitForLine("\"CANCELLED\""), "");
+}
+
+TEST_F(SilentUpstream, LeavesACallInTheQueueWhoseDeadlinePasses) {
+  GatewayProcess gateway(base_url_, {{"upstream", {{"connections", 1}}},
+                                     {"limits", {{"maxDeadline", "1s"}}}});
+  const OrdersCaller caller(gateway.api());
+  auto first = std::async(std::launch::async, [&] {
+    return caller.List(kCustomer, WithoutDeadline());
+  });
+  ASSERT_TRUE(server_.WaitForRequests(1, kSoon));
+  const auto second = caller.List(kCustomer, Within(absl::Milliseconds(100)));
+  EXPECT_EQ(second.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_NE(gateway.process().WaitForLine("in phase queue"), "");
+  EXPECT_EQ(first.get().Metadata("phase"), "wait");
+  EXPECT_EQ(server_.requests().size(), 1u);
+}
+
+TEST_F(SilentUpstream, FillsTheQueueAndTheNextCallIsRefusedAtOnce) {
+  GatewayProcess gateway(base_url_, {{"upstream", {{"connections", 1}}},
+                                     {"limits", {{"queue", 1}}}});
+  const OrdersCaller caller(gateway.api());
+  // One runs, one waits, one is refused: whichever comes last.
+  grpc::ClientContext contexts[3];
+  std::promise<OrdersCaller::ListOutcome> first_to_end;
+  std::atomic<int> ended = 0;
+  std::vector<std::thread> calls;
+  for (auto& context : contexts) {
+    calls.emplace_back([&] {
+      OrdersCaller::Options options;
+      options.context = &context;
+      auto outcome = caller.List(kCustomer, options);
+      if (ended++ == 0) first_to_end.set_value(std::move(outcome));
+    });
+  }
+
+  const auto refused = first_to_end.get_future().get();
+
+  EXPECT_EQ(refused.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(refused.reason(), "OVERLOADED");
+  EXPECT_EQ(refused.Get<google::rpc::RetryInfo>()->retry_delay().seconds(), 1);
+  EXPECT_EQ(refused.Trailer("grpc-retry-pushback-ms"), "1000");
+  EXPECT_TRUE(
+      client::Guid::Parse(refused.Trailer("ms-request-id")).has_value());
+  EXPECT_EQ(ended, 1);
+  for (auto& context : contexts) context.TryCancel();
+  for (auto& call : calls) call.join();
+}
+
+TEST_F(SilentUpstream, DoesNotKeepTheGatewayFromEndingAfterItsDrainTime) {
+  GatewayProcess gateway(base_url_, {{"shutdown", {{"drain", "200ms"}}}});
+  const OrdersCaller caller(gateway.api());
+  auto call =
+      std::async(std::launch::async, [&] { return caller.List(kCustomer); });
+  ASSERT_TRUE(server_.WaitForRequests(1, kSoon));
+  EXPECT_EQ(gateway.Terminate(), 0);
+  EXPECT_FALSE(call.get().status.ok());
+  EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
+}
+
+TEST(TokenFile, ThatIsGoneMakesCallsUnavailable) {
+  RawHttpServer server([](ServedConnection& served) { served.ReadRequest(); });
+  testing::TemporaryFolder folder;
+  const std::string token = folder.Write("token", "t");
+  GatewayProcess gateway(
+      absl::StrCat("http://127.0.0.1:", server.port(), "/v1"),
+      {{"credential", {{"tokenFile", {{"path", token}}}}}});
+  ASSERT_EQ(std::remove(token.c_str()), 0);
+  const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(outcome.Metadata("phase"), "token");
+  EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(Upstream, ThatIsNotThereMakesCallsUnavailable) {
+  GatewayProcess gateway("http://127.0.0.1:1/v1");
+  const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_UNREACHABLE");
+  EXPECT_EQ(outcome.Metadata("phase"), "connect");
+}
+
+}  // namespace
+}  // namespace partnercenter

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "grpc/health/v1/health.pb.h"
+
+namespace partnercenter::testing {
+
+// The health of a service, asked over a new connection; UNKNOWN if the call
+// fails.
+grpc::health::v1::HealthCheckResponse::ServingStatus CheckHealth(
+    const std::string& address, const std::string& service);
+
+}  // namespace partnercenter::testing

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "partnercenter/orders/v1/orders.grpc.pb.h"
+
+namespace partnercenter::testing {
+
+// What a caller got, off the wire.
+template <typename Response>
+struct Outcome {
+  grpc::Status status;
+  Response response;
+  std::multimap<std::string, std::string> trailers;
+
+  // The only value of a trailer; "" if there is none.
+  std::string Trailer(const std::string& name) const {
+    const auto entry = trailers.find(name);
+    return entry == trailers.end() ? "" : entry->second;
+  }
+
+  // The detail of this type, if the status has one.
+  template <typename Detail>
+  std::optional<Detail> Get() const {
+    google::rpc::Status details;
+    details.ParseFromString(status.error_details());
+    for (const auto& any : details.details()) {
+      Detail detail;
+      if (any.UnpackTo(&detail)) return detail;
+    }
+    return std::nullopt;
+  }
+
+  std::string reason() const {
+    return Get<google::rpc::ErrorInfo>()
+        .value_or(google::rpc::ErrorInfo())
+        .reason();
+  }
+  std::string Metadata(const std::string& key) const {
+    const auto info = Get<google::rpc::ErrorInfo>();
+    if (!info.has_value() || info->metadata().count(key) == 0) return "";
+    return info->metadata().at(key);
+  }
+};
+
+// What a call may bring along.
+struct CallOptions {
+  absl::Duration deadline = absl::Seconds(60);
+  bool has_deadline = true;
+  std::map<std::string, std::string> metadata = {};
+  // To cancel the call with; must outlive it.
+  grpc::ClientContext* context = nullptr;
+};
+
+// Calls OrdersService over a real channel. Thread-safe.
+class OrdersCaller {
+ public:
+  explicit OrdersCaller(const std::string& address);
+
+  using Options = CallOptions;
+  using ListOutcome = Outcome<orders::v1::ListOrdersResponse>;
+  using OrderOutcome = Outcome<orders::v1::GetOrderResponse>;
+  using CycleOutcome = Outcome<orders::v1::ListOrdersByBillingCycleResponse>;
+
+  ListOutcome List(const orders::v1::ListOrdersRequest& request,
+                   const Options& options = {}) const;
+  ListOutcome List(const std::string& customer_id,
+                   const Options& options = {}) const;
+  OrderOutcome GetOrder(const std::string& customer_id,
+                        const std::string& order_id,
+                        const Options& options = {}) const;
+  CycleOutcome ByCycle(
+      const orders::v1::ListOrdersByBillingCycleRequest& request,
+      const Options& options = {}) const;
+
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<orders::v1::OrdersService::Stub> stub_;
+};
+
+// A customer id that tests without customers of their own use.
+inline constexpr char kCustomer[] = "1c2d3e4f-0a1b-4c2d-8e3f-a1b2c3d4e5f6";
+
+}  // namespace partnercenter::testing
