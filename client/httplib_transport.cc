@@ -25,7 +25,7 @@ HttpExchange NotStarted(StopCause cause) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
-    HttplibTransportOptions options, Timer& timer) {
+    const HttplibTransportOptions& options, Timer& timer) {
   HttplibConnectionOptions connection;
   if (options.base_url.tls) {
     auto trust_store = TrustStore::Load(options.ca_file);

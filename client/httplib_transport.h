@@ -55,7 +55,7 @@ class HttplibTransport : public HttpTransport {
   //
   // Errors: FailedPrecondition (`ca_file` cannot be read).
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttplibTransport>> Create(
-      HttplibTransportOptions options, Timer& timer);
+      const HttplibTransportOptions& options, Timer& timer);
 
   HttpExchange Get(const CallContext& context, const HttpRequest& request,
                    const BodySink& sink) override;

@@ -63,7 +63,8 @@ void Timer::Cancel(const Key& key) {
 }
 
 Timer::Handle::Handle(Handle&& other) noexcept
-    : timer_(std::exchange(other.timer_, nullptr)), key_(other.key_) {}
+    : timer_(std::exchange(other.timer_, nullptr)),
+      key_(std::move(other.key_)) {}
 
 Timer::Handle& Timer::Handle::operator=(Handle&& other) noexcept {
   if (this == &other) return *this;

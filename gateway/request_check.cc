@@ -33,7 +33,7 @@ class FieldCheck {
   }
 
   std::optional<OrderId> IdOfOrder(const std::string& text) {
-    const auto id = OrderId::Parse(text);
+    auto id = OrderId::Parse(text);
     if (!id.has_value()) {
       Violation("order_id",
                 "must be 1 to 64 of the characters A-Z a-z 0-9 _ -");
@@ -80,7 +80,7 @@ class FieldCheck {
  private:
   std::optional<Guid> RequiredGuid(absl::string_view field,
                                    const std::string& text) {
-    const auto guid = Guid::Parse(text);
+    auto guid = Guid::Parse(text);
     if (!guid.has_value()) Violation(field, kGuidRule);
     return guid;
   }

@@ -1,7 +1,7 @@
 #include <pthread.h>
-#include <signal.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -79,8 +79,9 @@ int Run(CommandLine line) {
 }  // namespace partnercenter::simulator
 
 int main(int argc, char** argv) {
-  using namespace partnercenter::simulator;
-  auto line = ParseCommandLine(argc, argv);
-  if (const ExitCode* code = std::get_if<ExitCode>(&line)) return code->value;
-  return Run(std::get<CommandLine>(std::move(line)));
+  namespace simulator = partnercenter::simulator;
+  auto line = simulator::ParseCommandLine(argc, argv);
+  if (const auto* code = std::get_if<simulator::ExitCode>(&line))
+    return code->value;
+  return simulator::Run(std::get<simulator::CommandLine>(std::move(line)));
 }

@@ -21,6 +21,7 @@ std::optional<absl::Span<const Order>> OrderBook::OrdersOf(
 absl::StatusOr<OrderBook> OpenOrderBook(const SimulatorOptions& options) {
   if (!options.orders_file.empty()) return ReadOrderFile(options.orders_file);
   std::vector<OrderBook::Customer> customers;
+  customers.reserve(static_cast<size_t>(options.customers));
   for (int i = 0; i < options.customers; ++i) {
     customers.push_back(
         GenerateCustomer(options.seed, i, options.orders_per_customer));

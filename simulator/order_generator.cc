@@ -167,7 +167,8 @@ OrderBook::Customer GenerateCustomer(uint64_t seed, int customer, int orders) {
   const auto markets = Markets();
   for (int i = 0; i < orders; ++i) {
     SeededRandom random({seed, number, static_cast<uint64_t>(i)});
-    const auto kind = static_cast<size_t>(customer * kKindsPerCustomer + i);
+    const auto kind = static_cast<size_t>(customer) * kKindsPerCustomer +
+                      static_cast<size_t>(i);
     Draft draft{kinds[kind % kinds.size()], markets[number % markets.size()],
                 result.id, "", std::string(StatusOf(i))};
     draft.id = NewOrderId(draft.kind.family, random);

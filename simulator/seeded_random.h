@@ -14,7 +14,7 @@ namespace partnercenter::simulator {
 class SeededRandom {
  public:
   // All of `seeds` count, and so does their order.
-  explicit SeededRandom(std::initializer_list<uint64_t> seeds);
+  SeededRandom(std::initializer_list<uint64_t> seeds);
 
   uint64_t Next();
 

@@ -85,8 +85,8 @@ TEST_P(StoppedConnection, LeavesAConnectThatNobodyAnswers) {
   EXPECT_LT(Timer::Now() - stopped, kSoon);
 }
 
-INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection, ::testing::Values(false, true),
-                         [](const auto& row) {
+INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection,
+                         ::testing::Values(false, true), [](const auto& row) {
                            return row.param ? "Tls" : "Plain";
                          });
 

@@ -45,8 +45,9 @@ TEST(HttplibTransport, StopsWaitingForAConnection) {
   CallContext impatient = caller.context();
   impatient.deadline = Timer::Now() + kShort;
 
-  const HttpExchange second = caller.transport().Get(
-      impatient, TransportCaller::SomeRequest(), [](int, auto) { return true; });
+  const HttpExchange second =
+      caller.transport().Get(impatient, TransportCaller::SomeRequest(),
+                             [](int, auto) { return true; });
 
   EXPECT_EQ(second.event, HttpEvent::kStopped);
   EXPECT_EQ(second.phase, HttpPhase::kConnect);
