@@ -27,8 +27,6 @@ void Configure(const GrpcListenerOptions& options,
   const std::pair<const char*, int> arguments[] = {
       // Two processes on one port would share its calls silently.
       {GRPC_ARG_ALLOW_REUSEPORT, 0},
-      // A request would be inflated whole before the receive limit applies.
-      {"grpc.per_message_decompression", 0},
       {GRPC_ARG_MAX_CONCURRENT_STREAMS, 128},
       {GRPC_ARG_MAX_CONNECTION_AGE_MS,
        Milliseconds(options.max_connection_age)},
@@ -45,6 +43,10 @@ void Configure(const GrpcListenerOptions& options,
   for (const auto& [name, value] : arguments) {
     builder.AddChannelArgument(name, value);
   }
+  // A request would be inflated whole before the receive limit applies. Callers
+  // that compress see UNIMPLEMENTED.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
 }
 
 }  // namespace

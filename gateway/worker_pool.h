@@ -46,7 +46,7 @@ class WorkerPool {
   std::condition_variable changed_;
   std::map<Ticket, std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
-  size_t idle_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t free_workers_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> workers_;
 };

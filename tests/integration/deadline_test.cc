@@ -150,6 +150,18 @@ TEST_F(SilentUpstream, DoesNotKeepTheGatewayFromEndingAfterItsDrainTime) {
   EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
 }
 
+TEST_F(SilentUpstream, IsNotAskedForACompressedRequest) {
+  GatewayProcess gateway(base_url_);
+  grpc::ClientContext context;
+  context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  OrdersCaller::Options options;
+  options.context = &context;
+  const auto outcome = OrdersCaller(gateway.api())
+                           .List(std::string(100000, 'a'), options);
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(server_.connections(), 0);
+}
+
 TEST(TokenFile, ThatIsGoneMakesCallsUnavailable) {
   RawHttpServer server([](ServedConnection& served) { served.ReadRequest(); });
   testing::TemporaryFolder folder;
