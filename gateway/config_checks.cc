@@ -229,9 +229,8 @@ class Checker {
     }
     std::ifstream stream(file);
     if (!stream || stream.peek() == std::ifstream::traits_type::eof()) {
-      Mistake(path, absl::StrCat("names a file that cannot be read or is "
-                                 "empty: ",
-                                 file));
+      // Without the name: it may be the secret itself.
+      Mistake(path, "names a file that cannot be read or is empty");
     }
   }
 

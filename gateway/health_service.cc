@@ -32,12 +32,14 @@ class Watcher : public grpc::ServerWriteReactor<HealthCheckResponse>,
   void OnWriteDone(bool ok) override {
     const std::lock_guard lock(mutex_);
     is_writing_ = false;
-    if (!ok && !end_.has_value()) end_ = grpc::Status::CANCELLED;
-    if (end_.has_value()) {
-      FinishOnce();
-    } else {
-      WriteNext();
+    if (!ok) {
+      next_.reset();
+      if (!end_.has_value()) end_ = grpc::Status::CANCELLED;
     }
+    // The last change goes out even if the end has come meanwhile: it is
+    // NOT_SERVING when the process ends.
+    WriteNext();
+    if (!is_writing_ && end_.has_value()) FinishOnce();
   }
 
   void OnCancel() override { End(grpc::Status::CANCELLED); }
@@ -49,7 +51,7 @@ class Watcher : public grpc::ServerWriteReactor<HealthCheckResponse>,
 
  private:
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (is_writing_ || end_.has_value() || !next_.has_value()) return;
+    if (is_writing_ || is_finished_ || !next_.has_value()) return;
     response_.set_status(*std::exchange(next_, std::nullopt));
     is_writing_ = true;
     StartWrite(&response_);

@@ -1,0 +1,181 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "tests/support/gateway_process.h"
+#include "tests/support/process.h"
+#include "tests/support/simulator_process.h"
+#include "tests/support/temporary_folder.h"
+
+namespace partnercenter::e2e {
+namespace {
+
+using ::testing::AllOf;
+using testing::Finished;
+using testing::GatewayBinary;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using testing::RunToEnd;
+using testing::SimulatorBinary;
+using testing::TemporaryFolder;
+using testing::WriteGatewayConfig;
+
+constexpr char kBaseUrl[] = "http://127.0.0.1:8080/v1";
+
+Finished CheckConfig(const std::string& file) {
+  return RunToEnd({GatewayBinary(), "--config=" + file, "--check-config"});
+}
+
+TEST(Help, TellsOptionsAndExitCodesOfBothPrograms) {
+  const Finished gateway = RunToEnd({GatewayBinary(), "--help"});
+  const Finished simulator = RunToEnd({SimulatorBinary(), "--help"});
+
+  EXPECT_EQ(gateway.exit_code, 0);
+  EXPECT_THAT(gateway.output,
+              AllOf(HasSubstr("--config"), HasSubstr("--check-config"),
+                    HasSubstr("Exit codes")));
+  EXPECT_EQ(simulator.exit_code, 0);
+  EXPECT_THAT(simulator.output,
+              AllOf(HasSubstr("--token-file"), HasSubstr("--latency"),
+                    HasSubstr("Exit codes")));
+}
+
+TEST(Version, IsOneLineOfNameAndNumber) {
+  const Finished gateway = RunToEnd({GatewayBinary(), "--version"});
+  const Finished simulator = RunToEnd({SimulatorBinary(), "--version"});
+
+  EXPECT_EQ(gateway.exit_code, 0);
+  EXPECT_EQ(gateway.output, "orders-gateway " ORDERS_GATEWAY_VERSION "\n");
+  EXPECT_EQ(simulator.exit_code, 0);
+  EXPECT_EQ(simulator.output,
+            "partner-center-simulator " ORDERS_GATEWAY_VERSION "\n");
+}
+
+struct WrongLine {
+  std::string name;
+  std::vector<std::string> line;
+};
+void PrintTo(const WrongLine& row, std::ostream* out) { *out << row.name; }
+
+class WrongCommandLine : public ::testing::TestWithParam<WrongLine> {};
+
+TEST_P(WrongCommandLine, IsExitCodeTwoAndSaysWhereToReadMore) {
+  const Finished finished = RunToEnd(GetParam().line);
+
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.output, HasSubstr("--help"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    BothPrograms, WrongCommandLine,
+    ::testing::Values(WrongLine{"GatewayWithoutConfig", {GatewayBinary()}},
+                      WrongLine{"GatewayWithUnknownOption",
+                                {GatewayBinary(), "--config=x", "--verbose"}},
+                      WrongLine{
+                          "GatewayWithArgument",
+                          {GatewayBinary(), "--config=x", "gateway.json"}},
+                      WrongLine{"SimulatorWithUnknownOption",
+                                {SimulatorBinary(), "--verbose"}},
+                      WrongLine{"SimulatorWithBadAddress",
+                                {SimulatorBinary(), "--address=nowhere"}},
+                      WrongLine{"SimulatorWithBadLatency",
+                                {SimulatorBinary(), "--latency=soon"}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(CheckConfig, OfAGoodConfigurationSaysSo) {
+  const TemporaryFolder folder;
+  const std::string file = WriteGatewayConfig(folder, kBaseUrl);
+
+  const Finished finished = CheckConfig(file);
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.output, HasSubstr(file + ": ok\n"));
+  EXPECT_THAT(finished.output, Not(HasSubstr(testing::kTestToken)));
+}
+
+TEST(CheckConfig, WarnsOfSettingsThatAreNotUsedYet) {
+  const TemporaryFolder folder;
+  const std::string file =
+      WriteGatewayConfig(folder, kBaseUrl, {{"retry", {{"maxAttempts", 5}}}});
+
+  const Finished finished = CheckConfig(file);
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.output,
+              MatchesRegex("(.*\n)?warning: [^\n]*retry.maxAttempts\n.*"));
+}
+
+// Every kind of mistake once.
+const nlohmann::json kBadSettings = {
+    {"api", {{"address", "somewhere"}, {"alowPlaintext", true}}},
+    {"health", {{"address", "127.0.0.1:70000"}}},
+    {"upstream",
+     {{"baseUrl", "http://example.com/v1"}, {"tryTimeout", "soon"}}},
+    {"credential", {{"tokenFile", {{"path", "/nonexistent/token"}}}}},
+    {"limits", {{"queue", 0}, {"maxDeadline", "2h"}}},
+    {"log", {{"level", "loud"}}},
+    {"speed", "high"}};
+
+MATCHER(NamesEveryMistake, "") {
+  return ExplainMatchResult(
+      AllOf(HasSubstr("gateway.json: api.address: must be an IP address"),
+            HasSubstr("gateway.json: api.alowPlaintext: unknown setting"),
+            HasSubstr("gateway.json: health.address: must be an IP address"),
+            HasSubstr("gateway.json: upstream.baseUrl: must be https"),
+            HasSubstr("gateway.json: upstream.tryTimeout: must be a duration"),
+            HasSubstr("gateway.json: credential.tokenFile.path: names a file"),
+            HasSubstr("gateway.json: limits.queue: must be from 1 to"),
+            HasSubstr("gateway.json: limits.maxDeadline: must be from 10ms"),
+            HasSubstr("gateway.json: log.level: must be one of"),
+            HasSubstr("gateway.json: speed: unknown setting")),
+      arg, result_listener);
+}
+
+TEST(CheckConfig, NamesEveryMistakeAtOnce) {
+  const TemporaryFolder folder;
+
+  const Finished finished =
+      CheckConfig(WriteGatewayConfig(folder, kBaseUrl, kBadSettings));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, NamesEveryMistake());
+}
+
+TEST(Start, WithABadConfigurationNamesEveryMistakeToo) {
+  const TemporaryFolder folder;
+  const std::string file = WriteGatewayConfig(folder, kBaseUrl, kBadSettings);
+
+  const Finished finished = RunToEnd({GatewayBinary(), "--config=" + file});
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output,
+              AllOf(NamesEveryMistake(), Not(HasSubstr("listening"))));
+}
+
+TEST(Start, WithoutAConfigurationFileSaysWhichIsMissing) {
+  const Finished finished =
+      RunToEnd({GatewayBinary(), "--config=/nonexistent/gateway.json"});
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, HasSubstr("/nonexistent/gateway.json"));
+}
+
+TEST(Start, OfTheSimulatorWithABadOrdersFileSaysWhatIsWrong) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("orders.json", R"([{"id": "a"}])");
+
+  const Finished finished = RunToEnd(
+      {SimulatorBinary(), "--address=127.0.0.1:0", "--orders=" + file});
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output,
+              AllOf(HasSubstr(file), HasSubstr("referenceCustomerId")));
+}
+
+}  // namespace
+}  // namespace partnercenter::e2e
