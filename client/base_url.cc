@@ -120,6 +120,9 @@ absl::StatusOr<BaseUrl> ParseBaseUrl(absl::string_view url) {
   }
   result.host = absl::AsciiStrToLower(host);
   result.port = parts->port;
+  if (absl::StrContains(parts->path, "//")) {
+    return Invalid(url, "has an empty segment in its path");
+  }
   result.path = std::string(absl::StripSuffix(parts->path, "/"));
   return result;
 }

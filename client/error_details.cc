@@ -37,6 +37,11 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason,
   return MakeError(code, kGatewayDomain, reason, message);
 }
 
+absl::Status ReplyTooLarge() {
+  return MakeError(absl::StatusCode::kResourceExhausted, kResponseTooLarge,
+                   "the reply would be larger than the gateway's limit");
+}
+
 std::string ReasonOf(const absl::Status& status) {
   const auto info = GetDetail<ErrorInfo>(status);
   return info.has_value() ? info->reason() : "";

@@ -59,6 +59,9 @@ inline constexpr absl::Duration kDefaultRetryDelay = absl::Seconds(1);
                                      absl::string_view reason,
                                      absl::string_view message);
 
+// RESPONSE_TOO_LARGE: the reply would be larger than its limit.
+[[nodiscard]] absl::Status ReplyTooLarge();
+
 // ErrorInfo.reason, or "" if the status has no ErrorInfo.
 std::string ReasonOf(const absl::Status& status);
 

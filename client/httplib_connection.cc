@@ -78,6 +78,7 @@ void HttplibConnection::Configure(httplib::ClientImpl& client) {
   // Also keeps httplib from setting SO_REUSEPORT, its default.
   client.set_socket_options([this](socket_t fd) {
     reused_ = false;
+    if (tls_.has_value()) tls_->Restart();
     socket_.Follow(fd);
   });
 }

@@ -41,6 +41,7 @@ absl::Status JsonMapper::StartObject() {
   if (depth_ == 0) {
     filled_ = 0;
     unmapped_.clear();
+    unmapped_bytes_ = 0;
     Push(Frame::Kind::kMessage, nullptr).plan = &plan_;
     return absl::OkStatus();
   }
@@ -256,6 +257,8 @@ void JsonMapper::Keep(Cause cause, const FieldPlan* field, std::string json) {
       AppendMember(member.pattern, frame.member);
     }
   }
+  unmapped_bytes_ += sizeof(member) + member.pointer.size() +
+                     member.pattern.size() + member.json.size();
   unmapped_.push_back(std::move(member));
 }
 

@@ -62,6 +62,9 @@ class JsonMapper : public JsonEvents {
   // Whether no object is open.
   bool done() const { return depth_ == 0; }
 
+  // Memory that unmapped members take, in bytes, of the object so far.
+  size_t unmapped_bytes() const { return unmapped_bytes_; }
+
   // Of the last object: what had no place, and whether a field of the object
   // itself holds a value other than "".
   const std::vector<UnmappedMember>& unmapped() const { return unmapped_; }
@@ -129,6 +132,7 @@ class JsonMapper : public JsonEvents {
   Copy copy_;
   JsonText text_;
   std::vector<UnmappedMember> unmapped_;
+  size_t unmapped_bytes_ = 0;
 };
 
 }  // namespace partnercenter::client

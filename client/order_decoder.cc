@@ -1,5 +1,7 @@
 #include "client/order_decoder.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client/collection.pb.h"
 #include "client/error_details.h"
@@ -24,7 +26,8 @@ constexpr uint32_t kOrdersTag =
 static_assert(int{ListOrdersResponse::kOrdersFieldNumber} ==
               int{ListOrdersByBillingCycleResponse::kOrdersFieldNumber});
 
-absl::Status Malformed(const absl::Status& cause) {
+absl::Status DocumentError(const absl::Status& cause) {
+  if (absl::IsResourceExhausted(cause)) return ReplyTooLarge();
   return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
                    absl::StrCat("partner center's answer was not understood: ",
                                 cause.message()));
@@ -35,12 +38,12 @@ absl::Status Malformed(const absl::Status& cause) {
 absl::StatusOr<std::optional<orders::v1::Link>> NextLink(
     const std::string& links_wire) {
   CollectionLinks links;
-  if (!links.ParseFromString(links_wire) || !links.has_next() ||
-      links.next().ByteSizeLong() == 0) {
+  GOOGLE_CHECK(links.ParseFromString(links_wire));
+  if (!links.has_next() || links.next().ByteSizeLong() == 0) {
     return std::nullopt;
   }
   if (links.next().uri().empty()) {
-    return Malformed(
+    return DocumentError(
         absl::InvalidArgumentError("the link to the next page has no uri"));
   }
   return links.next();
@@ -48,8 +51,9 @@ absl::StatusOr<std::optional<orders::v1::Link>> NextLink(
 
 }  // namespace
 
-OrderDecoder::OrderDecoder()
-    : order_plan_(*orders::v1::Order::descriptor()),
+OrderDecoder::OrderDecoder(size_t max_wire_bytes)
+    : max_wire_bytes_(max_wire_bytes),
+      order_plan_(*orders::v1::Order::descriptor()),
       links_plan_(*CollectionLinks::descriptor()),
       id_(*order_plan_.Find("id")) {}
 
@@ -57,9 +61,10 @@ absl::StatusOr<DecodedOrder> OrderDecoder::DecodeOrder(
     absl::string_view body) const {
   DecodedOrder decoded;
   WireWriter writer;
-  OrderEvents events(order_plan_, id_, kOrderTag, writer, decoded.unmapped);
+  OrderEvents events({order_plan_, id_, kOrderTag, max_wire_bytes_}, writer,
+                     decoded.unmapped);
   if (absl::Status status = ReadJson(body, events); !status.ok()) {
-    return Malformed(status);
+    return DocumentError(status);
   }
   decoded.wire = writer.Take();
   return decoded;
@@ -70,14 +75,15 @@ absl::StatusOr<DecodedPage> OrderDecoder::DecodePage(
   DecodedPage page;
   WireWriter writer;
   // Wire bytes come to about nine tenths of the text.
-  writer.Reserve(body.size());
+  writer.Reserve(std::min(body.size(), max_wire_bytes_));
   WireWriter links_writer;
-  OrderEvents order(order_plan_, id_, kOrdersTag, writer, page.unmapped);
+  OrderEvents order({order_plan_, id_, kOrdersTag, max_wire_bytes_}, writer,
+                    page.unmapped);
   JsonMapper links(links_plan_, links_writer);
   PageEvents events(order, links, page.unmapped);
   absl::Status status = ReadJson(body, events);
   if (status.ok()) status = events.Finish();
-  if (!status.ok()) return Malformed(status);
+  if (!status.ok()) return DocumentError(status);
 
   auto next = NextLink(links_writer.Take());
   if (!next.ok()) return next.status();

@@ -14,9 +14,10 @@ namespace partnercenter::client {
 
 // Members that had no place in the contract: "/lineItems/*/newMember", relative
 // to an order, or "list:/newMember" for a list's envelope. Each name once, at
-// most kMaxUnmappedNames and then "other".
+// most kMaxUnmappedNames and then "other"; each cut to kMaxUnmappedNameBytes.
 using UnmappedNames = std::vector<std::string>;
 inline constexpr size_t kMaxUnmappedNames = 50;
+inline constexpr size_t kMaxUnmappedNameBytes = 256;
 
 // An upstream order, as the bytes of GetOrderResponse.order.
 struct DecodedOrder {
@@ -44,15 +45,19 @@ struct DecodedPage {
 // is 0.
 //
 // Errors: Internal, UPSTREAM_MALFORMED. The message tells the rule that was
-// broken and quotes nothing of the document.
+// broken and quotes nothing of the document. ResourceExhausted,
+// RESPONSE_TOO_LARGE, as soon as there is too much of it.
 class OrderDecoder {
  public:
-  OrderDecoder();
+  // `max_wire_bytes` bounds the bytes of a document's orders, and the memory
+  // that their unmapped members take meanwhile.
+  explicit OrderDecoder(size_t max_wire_bytes = 4 * 1024 * 1024);
 
   absl::StatusOr<DecodedOrder> DecodeOrder(absl::string_view body) const;
   absl::StatusOr<DecodedPage> DecodePage(absl::string_view body) const;
 
  private:
+  const size_t max_wire_bytes_;
   MessagePlan order_plan_;
   MessagePlan links_plan_;
   const FieldPlan& id_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/error_details.h"
+
 namespace partnercenter::client {
 namespace {
 
@@ -14,16 +16,17 @@ absl::Status NotAnObject() {
 
 }  // namespace
 
-OrderEvents::OrderEvents(const MessagePlan& plan, const FieldPlan& id,
-                         uint32_t tag, WireWriter& writer, UnmappedNames& names)
-    : id_(id),
-      tag_(tag),
+OrderEvents::OrderEvents(const Options& options, WireWriter& writer,
+                         UnmappedNames& names)
+    : id_(options.id),
+      tag_(options.tag),
+      max_bytes_(options.max_bytes),
       writer_(writer),
       names_(names),
-      mapper_(plan, writer) {}
+      mapper_(options.plan, writer) {}
 
 absl::Status OrderEvents::Scalar(const JsonScalar& value) {
-  return mapper_.done() ? NotAnObject() : mapper_.Scalar(value);
+  return mapper_.done() ? NotAnObject() : Bounded(mapper_.Scalar(value));
 }
 
 absl::Status OrderEvents::StartObject() {
@@ -36,7 +39,7 @@ absl::Status OrderEvents::Key(absl::string_view name) {
 }
 
 absl::Status OrderEvents::EndObject() {
-  absl::Status status = mapper_.EndObject();
+  absl::Status status = Bounded(mapper_.EndObject());
   return status.ok() && mapper_.done() ? EndOrder() : status;
 }
 
@@ -44,7 +47,12 @@ absl::Status OrderEvents::StartArray() {
   return mapper_.done() ? NotAnObject() : mapper_.StartArray();
 }
 
-absl::Status OrderEvents::EndArray() { return mapper_.EndArray(); }
+absl::Status OrderEvents::EndArray() { return Bounded(mapper_.EndArray()); }
+
+absl::Status OrderEvents::Bounded(absl::Status status) const {
+  if (writer_.size() + mapper_.unmapped_bytes() <= max_bytes_) return status;
+  return absl::ResourceExhaustedError("orders take too many bytes");
+}
 
 absl::Status OrderEvents::EndOrder() {
   if (!mapper_.Holds(id_)) {
@@ -59,6 +67,7 @@ absl::Status OrderEvents::EndOrder() {
 }
 
 void AddUnmappedName(absl::string_view name, UnmappedNames& names) {
+  name = CutUtf8(name, kMaxUnmappedNameBytes);
   if (names.size() > kMaxUnmappedNames) return;
   if (std::find(names.begin(), names.end(), name) != names.end()) return;
   names.emplace_back(names.size() == kMaxUnmappedNames ? "other" : name);

@@ -9,12 +9,20 @@ namespace partnercenter::client {
 // Takes the events of one order and writes it as a field with tag `tag`, its
 // unmapped members included. Reusable, as JsonMapper.
 //
-// Errors: InvalidArgument if the order is not an object or has no id.
+// Errors: InvalidArgument if the order is not an object or has no id;
+// ResourceExhausted as soon as what is written and kept takes more than
+// `max_bytes`, however small the text was that led to it.
 class OrderEvents : public JsonEvents {
  public:
-  // All must outlive the object; `id` is a field of `plan`.
-  OrderEvents(const MessagePlan& plan, const FieldPlan& id, uint32_t tag,
-              WireWriter& writer, UnmappedNames& names);
+  struct Options {
+    const MessagePlan& plan;
+    const FieldPlan& id;  // a field of `plan`
+    uint32_t tag;
+    size_t max_bytes;
+  };
+
+  // All must outlive the object.
+  OrderEvents(const Options& options, WireWriter& writer, UnmappedNames& names);
 
   absl::Status Scalar(const JsonScalar& value) override;
   absl::Status StartObject() override;
@@ -23,13 +31,14 @@ class OrderEvents : public JsonEvents {
   absl::Status StartArray() override;
   absl::Status EndArray() override;
 
-  bool done() const { return mapper_.done(); }
-
  private:
   absl::Status EndOrder();
+  // `status`, or the error of too many bytes.
+  absl::Status Bounded(absl::Status status) const;
 
   const FieldPlan& id_;
   const uint32_t tag_;
+  const size_t max_bytes_;
   WireWriter& writer_;
   UnmappedNames& names_;
   JsonMapper mapper_;

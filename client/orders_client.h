@@ -20,8 +20,6 @@ struct OrdersAnswer {
   absl::Time as_of;
   // MS-RequestId of the last GET.
   std::string ms_request_id;
-  // Tries made, of the last GET.
-  int attempts = 1;
   // Upstream members that the contract does not know.
   UnmappedNames unmapped;
 };

@@ -15,6 +15,10 @@ absl::Status ItemsNotAnArray() {
   return absl::InvalidArgumentError("the items of a list are not an array");
 }
 
+absl::Status LinksNotAnObject() {
+  return absl::InvalidArgumentError("the links of a list are not an object");
+}
+
 }  // namespace
 
 // Who takes the events below the envelope, if anyone does.
@@ -92,7 +96,7 @@ absl::Status PageEvents::EnvelopeScalar(const JsonScalar& value) {
     total_count_ = count;
     return absl::OkStatus();
   }
-  return NameUnmapped();
+  return member_ == kLinks ? LinksNotAnObject() : NameUnmapped();
 }
 
 absl::Status PageEvents::StartEnvelopeMember(bool is_object) {
@@ -100,7 +104,9 @@ absl::Status PageEvents::StartEnvelopeMember(bool is_object) {
     has_items_ = !is_object;
     return is_object ? ItemsNotAnArray() : absl::OkStatus();
   }
-  if (member_ == kLinks && is_object) {
+  if (member_ == kLinks) {
+    // Dropped, they might hide a further page.
+    if (!is_object) return LinksNotAnObject();
     links_open_ = true;
     return links_.StartObject();
   }

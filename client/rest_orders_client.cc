@@ -16,11 +16,6 @@ namespace {
 constexpr uint32_t kTotalCountTag =
     VarintTag(orders::v1::ListOrdersResponse::kTotalCountFieldNumber);
 
-absl::Status TooLarge() {
-  return MakeError(absl::StatusCode::kResourceExhausted, kResponseTooLarge,
-                   "the reply would be larger than the gateway's limit");
-}
-
 absl::Status MalformedPaging(absl::string_view what) {
   return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
                    absl::StrCat("partner center's list ", what));
@@ -38,7 +33,6 @@ OrdersAnswer AnswerOf(const UpstreamDocument& last_document) {
   OrdersAnswer answer;
   answer.as_of = last_document.as_of;
   answer.ms_request_id = last_document.ms_request_id;
-  answer.attempts = last_document.attempts;
   return answer;
 }
 
@@ -70,7 +64,7 @@ absl::StatusOr<OrdersAnswer> RestOrdersClient::FetchOrder(
   auto order = decoder_.DecodeOrder(document->body);
   if (!order.ok()) return DecodeError(order.status(), context, *document);
   if (order->wire.size() > options_.max_wire_bytes) {
-    return DecodeError(TooLarge(), context, *document);
+    return DecodeError(ReplyTooLarge(), context, *document);
   }
   OrdersAnswer answer = AnswerOf(*document);
   answer.wire = std::move(order->wire);
@@ -104,7 +98,7 @@ absl::Status RestOrdersClient::AddPage(const OrderQuery& query,
   if (!page.ok()) return page.status();
   if (pages.asked.size() == 1) AppendTotalCount(*page);
   if (pages.wire.size() + page->wire.size() > options_.max_wire_bytes) {
-    return TooLarge();
+    return ReplyTooLarge();
   }
   if (pages.wire.empty()) {
     pages.wire = std::move(page->wire);

@@ -1,5 +1,7 @@
 #include "client/timer.h"
 
+#include <algorithm>
+
 #include "absl/time/clock.h"
 
 namespace partnercenter::client {
@@ -16,8 +18,12 @@ Timer::~Timer() {
 }
 
 Timer::Handle Timer::At(absl::Time when, std::function<void()> callback) {
+  // Bounded, so that the infinite future does not overflow.
+  const absl::Duration delay = std::min(when - Now(), absl::Hours(24 * 365));
+  const auto due = std::chrono::steady_clock::now() +
+                   absl::ToChronoNanoseconds(std::max(delay, -absl::Hours(1)));
   std::unique_lock lock(mutex_);
-  const Key key(when, ++last_number_);
+  const Key key(due, ++last_number_);
   const auto entry = entries_.emplace(key, std::move(callback)).first;
   const bool earliest = entry == entries_.begin();
   lock.unlock();
@@ -34,9 +40,9 @@ void Timer::Run() {
       changed_.wait(lock);
       continue;
     }
-    const absl::Time next = entries_.begin()->first.first;
-    if (next > Now()) {
-      changed_.wait_until(lock, absl::ToChronoTime(next));
+    const auto next = entries_.begin()->first.first;
+    if (next > std::chrono::steady_clock::now()) {
+      changed_.wait_until(lock, next);
       continue;
     }
     auto entry = entries_.extract(entries_.begin());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -29,7 +30,9 @@ class Timer {
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  // Runs `callback` once, soon after `when`; at once if that has passed.
+  // Runs `callback` once, soon after `when`; at once if that has passed. How
+  // long that is counts from now: a clock that is set meanwhile changes
+  // nothing.
   [[nodiscard]] Handle At(absl::Time when, std::function<void()> callback);
 
   // The clock that `At` goes by.
@@ -37,7 +40,7 @@ class Timer {
 
  private:
   // The number tells entries of the same time apart.
-  using Key = std::pair<absl::Time, uint64_t>;
+  using Key = std::pair<std::chrono::steady_clock::time_point, uint64_t>;
 
   void Run();
   void Cancel(const Key& key);

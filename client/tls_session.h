@@ -31,6 +31,13 @@ class TlsSession {
   // IP address) among its alternative names; and watches these sessions.
   void Guard(SSL_CTX* context, const std::string& host);
 
+  // To be called for each new socket: whatever session comes is another, even
+  // at the address of the last.
+  void Restart() {
+    ssl_ = nullptr;
+    connected_ = false;
+  }
+
   // Whether the handshake has been completed.
   bool connected() const { return connected_; }
   // Whether the server's certificate was refused.

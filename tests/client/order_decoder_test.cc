@@ -202,6 +202,50 @@ TEST(OrderDecoder, BoundsTheNamesOfUnmappedMembers) {
   EXPECT_EQ(decoded->unmapped.back(), "other");
 }
 
+TEST(OrderDecoder, CutsTheNamesOfUnmappedMembers) {
+  const auto decoded = OrderDecoder().DecodeOrder(
+      absl::StrCat(R"({"id":"x",")", std::string(10000, 'n'), R"(":1})"));
+  ASSERT_TRUE(decoded.ok());
+  EXPECT_EQ(decoded->unmapped.front().size(), kMaxUnmappedNameBytes);
+}
+
+// Bodies that would take many times their size.
+class Amplified : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Amplified, IsRefusedBeforeItTakesTheMemory) {
+  const OrderDecoder decoder(/*max_wire_bytes=*/10000);
+  const std::string members = GetParam();
+  for (const absl::Status& status :
+       {decoder.DecodeOrder(absl::StrCat(R"({"id":"x",)", members, "}"))
+            .status(),
+        decoder
+            .DecodePage(absl::StrCat(R"({"items":[{"id":"x",)", members, "}]}"))
+            .status()}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(ReasonOf(status), kResponseTooLarge);
+  }
+}
+
+std::string ManyMembers() {
+  std::string members = R"("m":1)";
+  for (int i = 0; i < 1000; ++i) absl::StrAppend(&members, ",\"m", i, "\":1");
+  return members;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Amplified,
+    ::testing::Values(ManyMembers(),
+                      absl::StrCat(R"("lineItems":[1)", std::string(2000, ' '),
+                                   [] {
+                                     std::string elements;
+                                     for (int i = 0; i < 1000; ++i)
+                                       elements += ",1";
+                                     return elements;
+                                   }(),
+                                   "]"),
+                      absl::StrCat(R"("alternateId":")",
+                                   std::string(20000, 'x'), "\"")));
+
 struct FitCase {
   std::string member;
   std::string value;
@@ -417,6 +461,10 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedCase{"ItemsInTwoCases",
                       R"({"items":[{"id":"a"}],"Items":[{"id":"b"}]})",
                       "twice"},
+        MalformedCase{"LinksArray",
+                      R"({"items":[],"links":[{"next":{"uri":"/x"}}]})",
+                      "links"},
+        MalformedCase{"LinksText", R"({"items":[],"links":"/x"})", "links"},
         MalformedCase{"NextWithoutUri",
                       R"({"items":[],"links":{"next":{"method":"GET"}}})",
                       "next page"},
