@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "client/call_progress.h"
 
 namespace partnercenter::client {
 
@@ -21,6 +22,9 @@ struct CallContext {
 
   // Sent upstream as MS-CorrelationId: a lower-case GUID.
   std::string correlation_id;
+
+  // Told how far the call has come, unless null. Outlives the call.
+  CallProgress* progress = nullptr;
 };
 
 // Whether a call that `stop` ended at `now` ran out of time, rather than being

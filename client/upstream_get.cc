@@ -26,6 +26,10 @@ BodySink CappedSink(size_t max_body_bytes, std::string& body) {
   };
 }
 
+void Enter(const CallContext& context, absl::string_view phase) {
+  if (context.progress != nullptr) context.progress->Enter(phase);
+}
+
 }  // namespace
 
 UpstreamGet::UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
@@ -39,6 +43,7 @@ absl::StatusOr<UpstreamDocument> UpstreamGet::Get(const CallContext& context,
                                                   HttpRequest request,
                                                   const std::string& resource) {
   const std::string request_id = Guid::Random().text();
+  if (context.progress != nullptr) context.progress->Send(request_id);
   request.headers.insert(request.headers.end(),
                          {{"Accept", "application/json"},
                           {"Accept-Encoding", "identity"},
@@ -46,9 +51,12 @@ absl::StatusOr<UpstreamDocument> UpstreamGet::Get(const CallContext& context,
                           {"MS-RequestId", request_id},
                           {"MS-CorrelationId", context.correlation_id}});
   Attempt attempt = TryOnce(context, request, resource);
-  UpstreamDocument document{std::move(attempt.body), std::move(attempt.headers),
+  UpstreamDocument document{attempt.http_status,
+                            std::move(attempt.body),
+                            std::move(attempt.headers),
                             request_id,
-                            /*attempts=*/1, clock_.Now()};
+                            /*attempts=*/1,
+                            clock_.Now()};
   if (attempt.status.ok()) return document;
   return WithMetadata(std::move(attempt.status), context, document);
 }
@@ -57,6 +65,7 @@ UpstreamGet::Attempt UpstreamGet::TryOnce(const CallContext& context,
                                           const HttpRequest& request,
                                           const std::string& resource) {
   Attempt attempt;
+  Enter(context, "token");
   auto token = tokens_.GetToken(context);
   if (!token.ok()) {
     attempt.status = token.status();
@@ -66,9 +75,13 @@ UpstreamGet::Attempt UpstreamGet::TryOnce(const CallContext& context,
   HttpRequest authorized = request;
   authorized.headers.emplace_back("Authorization",
                                   absl::StrCat("Bearer ", token->text));
+  // Of what the transport does, only the look-up of a name outlasts a stop.
+  Enter(context, "connect");
   HttpExchange exchange = transport_.Get(
       context, authorized, CappedSink(options_.max_body_bytes, attempt.body));
+  Enter(context, "decode");
   attempt.status = Judge(context, exchange, attempt.body, resource);
+  attempt.http_status = exchange.status;
   attempt.headers = std::move(exchange.headers);
   return attempt;
 }
@@ -97,6 +110,9 @@ absl::Status WithMetadata(absl::Status status, const CallContext& context,
   SetMetadata(status, "ms_request_id", document.ms_request_id);
   SetMetadata(status, "ms_correlation_id", context.correlation_id);
   SetMetadata(status, "attempts", absl::StrCat(document.attempts));
+  if (document.http_status != 0) {
+    SetMetadata(status, "http_status", absl::StrCat(document.http_status));
+  }
   const auto header = [&](absl::string_view name) {
     return FindHeader(document.headers, name).value_or("");
   };

@@ -19,6 +19,7 @@ struct UpstreamGetOptions {
 
 // A 2xx answer.
 struct UpstreamDocument {
+  int http_status = 0;
   // Complete as far as HTTP can tell; only the decoder can know.
   std::string body;
   HttpHeaders headers;
@@ -31,7 +32,8 @@ struct UpstreamDocument {
 
 // `status`, an error, with what identifies the request and its answer as
 // metadata: ms_request_id, ms_correlation_id, attempts, and as far as upstream
-// sent them ms_cv, ms_server_id, and upstream_request_id where it is another.
+// sent them http_status, ms_cv, ms_server_id, and upstream_request_id where it
+// is another.
 absl::Status WithMetadata(absl::Status status, const CallContext& context,
                           const UpstreamDocument& document);
 
@@ -55,6 +57,7 @@ class UpstreamGet {
   // What one try came to. `headers` are those of an answer, if there was one.
   struct Attempt {
     absl::Status status;
+    int http_status = 0;
     HttpHeaders headers;
     std::string body;
   };

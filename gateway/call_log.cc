@@ -1,6 +1,7 @@
 #include "gateway/call_log.h"
 
 #include "client/error_details.h"
+#include "client/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -45,7 +46,8 @@ LogFields FieldsOf(const CallRecord& call) {
 }  // namespace
 
 void CallLog::Write(const CallRecord& call) {
-  if (call.status.code() == absl::StatusCode::kInternal) {
+  if (call.status.code() == absl::StatusCode::kInternal ||
+      client::ReasonOf(call.status) == client::kUpstreamAuthUnavailable) {
     log_.Warn("call", FieldsOf(call));
   } else {
     log_.Info("call", FieldsOf(call));

@@ -29,7 +29,8 @@ class CallLog {
   // `log` must outlive the object.
   explicit CallLog(Log& log) : log_(log) {}
 
-  // Errors that the gateway or its operator must mend are warnings.
+  // Errors that the gateway's operator may have to mend are warnings: our own
+  // and the upstream's INTERNAL, and a token that is not to be had.
   void Write(const CallRecord& call);
 
   // Logs each of these members the first time it is seen, so that an operator

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -194,10 +193,14 @@ ConfigReport ReadConfig(absl::string_view json) {
 }
 
 absl::StatusOr<std::string> ReadConfigFile(const std::string& path) {
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::string content((std::istreambuf_iterator<char>(file)),
-                      std::istreambuf_iterator<char>());
-  // A folder opens, but cannot be read.
+  std::string content;
+  char piece[4096];
+  // A folder opens, but cannot be read: that sets badbit.
+  while (file.read(piece, sizeof(piece)) || file.gcount() > 0) {
+    content.append(piece, static_cast<size_t>(file.gcount()));
+  }
   if (!file.is_open() || file.bad()) {
     return absl::InvalidArgumentError(
         absl::StrCat("cannot read ", path, ": ", std::strerror(errno)));

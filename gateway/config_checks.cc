@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "client/base_url.h"
 #include "client/guid.h"
+#include "client/trust_store.h"
 #include "gateway/listen_address.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
@@ -208,8 +209,9 @@ class Checker {
       Warn("upstream.baseUrl",
            "has no path; Partner Center's API is below /v1");
     }
-    if (!config_.upstream().ca_file().empty()) {
-      CheckFile("upstream.caFile", config_.upstream().ca_file());
+    if (!config_.upstream().ca_file().empty() &&
+        !client::TrustStore::Load(config_.upstream().ca_file()).ok()) {
+      Mistake("upstream.caFile", "must name a file of certificates in PEM");
     }
   }
 

@@ -11,8 +11,9 @@ std::optional<ListenAddress> ParseListenAddress(absl::string_view text) {
   const size_t colon = text.rfind(':');
   if (colon == absl::string_view::npos) return std::nullopt;
   ListenAddress address;
-  if (!absl::SimpleAtoi(text.substr(colon + 1), &address.port) ||
-      address.port < 0 || address.port > 65535) {
+  const absl::string_view port = text.substr(colon + 1);
+  if (port.find_first_not_of("0123456789") != absl::string_view::npos ||
+      !absl::SimpleAtoi(port, &address.port) || address.port > 65535) {
     return std::nullopt;
   }
   absl::string_view host = text.substr(0, colon);

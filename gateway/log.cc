@@ -1,7 +1,8 @@
 #include "gateway/log.h"
 
 #include <grpc/support/log.h>
-#include <spdlog/logger.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
@@ -11,6 +12,8 @@
 
 namespace partnercenter::gateway {
 namespace {
+
+constexpr size_t kMaxWaitingLines = 8192;
 
 constexpr char kJsonPattern[] =
     R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
@@ -48,12 +51,19 @@ void WriteGrpcLine(gpr_log_func_args* args) {
 
 Log::Log(const LogSettings& settings)
     : json_(settings.format() != LOG_FORMAT_TEXT),
-      logger_(std::make_shared<spdlog::logger>(
-          "orders-gateway",
-          std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+      writer_(std::make_shared<spdlog::details::thread_pool>(kMaxWaitingLines,
+                                                             /*threads_n=*/1)),
+      logger_(std::make_shared<spdlog::async_logger>(
+          "orders-gateway", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+          writer_, spdlog::async_overflow_policy::overrun_oldest)) {
   logger_->set_level(LevelOf(settings.level()));
   logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
       json_ ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
+}
+
+Log::~Log() {
+  Log* self = this;
+  grpc_log.compare_exchange_strong(self, nullptr);
 }
 
 void Log::Info(absl::string_view message, const LogFields& fields) {

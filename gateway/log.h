@@ -9,7 +9,10 @@
 
 namespace spdlog {
 class logger;
+namespace details {
+class thread_pool;
 }
+}  // namespace spdlog
 
 namespace partnercenter::gateway {
 
@@ -17,23 +20,31 @@ namespace partnercenter::gateway {
 using LogFields = nlohmann::ordered_json;
 
 // Writes log lines to standard error: a JSON object each ("time", "level",
-// "message", then the fields), or text for people. Thread-safe.
+// "message", then the fields), or text for people. Thread-safe, and never
+// waits: a thread of its own writes, and if nobody reads standard error the
+// oldest lines that wait are dropped.
 class Log {
  public:
   explicit Log(const LogSettings& settings);
+  // Writes what waits.
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
 
   void Info(absl::string_view message, const LogFields& fields = {});
   void Warn(absl::string_view message, const LogFields& fields = {});
   void Error(absl::string_view message, const LogFields& fields = {});
 
   // Writes what the gRPC library has to say to this log from now on, errors
-  // only. For the one log of a process, which must outlive its use of gRPC.
+  // only, until it goes. For the one log of a process.
   void TakeGrpcLog();
 
  private:
   std::string Line(absl::string_view message, const LogFields& fields) const;
 
   const bool json_;
+  // The logger hands lines to the writer, which must outlive it.
+  std::shared_ptr<spdlog::details::thread_pool> writer_;
   std::shared_ptr<spdlog::logger> logger_;
 };
 

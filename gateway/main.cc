@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <variant>
 
@@ -32,6 +33,9 @@ namespace partnercenter::gateway {
 namespace {
 
 using grpc::health::v1::HealthCheckResponse;
+
+// Calls that the end of the drain cuts get so long to send their replies.
+constexpr absl::Duration kReplyTime = absl::Seconds(1);
 
 // The names under which health is told.
 constexpr absl::string_view kServingNames[] = {
@@ -94,11 +98,13 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   if (!transport.ok()) return Fail(log, "upstream", transport.status());
   client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
                                tokens, clock);
-  const client::OrderDecoder decoder;
+  const client::OrderDecoder decoder(OrdersOptions(config).max_wire_bytes);
   client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder);
-  WorkerPool workers(config.upstream().connections(), config.limits().queue());
   CallLog call_log(log);
+  std::stop_source drain_end;
+  WorkerPool workers(config.upstream().connections(), config.limits().queue());
   OrdersService service({orders, workers, timer, clock, call_log,
+                         drain_end.get_token(),
                          ToAbsl(config.limits().max_deadline())});
   HealthState health;
   SetHealth(health, HealthCheckResponse::NOT_SERVING);
@@ -122,7 +128,9 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   log.Info("draining");
   SetHealth(health, HealthCheckResponse::NOT_SERVING);
   health.End();
-  (*api)->Shutdown(clock.Now() + ToAbsl(config.shutdown().drain()));
+  const absl::Time drained = clock.Now() + ToAbsl(config.shutdown().drain());
+  const auto cut = timer.At(drained, [&] { drain_end.request_stop(); });
+  (*api)->Shutdown(drained + kReplyTime);
   (*probes)->Shutdown(clock.Now());
   log.Info("stopped");
   return EXIT_SUCCESS;
@@ -153,6 +161,8 @@ int Main(const CommandLine& command_line) {
     return EXIT_SUCCESS;
   }
   IgnoreBrokenPipes();
+  RaiseFileLimit();
+  DeepenStacks();
   TerminationSignals signals;
   Log log(report.config.log());
   log.TakeGrpcLog();

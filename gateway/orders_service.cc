@@ -9,6 +9,17 @@
 namespace partnercenter::gateway {
 namespace {
 
+// A violation of no field: the whole request is meant.
+absl::Status NotTheMessage() {
+  constexpr char kRule[] = "the request is not the message of this method";
+  google::rpc::BadRequest bad_request;
+  bad_request.add_field_violations()->set_description(kRule);
+  absl::Status status = client::MakeError(absl::StatusCode::kInvalidArgument,
+                                          kInvalidRequest, kRule);
+  client::SetDetail(status, bad_request);
+  return status;
+}
+
 template <typename Request>
 absl::StatusOr<client::OrderQuery> ParseAndCheck(
     const grpc::ByteBuffer& bytes) {
@@ -16,9 +27,7 @@ absl::StatusOr<client::OrderQuery> ParseAndCheck(
   grpc::ByteBuffer copy = bytes;
   Request request;
   if (!grpc::SerializationTraits<Request>::Deserialize(&copy, &request).ok()) {
-    return client::MakeError(absl::StatusCode::kInvalidArgument,
-                             kInvalidRequest,
-                             "the request is not the message of this method");
+    return NotTheMessage();
   }
   return CheckRequest(request);
 }

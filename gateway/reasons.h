@@ -7,6 +7,7 @@ namespace partnercenter::gateway {
 // Reasons that the gateway itself states, beside those of client/reasons.h.
 inline constexpr absl::string_view kInvalidRequest = "INVALID_REQUEST";
 inline constexpr absl::string_view kOverloaded = "OVERLOADED";
+inline constexpr absl::string_view kDraining = "DRAINING";
 inline constexpr absl::string_view kGatewayBug = "GATEWAY_BUG";
 
 }  // namespace partnercenter::gateway

@@ -1,5 +1,8 @@
 #include "gateway/termination.h"
 
+#include <pthread.h>
+#include <sys/resource.h>
+
 #include <csignal>
 
 namespace partnercenter::gateway {
@@ -14,6 +17,22 @@ TerminationSignals::TerminationSignals() {
 void TerminationSignals::Wait() {
   int signal = 0;
   sigwait(&signals_, &signal);
+}
+
+void RaiseFileLimit() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void DeepenStacks() {
+  constexpr size_t kStackBytes = size_t{64} * 1024 * 1024;
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
 }
 
 void IgnoreBrokenPipes() { std::signal(SIGPIPE, SIG_IGN); }

@@ -17,6 +17,16 @@ class TerminationSignals {
   sigset_t signals_;
 };
 
+// Lets the process open as many files as it may: each caller's connection is
+// one, each to the upstream two, and gRPC gives a listener up for good when
+// they run out.
+void RaiseFileLimit();
+
+// Gives threads to come a stack that cpp-httplib's parser of status lines does
+// not overflow: its std::regex takes some 300 bytes for each of the line's.
+// Only what is touched counts as memory.
+void DeepenStacks();
+
 // Writing to a closed connection is an error of that write, not the end of the
 // process.
 void IgnoreBrokenPipes();

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/error_details.h"
 #include "client/guid.h"
+#include "client/reasons.h"
 #include "client/upstream_status.h"
 #include "gateway/call_ids.h"
 #include "gateway/grpc_status.h"
@@ -30,14 +31,7 @@ MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   };
 }
 
-// The id to quote to Microsoft: of the last request upstream, a fresh one if
-// there was none.
-std::string RequestIdOf(const absl::StatusOr<client::OrdersAnswer>& answer) {
-  if (answer.ok()) return answer->ms_request_id;
-  const std::string id = client::MetadataOf(answer.status(), "ms_request_id");
-  return id.empty() ? client::Guid::Random().text() : id;
-}
-
+// The ids to quote to Microsoft.
 absl::Status WithIds(absl::Status status, const std::string& request_id,
                      const std::string& correlation_id) {
   client::SetMetadata(status, "ms_correlation_id", correlation_id);
@@ -63,7 +57,7 @@ class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
 };
 
 grpc::ServerUnaryReactor* UnaryCall::Start(
-    CallParts& parts, const Rpc& rpc,
+    const CallParts& parts, const Rpc& rpc,
     absl::StatusOr<client::OrderQuery> query) {
   auto call = std::make_shared<UnaryCall>(parts, rpc);
   auto* const reactor = new Reactor(call);
@@ -76,61 +70,74 @@ grpc::ServerUnaryReactor* UnaryCall::Start(
   return reactor;
 }
 
-UnaryCall::UnaryCall(CallParts& parts, const Rpc& rpc)
+UnaryCall::UnaryCall(const CallParts& parts, const Rpc& rpc)
     : parts_(parts), rpc_(rpc), started_(parts.clock.Now()) {
   context_.deadline = std::min(absl::FromChrono(rpc.context->deadline()),
                                started_ + parts.max_deadline);
   context_.stop = stop_.get_token();
   context_.correlation_id = CorrelationIdOf(LookupIn(*rpc.context));
+  context_.progress = &progress_;
 }
 
 void UnaryCall::Enqueue(client::OrderQuery query) {
+  const auto stop = [weak = weak_from_this()] {
+    if (const auto call = weak.lock()) call->Stop();
+  };
   // gRPC knows the caller's deadline, but not our own.
-  deadline_timer_ =
-      parts_.timer.At(context_.deadline, [weak = weak_from_this()] {
-        if (const auto call = weak.lock()) call->Stop();
-      });
+  deadline_timer_ = parts_.timer.At(context_.deadline, stop);
+  drain_callback_.emplace(parts_.drain_end, stop);
   auto ticket =
       parts_.workers.Submit([call = shared_from_this(),
                              query = std::move(query)] { call->Run(query); });
   if (!ticket.ok()) return Reply(ticket.status());
-  const std::lock_guard lock(mutex_);
-  ticket_ = *ticket;
+  {
+    const std::lock_guard lock(mutex_);
+    ticket_ = *ticket;
+    if (!is_stopping_) return;
+  }
+  // Stopped before there was a ticket to withdraw.
+  if (Withdraw()) Reply(StopStatus());
 }
 
 void UnaryCall::Run(const client::OrderQuery& query) {
-  if (stop_.stop_requested()) return Reply(StopStatus("queue"));
+  if (stop_.stop_requested()) return Reply(StopStatus());
   try {
     Reply(parts_.orders.Fetch(context_, query));
-  } catch (const std::exception&) {
+  } catch (...) {
     Reply(client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
                             "the gateway failed"));
   }
 }
 
 void UnaryCall::Stop() {
-  std::optional<WorkerPool::Ticket> ticket;
   {
     const std::lock_guard lock(mutex_);
     if (has_replied_ || std::exchange(is_stopping_, true)) return;
-    ticket = ticket_;
   }
   stop_.request_stop();
-  if (ticket.has_value() && parts_.workers.Withdraw(*ticket)) {
-    return Reply(StopStatus("queue"));
-  }
-  // Only a name look-up keeps a worker from stopping at once.
+  if (Withdraw()) return Reply(StopStatus());
+  // A worker that looks up a name, decodes, or gets no processor does not stop
+  // at once.
   grace_timer_ = parts_.timer.At(client::Timer::Now() + kStopGrace,
                                  [weak = weak_from_this()] {
-                                   if (const auto call = weak.lock()) {
-                                     call->Reply(call->StopStatus("connect"));
-                                   }
+                                   if (const auto call = weak.lock())
+                                     call->Reply(call->StopStatus());
                                  });
 }
 
-absl::Status UnaryCall::StopStatus(absl::string_view phase) const {
+// Takes the call out of the queue. Returns false if it was not there.
+bool UnaryCall::Withdraw() {
+  std::optional<WorkerPool::Ticket> ticket;
+  {
+    const std::lock_guard lock(mutex_);
+    ticket = ticket_;
+  }
+  return ticket.has_value() && parts_.workers.Withdraw(*ticket);
+}
+
+absl::Status UnaryCall::StopStatus() const {
   return client::StatusOfStop(
-      client::DeadlinePassed(context_, parts_.clock.Now()), phase);
+      client::DeadlinePassed(context_, parts_.clock.Now()), progress_.phase());
 }
 
 void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
@@ -138,24 +145,42 @@ void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
     const std::lock_guard lock(mutex_);
     if (std::exchange(has_replied_, true)) return;
   }
-  const std::string request_id = RequestIdOf(answer);
+  if (client::ReasonOf(answer.status()) == client::kCancelled &&
+      parts_.drain_end.stop_requested()) {
+    answer = client::MakeError(absl::StatusCode::kUnavailable, kDraining,
+                               "the gateway ends");
+  }
+  try {
+    Send(std::move(answer));
+  } catch (...) {
+    // Out of memory, most likely: without details, but never without a reply.
+    reactor_->Finish(grpc::Status(grpc::StatusCode::INTERNAL, ""));
+  }
+}
+
+void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
+  const std::string sent_id = progress_.ms_request_id();
+  const std::string request_id =
+      sent_id.empty() ? client::Guid::Random().text() : sent_id;
+  absl::Status status = answer.status();
+  grpc::ByteBuffer response;
+  if (answer.ok()) {
+    parts_.log.WriteUnmapped(answer->unmapped);
+    response = EncodeReply(*std::move(answer));
+  } else {
+    status = WithIds(status, request_id, context_.correlation_id);
+  }
+  const grpc::Status grpc_status = ToGrpcStatus(status);
+  parts_.log.Write({rpc_.method, status, parts_.clock.Now() - started_,
+                    response.Length(), request_id, context_.correlation_id});
   rpc_.context->AddTrailingMetadata("ms-request-id", request_id);
   rpc_.context->AddTrailingMetadata("ms-correlation-id",
                                     context_.correlation_id);
-  absl::Status status = answer.status();
-  if (answer.ok()) {
-    parts_.log.WriteUnmapped(answer->unmapped);
-    *rpc_.response = EncodeReply(*std::move(answer));
-  } else {
-    status = WithIds(status, request_id, context_.correlation_id);
-    if (const auto pushback = PushbackOf(status)) {
-      rpc_.context->AddTrailingMetadata("grpc-retry-pushback-ms", *pushback);
-    }
+  if (const auto pushback = PushbackOf(status)) {
+    rpc_.context->AddTrailingMetadata("grpc-retry-pushback-ms", *pushback);
   }
-  parts_.log.Write({rpc_.method, status, parts_.clock.Now() - started_,
-                    rpc_.response->Length(), request_id,
-                    context_.correlation_id});
-  reactor_->Finish(ToGrpcStatus(status));
+  rpc_.response->Swap(&response);
+  reactor_->Finish(grpc_status);
 }
 
 }  // namespace partnercenter::gateway

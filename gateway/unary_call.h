@@ -4,6 +4,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,13 +23,15 @@
 
 namespace partnercenter::gateway {
 
-// What every call needs. All must outlive all calls.
+// What every call needs. All must outlive all calls, and the workers.
 struct CallParts {
   client::OrdersClient& orders;
   WorkerPool& workers;
   client::Timer& timer;
   const client::Clock& clock;
   CallLog& log;
+  // Fires when the process ends and calls that still run are cut.
+  std::stop_token drain_end;
   // The longest deadline of a call, and the deadline of calls without one.
   absl::Duration max_deadline;
 };
@@ -49,10 +52,10 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
 
   // Starts the call, or replies with the error at once. Never blocks.
   static grpc::ServerUnaryReactor* Start(
-      CallParts& parts, const Rpc& rpc,
+      const CallParts& parts, const Rpc& rpc,
       absl::StatusOr<client::OrderQuery> query);
 
-  UnaryCall(CallParts& parts, const Rpc& rpc);
+  UnaryCall(const CallParts& parts, const Rpc& rpc);
 
  private:
   class Reactor;
@@ -60,14 +63,17 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   void Enqueue(client::OrderQuery query);
   void Run(const client::OrderQuery& query);
   void Stop();
+  bool Withdraw();
   void Reply(absl::StatusOr<client::OrdersAnswer> answer);
-  absl::Status StopStatus(absl::string_view phase) const;
+  void Send(absl::StatusOr<client::OrdersAnswer> answer);
+  absl::Status StopStatus() const;
 
-  CallParts& parts_;
+  const CallParts parts_;
   const Rpc rpc_;
   const absl::Time started_;
   Reactor* reactor_ = nullptr;  // not to be touched after the reply
   std::stop_source stop_;
+  client::CallProgress progress_;
   client::CallContext context_;
 
   std::mutex mutex_;
@@ -79,6 +85,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   // Last, so that they are cancelled while the rest still stands.
   client::Timer::Handle deadline_timer_;
   client::Timer::Handle grace_timer_;
+  std::optional<std::stop_callback<std::function<void()>>> drain_callback_;
 };
 
 }  // namespace partnercenter::gateway

@@ -146,7 +146,10 @@ TEST_F(SilentUpstream, DoesNotKeepTheGatewayFromEndingAfterItsDrainTime) {
       std::async(std::launch::async, [&] { return caller.List(kCustomer); });
   ASSERT_TRUE(server_.WaitForRequests(1, kSoon));
   EXPECT_EQ(gateway.Terminate(), 0);
-  EXPECT_FALSE(call.get().status.ok());
+  const auto outcome = call.get();
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(outcome.reason(), "DRAINING");
+  EXPECT_NE(outcome.Trailer("grpc-retry-pushback-ms"), "");
   EXPECT_TRUE(server_.WaitForCloses(1, kSoon));
 }
 
@@ -156,8 +159,8 @@ TEST_F(SilentUpstream, IsNotAskedForACompressedRequest) {
   context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
   OrdersCaller::Options options;
   options.context = &context;
-  const auto outcome = OrdersCaller(gateway.api())
-                           .List(std::string(100000, 'a'), options);
+  const auto outcome =
+      OrdersCaller(gateway.api()).List(std::string(100000, 'a'), options);
   EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_EQ(server_.connections(), 0);
 }

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/string_view.h"
+
+namespace partnercenter::client {
+
+// How far a call has come, for whoever must answer it before its worker can.
+// Thread-safe.
+class CallProgress {
+ public:
+  // `phase` is a literal: see ErrorInfo.metadata.
+  void Enter(absl::string_view phase) {
+    const std::lock_guard lock(mutex_);
+    phase_ = phase;
+  }
+  void Send(const std::string& ms_request_id) {
+    const std::lock_guard lock(mutex_);
+    ms_request_id_ = ms_request_id;
+  }
+
+  absl::string_view phase() const {
+    const std::lock_guard lock(mutex_);
+    return phase_;
+  }
+  // Of the last GET; "" before the first.
+  std::string ms_request_id() const {
+    const std::lock_guard lock(mutex_);
+    return ms_request_id_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  absl::string_view phase_ ABSL_GUARDED_BY(mutex_) = "queue";
+  std::string ms_request_id_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace partnercenter::client
