@@ -1,0 +1,156 @@
+// Measures the gateway: starts it with the simulator behind it, loads both it
+// and a floor, and prints a table.
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "bench/burst.h"
+#include "bench/floor_server.h"
+#include "bench/load.h"
+#include "bench/process_usage.h"
+#include "bench/raw_stub.h"
+#include "bench/report.h"
+#include "bench/upstream_process.h"
+#include "partnercenter/orders/v1/orders.pb.h"
+#include "tests/support/gateway_process.h"
+#include "tests/support/temporary_folder.h"
+
+namespace partnercenter::bench {
+namespace {
+
+constexpr char kListOrders[] =
+    "/partnercenter.orders.v1.OrdersService/ListOrders";
+constexpr char kGetOrder[] = "/partnercenter.orders.v1.OrdersService/GetOrder";
+
+struct Options {
+  // Not empty: be the floor, serving this file.
+  std::string floor;
+  double seconds = 5;
+  double warm_up_seconds = 1;
+  std::vector<int> in_flight = {1, 16};
+};
+
+std::string ListRequest(const std::string& customer) {
+  orders::v1::ListOrdersRequest request;
+  request.set_customer_id(customer);
+  // Or some of the customer's orders would be left out.
+  request.set_include_system_purchases(true);
+  return request.SerializeAsString();
+}
+
+std::string GetRequest(const std::string& customer, RawStub& stub) {
+  orders::v1::ListOrdersResponse list;
+  if (!list.ParseFromString(
+          stub.CallAndWait(kListOrders, ListRequest(customer)))) {
+    std::abort();
+  }
+  orders::v1::GetOrderRequest request;
+  request.set_customer_id(customer);
+  request.set_order_id(list.orders(0).id());
+  return request.SerializeAsString();
+}
+
+struct Target {
+  std::string name;
+  std::string method;
+  std::string request;
+};
+
+void MeasureTarget(const Options& options, const Target& target,
+                   testing::GatewayProcess& gateway) {
+  const std::string reply =
+      RawStub(gateway.api()).CallAndWait(target.method, target.request);
+  const testing::TemporaryFolder folder;
+  const FloorProcess floor(folder.Write("reply", reply));
+  for (const int in_flight : options.in_flight) {
+    LoadOptions load;
+    load.address = gateway.api();
+    load.pid = gateway.process().pid();
+    load.method = target.method;
+    load.request = target.request;
+    load.in_flight = in_flight;
+    load.warm_up = absl::Seconds(options.warm_up_seconds);
+    load.duration = absl::Seconds(options.seconds);
+    const LoadResult of_gateway = RunLoad(load);
+    load.address = floor.address();
+    load.pid = floor.pid();
+    PrintLoad(target.name, reply.size(), in_flight, of_gateway, RunLoad(load));
+  }
+}
+
+void MeasureList(const Options& options, int orders) {
+  const UpstreamProcess upstream({.orders = orders});
+  testing::GatewayProcess gateway(upstream.base_url());
+  MeasureTarget(options,
+                {absl::StrCat("ListOrders ", orders), kListOrders,
+                 ListRequest(upstream.customer())},
+                gateway);
+}
+
+void MeasureGet(const Options& options) {
+  const UpstreamProcess upstream({});
+  testing::GatewayProcess gateway(upstream.base_url());
+  RawStub stub(gateway.api());
+  MeasureTarget(options,
+                {"GetOrder", kGetOrder, GetRequest(upstream.customer(), stub)},
+                gateway);
+}
+
+void MeasureBurst() {
+  constexpr int kConnections = 32;
+  const UpstreamOptions upstream_options = {.latency = absl::Milliseconds(200)};
+  const UpstreamProcess upstream(upstream_options);
+  testing::GatewayProcess gateway(
+      upstream.base_url(), {{"upstream", {{"connections", kConnections}}}});
+  PrintMemory("before its first call",
+              ResidentBytesOf(gateway.process().pid()));
+  BurstOptions burst;
+  burst.address = gateway.api();
+  burst.method = kListOrders;
+  burst.request = ListRequest(upstream.customer());
+  PrintBurst(burst, upstream_options.latency, kConnections, RunBurst(burst));
+  PrintMemory("after these calls", ResidentBytesOf(gateway.process().pid()));
+}
+
+void RunAll(const Options& options) {
+  PrintLoadHead();
+  for (const int orders : {1, 20, 1000}) MeasureList(options, orders);
+  MeasureGet(options);
+  std::cout << std::endl;
+  MeasureBurst();
+}
+
+int Main(int argc, char** argv) {
+  Options options;
+  CLI::App app(
+      "Measures the gateway of this build in front of the simulator, beside a "
+      "bare gRPC server that replies the same bytes (the floor).",
+      "orders-bench");
+  app.add_option("--seconds", options.seconds, "Time that counts of each load")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 3600.0));
+  app.add_option("--warm-up-seconds", options.warm_up_seconds, "Time before it")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 3600.0));
+  app.add_option("--in-flight", options.in_flight,
+                 "Calls at one time; several make several lines")
+      ->delimiter(',')
+      ->capture_default_str()
+      ->check(CLI::Range(1, 128));
+  app.add_option("--floor", options.floor)->group("");  // for ourselves
+  CLI11_PARSE(app, argc, argv);
+  if (!options.floor.empty()) ServeFloor(options.floor);
+  RunAll(options);
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace partnercenter::bench
+
+int main(int argc, char** argv) {
+  return partnercenter::bench::Main(argc, argv);
+}
