@@ -50,12 +50,12 @@ void WriteGrpcLine(gpr_log_func_args* args) {
 }  // namespace
 
 Log::Log(const LogSettings& settings)
-    : json_(settings.format() != LOG_FORMAT_TEXT),
-      writer_(std::make_shared<spdlog::details::thread_pool>(kMaxWaitingLines,
-                                                             /*threads_n=*/1)),
-      logger_(std::make_shared<spdlog::async_logger>(
-          "orders-gateway", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-          writer_, spdlog::async_overflow_policy::overrun_oldest)) {
+    : json_(settings.format() != LOG_FORMAT_TEXT) {
+  writer_ = std::make_shared<spdlog::details::thread_pool>(kMaxWaitingLines,
+                                                           /*threads_n=*/1);
+  logger_ = std::make_shared<spdlog::async_logger>(
+      "orders-gateway", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+      writer_, spdlog::async_overflow_policy::overrun_oldest);
   logger_->set_level(LevelOf(settings.level()));
   logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
       json_ ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));

@@ -43,9 +43,9 @@ class Log {
   std::string Line(absl::string_view message, const LogFields& fields) const;
 
   const bool json_;
-  // The logger hands lines to the writer, which must outlive it.
-  std::shared_ptr<spdlog::details::thread_pool> writer_;
+  // The writer goes first, and with it the lines that wait for it.
   std::shared_ptr<spdlog::logger> logger_;
+  std::shared_ptr<spdlog::details::thread_pool> writer_;
 };
 
 }  // namespace partnercenter::gateway
