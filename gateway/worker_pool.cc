@@ -8,7 +8,8 @@
 namespace partnercenter::gateway {
 
 WorkerPool::WorkerPool(int workers, int queue_limit)
-    : queue_limit_(static_cast<size_t>(queue_limit)) {
+    : capacity_(static_cast<size_t>(workers) +
+                static_cast<size_t>(queue_limit)) {
   workers_.reserve(static_cast<size_t>(workers));
   for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
 }
@@ -28,8 +29,8 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(
   Ticket ticket = 0;
   {
     const std::lock_guard lock(mutex_);
-    // Jobs that idle workers are about to take do not wait.
-    if (queue_.size() >= queue_limit_ + idle_) {
+    // A job that a worker is about to take does not wait.
+    if (queue_.size() + running_ >= capacity_) {
       return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
                                "the gateway's queue is full");
     }
@@ -48,18 +49,18 @@ bool WorkerPool::Withdraw(Ticket ticket) {
 void WorkerPool::Work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    ++idle_;
     changed_.wait(lock, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
       return stopping_ || !queue_.empty();
     });
-    --idle_;
     if (stopping_) return;
     auto job = queue_.extract(queue_.begin());
+    ++running_;
     lock.unlock();
     job.mapped()();
     // What the job holds goes before the lock is taken again.
     job = {};
     lock.lock();
+    --running_;
   }
 }
 
