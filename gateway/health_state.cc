@@ -42,7 +42,9 @@ void HealthState::Remove(absl::string_view service, HealthListener& listener) {
 void HealthState::End() {
   const std::lock_guard lock(mutex_);
   ended_ = true;
-  for (const auto& [watched, listener] : listeners_) listener->HealthEnds();
+  for (const auto& [watched, listener] : std::exchange(listeners_, {})) {
+    listener->HealthEnds();
+  }
 }
 
 }  // namespace partnercenter::gateway

@@ -17,12 +17,12 @@ std::optional<ListenAddress> ParseListenAddress(absl::string_view text) {
     return std::nullopt;
   }
   absl::string_view host = text.substr(0, colon);
-  const bool bracketed =
-      absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]");
-  const bool is_ipv6 = host.find(':') != absl::string_view::npos;
-  if (bracketed != is_ipv6) return std::nullopt;
+  if (absl::ConsumePrefix(&host, "[")) host = absl::StripSuffix(host, "]");
   if (host != "localhost" && !client::IsIpAddress(host)) return std::nullopt;
   address.host = std::string(host);
+  // Only what is written as it should be: brackets around IPv6 and nothing
+  // else, no blanks, signs or zeros before the port.
+  if (FormatListenAddress(address) != text) return std::nullopt;
   return address;
 }
 

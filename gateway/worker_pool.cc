@@ -8,8 +8,8 @@
 namespace partnercenter::gateway {
 
 WorkerPool::WorkerPool(int workers, int queue_limit)
-    : queue_limit_(static_cast<size_t>(queue_limit)),
-      free_workers_(static_cast<size_t>(workers)) {
+    : capacity_(static_cast<size_t>(workers) +
+                static_cast<size_t>(queue_limit)) {
   workers_.reserve(static_cast<size_t>(workers));
   for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
 }
@@ -29,8 +29,8 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(
   Ticket ticket = 0;
   {
     const std::lock_guard lock(mutex_);
-    // Jobs that free workers are about to take do not wait.
-    if (queue_.size() >= queue_limit_ + free_workers_) {
+    // A job that a worker is about to take does not wait.
+    if (queue_.size() + running_ >= capacity_) {
       return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
                                "the gateway's queue is full");
     }
@@ -53,14 +53,14 @@ void WorkerPool::Work() {
       return stopping_ || !queue_.empty();
     });
     if (stopping_) return;
-    --free_workers_;
     auto job = queue_.extract(queue_.begin());
+    ++running_;
     lock.unlock();
     job.mapped()();
     // What the job holds goes before the lock is taken again.
     job = {};
     lock.lock();
-    ++free_workers_;
+    --running_;
   }
 }
 

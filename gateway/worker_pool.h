@@ -41,12 +41,12 @@ class WorkerPool {
  private:
   void Work();
 
-  const size_t queue_limit_;
+  const size_t capacity_;  // jobs that run and jobs that wait, together
   std::mutex mutex_;
   std::condition_variable changed_;
   std::map<Ticket, std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
-  size_t free_workers_ ABSL_GUARDED_BY(mutex_);
+  size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> workers_;
 };
