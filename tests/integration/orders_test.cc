@@ -4,16 +4,12 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
-#include <atomic>
 #include <set>
 #include <string>
-#include <thread>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "simulator/partner_center_server.h"
 #include "tests/support/gateway_process.h"
-#include "tests/support/health_check.h"
 #include "tests/support/order_leaves.h"
 #include "tests/support/orders_caller.h"
 
@@ -199,38 +195,6 @@ TEST_F(OrdersWithAnotherToken, FailAsTheGatewaysCredentialIsRejected) {
   EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::INTERNAL);
   EXPECT_EQ(outcome.reason(), "UPSTREAM_CREDENTIAL_REJECTED");
   EXPECT_EQ(outcome.Get<google::rpc::ErrorInfo>()->domain(), "orders-gateway");
-}
-
-class SlowOrders : public Orders {
- protected:
-  static SimulatorOptions Slow() {
-    SimulatorOptions options = Options();
-    options.latency = absl::Milliseconds(200);
-    return options;
-  }
-  SlowOrders() : Orders(Slow()) {}
-};
-
-TEST_F(SlowOrders, Of64CallsTake32ConnectionsAtATimeAndHoldUpNoHealthCheck) {
-  std::atomic<int> running = 0;
-  std::atomic<int> failed = 0;
-  std::vector<std::thread> callers;
-  for (int i = 0; i < 64; ++i) {
-    callers.emplace_back([&] {
-      ++running;
-      if (!caller_.List(Customer()).status.ok()) ++failed;
-      --running;
-    });
-  }
-  while (simulator_.request_count() < 32) std::this_thread::yield();
-  const auto health = testing::CheckHealth(gateway_.api(), "");
-  const int running_at_health_check = running;
-  for (auto& thread : callers) thread.join();
-
-  EXPECT_EQ(health, grpc::health::v1::HealthCheckResponse::SERVING);
-  EXPECT_GE(running_at_health_check, 32);
-  EXPECT_EQ(failed, 0);
-  EXPECT_EQ(simulator_.request_count(), 64);
 }
 
 }  // namespace
