@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "gateway/unary_call.h"
 #include "partnercenter/orders/v1/orders.grpc.pb.h"
 
@@ -14,7 +16,7 @@ class OrdersService
                   WithRawCallbackMethod_ListOrdersByBillingCycle<
                       orders::v1::OrdersService::Service>>> {
  public:
-  explicit OrdersService(CallParts parts) : parts_(parts) {}
+  explicit OrdersService(CallParts parts) : parts_(std::move(parts)) {}
 
   grpc::ServerUnaryReactor* ListOrders(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* request,
