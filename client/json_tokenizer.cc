@@ -1,5 +1,6 @@
 #include "client/json_tokenizer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -40,11 +41,24 @@ class NameSet {
   absl::flat_hash_set<std::string> overflow_;
 };
 
+// `byte` counts from 1, as do lines and columns.
+absl::Status NotJsonAt(absl::string_view text, size_t byte) {
+  const absl::string_view before = text.substr(0, byte - 1);
+  const size_t last_line_end = before.rfind('\n');
+  const size_t column = last_line_end == absl::string_view::npos
+                            ? byte
+                            : byte - 1 - last_line_end;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "not JSON at line ", 1 + std::count(before.begin(), before.end(), '\n'),
+      ", column ", column));
+}
+
 // Turns nlohmann_json's SAX events into ours and keeps the rules that its
 // parser does not. Method names are nlohmann_json's.
 class SaxAdapter {
  public:
-  explicit SaxAdapter(JsonEvents& events) : events_(events) {}
+  SaxAdapter(absl::string_view text, JsonEvents& events)
+      : text_(text), events_(events) {}
 
   const absl::Status& status() const { return status_; }
 
@@ -92,8 +106,7 @@ class SaxAdapter {
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception&) {
-    return Keep(absl::InvalidArgumentError(
-        absl::StrCat("not JSON at byte ", position)));
+    return Keep(NotJsonAt(text_, position));
   }
 
  private:
@@ -125,6 +138,7 @@ class SaxAdapter {
     return names_[depth_ - 1];
   }
 
+  const absl::string_view text_;
   JsonEvents& events_;
   absl::Status status_;
   int depth_ = 0;
@@ -137,10 +151,9 @@ absl::Status ReadJson(absl::string_view text, JsonEvents& events) {
   // nlohmann_json takes a NUL for the end of the text and would leave the rest
   // unread.
   if (const size_t nul = text.find('\0'); nul != absl::string_view::npos) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("not JSON at byte ", nul + 1));
+    return NotJsonAt(text, nul + 1);
   }
-  SaxAdapter adapter(events);
+  SaxAdapter adapter(text, events);
   const bool complete = nlohmann::json::sax_parse(
       text.data(), text.data() + text.size(), &adapter);
   if (!adapter.status().ok()) return adapter.status();

@@ -43,8 +43,8 @@ inline constexpr int kMaxJsonDepth = 64;
 //  - valid UTF-8 without lone surrogates;
 //  - numbers that fit a double ("1e400" does not).
 //
-// Errors: InvalidArgument, naming the rule and the byte, none of the text; or
-// what an event returned.
+// Errors: InvalidArgument, naming the rule or, where the grammar is broken, the
+// line and the column (in bytes), none of the text; or what an event returned.
 absl::Status ReadJson(absl::string_view text, JsonEvents& events);
 
 }  // namespace partnercenter::client

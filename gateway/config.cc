@@ -4,7 +4,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -144,9 +144,13 @@ std::string MistakeOf(const UnmappedMember& member) {
     case UnmappedMember::Cause::kMisfit:
       break;
   }
-  const bool array = member.field->repeated;
-  return absl::StrCat(path, ": must be ", Expected(*member.field),
-                      array ? ", in an array" : "");
+  // An element that should be an object is named itself; any other one that
+  // does not fit makes a misfit of its whole array.
+  const bool is_element = absl::EndsWith(member.pattern, "/*");
+  return absl::StrCat(
+      path, ": must be ",
+      member.field->repeated && !is_element ? "an array, each " : "",
+      Expected(*member.field));
 }
 
 // `json` as the bytes of a Config. What cannot be placed becomes a mistake.

@@ -1,5 +1,6 @@
 #include "gateway/config_checks.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "client/base_url.h"
 #include "client/guid.h"
 #include "client/trust_store.h"
@@ -145,7 +147,19 @@ class Checker {
   }
 
  private:
+  // One mistake a setting: that "limits.queue" is no number says enough of it,
+  // and that "limits" is no object says it of all that belongs there.
   void Mistake(absl::string_view path, absl::string_view what) {
+    const auto is_about_path = [path](absl::string_view mistake) {
+      absl::string_view below = path;
+      return absl::ConsumePrefix(&below,
+                                 mistake.substr(0, mistake.find(": "))) &&
+             (below.empty() || below[0] == '.');
+    };
+    if (std::any_of(report_.mistakes.begin(), report_.mistakes.end(),
+                    is_about_path)) {
+      return;
+    }
     report_.mistakes.push_back(absl::StrCat(path, ": ", what));
   }
   void Warn(absl::string_view path, absl::string_view what) {
@@ -301,36 +315,45 @@ class Checker {
 
   void CheckIdentities(const std::string& path, const Caller& caller,
                        std::set<std::string>& seen) {
-    if (caller.identities().empty()) Mistake(path, "must not be empty");
-    for (const std::string& identity : caller.identities()) {
-      if (!absl::StrContains(identity, "://") &&
-          !absl::StartsWith(identity, "dns:")) {
-        Mistake(path, "must hold URIs or dns:name");
-      }
-      if (!seen.insert(identity).second) {
-        Mistake(path, "holds an identity that stands twice");
-      }
-    }
+    CheckElements(path, caller.identities(), "must be a URI or dns:name",
+                  [](const std::string& identity) {
+                    return absl::StrContains(identity, "://") ||
+                           absl::StartsWith(identity, "dns:");
+                  });
+    CheckElements(path, caller.identities(), "stands twice",
+                  [&seen](const std::string& identity) {
+                    return seen.insert(identity).second;
+                  });
   }
 
   void CheckMethods(const std::string& path, const Caller& caller) {
     const auto& service =
         *orders::v1::Order::descriptor()->file()->FindServiceByName(
             "OrdersService");
-    if (caller.methods().empty()) Mistake(path, "must not be empty");
-    for (const std::string& method : caller.methods()) {
-      if (method != "*" && service.FindMethodByName(method) == nullptr) {
-        Mistake(path, "must hold names of RPCs or *");
-      }
-    }
+    CheckElements(path, caller.methods(), "must be the name of an RPC or *",
+                  [&service](const std::string& method) {
+                    return method == "*" ||
+                           service.FindMethodByName(method) != nullptr;
+                  });
   }
 
   void CheckCustomers(const std::string& path, const Caller& caller) {
-    if (caller.customers().empty()) Mistake(path, "must not be empty");
-    for (const std::string& customer : caller.customers()) {
-      if (customer != "*" && !client::Guid::Parse(customer).has_value()) {
-        Mistake(path, "must hold GUIDs or *");
-      }
+    CheckElements(path, caller.customers(), "must be a GUID or *",
+                  [](const std::string& customer) {
+                    return customer == "*" ||
+                           client::Guid::Parse(customer).has_value();
+                  });
+  }
+
+  // `mistake` is what each element is told that is not good.
+  template <typename IsGood>
+  void CheckElements(
+      absl::string_view path,
+      const google::protobuf::RepeatedPtrField<std::string>& elements,
+      absl::string_view mistake, IsGood is_good) {
+    if (elements.empty()) Mistake(path, "must not be empty");
+    for (int i = 0; i < elements.size(); ++i) {
+      if (!is_good(elements[i])) Mistake(absl::StrCat(path, ".", i), mistake);
     }
   }
 

@@ -1,0 +1,191 @@
+// The credential, and the secrets that end up where they should not.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gateway/config.h"
+#include "tests/gateway/configured.h"
+#include "tests/support/temporary_folder.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAreArray;
+
+std::vector<std::string> MistakesOf(absl::string_view credential) {
+  return ReadConfig(absl::StrCat(R"({ "credential": )", credential, "}"))
+      .mistakes;
+}
+
+TEST(ConfigCredential, IsAskedForIfThereIsNone) {
+  const auto mistakes = ReadConfig("{}").mistakes;
+
+  ASSERT_THAT(mistakes, SizeIs(1));
+  EXPECT_THAT(mistakes[0],
+              AllOf(StartsWith("credential: "), HasSubstr("tokenFile"),
+                    HasSubstr("clientSecret"), HasSubstr("workloadIdentity"),
+                    HasSubstr("refreshToken")));
+}
+
+TEST(ConfigCredential, IsAskedForIfItIsEmptyOrNull) {
+  EXPECT_THAT(MistakesOf("{}"), ElementsAre(StartsWith("credential: ")));
+  EXPECT_THAT(MistakesOf("null"), ElementsAre(StartsWith("credential: ")));
+}
+
+TEST(ConfigCredential, MayBeOfOneKindOnly) {
+  const testing::TemporaryFolder folder;
+  const auto mistakes = MistakesOf(
+      absl::StrCat(R"({ "tokenFile": { "path": ")", folder.Write("token", "x"),
+                   R"(" }, "workloadIdentity": {} })"));
+
+  EXPECT_THAT(mistakes, ElementsAre(AllOf(
+                            StartsWith("credential.workloadIdentity: excluded"),
+                            HasSubstr("only one"))));
+}
+
+TEST(ConfigCredential, NeedsATokenFileThatIsNamed) {
+  EXPECT_THAT(MistakesOf(R"({ "tokenFile": {} })"),
+              ElementsAre("credential.tokenFile.path: must name a file"));
+}
+
+TEST(ConfigCredential, NeedsATokenFileThatCanBeRead) {
+  const testing::TemporaryFolder folder;
+  for (const std::string& path :
+       {folder.PathOf("none"), folder.PathOf("."), folder.Write("empty", "")}) {
+    EXPECT_THAT(MistakesOf(absl::StrCat(R"({ "tokenFile": { "path": ")", path,
+                                        R"(" } })")),
+                ElementsAre("credential.tokenFile.path: names a file that "
+                            "cannot be read or is empty"))
+        << path;
+  }
+}
+
+struct KindCase {
+  std::string kind;
+  std::vector<std::string> members;
+};
+
+void PrintTo(const KindCase& row, std::ostream* out) { *out << row.kind; }
+
+class ConfigOtherCredential : public ::testing::TestWithParam<KindCase> {};
+
+TEST_P(ConfigOtherCredential, IsRefusedWithEveryMemberThatIsMissing) {
+  const auto mistakes =
+      MistakesOf(absl::StrCat("{ \"", GetParam().kind, "\": {} }"));
+
+  const std::string path = absl::StrCat("credential.", GetParam().kind);
+  std::vector<::testing::Matcher<std::string>> expected = {
+      absl::StrCat(path, ": not supported by this version")};
+  for (const std::string& member : GetParam().members) {
+    expected.push_back(StartsWith(absl::StrCat(path, ".", member, ": must ")));
+  }
+  EXPECT_THAT(mistakes, UnorderedElementsAreArray(expected));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigCredential, ConfigOtherCredential,
+    ::testing::Values(
+        KindCase{"clientSecret", {"tenantId", "clientId", "secretFile"}},
+        KindCase{"workloadIdentity", {}},
+        KindCase{"refreshToken",
+                 {"tenantId", "clientId", "secretFile", "refreshTokenFile"}}),
+    [](const auto& row) { return row.param.kind; });
+
+TEST(ConfigCredential, IsRefusedForItsKindAloneIfItIsComplete) {
+  const testing::TemporaryFolder folder;
+  const auto mistakes = MistakesOf(absl::StrCat(
+      R"({ "clientSecret": { "tenantId": "t", "clientId": "c",
+                             "secretFile": ")",
+      folder.Write("secret", "x"), R"(" } })"));
+
+  EXPECT_THAT(mistakes, ElementsAre("credential.clientSecret: not supported "
+                                    "by this version"));
+}
+
+struct MisplacedSecret {
+  std::string name;
+  std::string settings;
+};
+
+void PrintTo(const MisplacedSecret& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class ConfigWithMisplacedSecret
+    : public ::testing::TestWithParam<MisplacedSecret> {};
+
+TEST_P(ConfigWithMisplacedSecret, IsRefusedWithoutQuotingIt) {
+  const ConfigReport report =
+      ReadConfig(absl::StrCat("{", GetParam().settings, "}"));
+
+  EXPECT_THAT(report.mistakes, Not(IsEmpty()));
+  EXPECT_THAT(report.mistakes, Each(Not(HasSubstr("S3CRET"))));
+  EXPECT_THAT(report.warnings, Each(Not(HasSubstr("S3CRET"))));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigCredential, ConfigWithMisplacedSecret,
+    ::testing::Values(
+        MisplacedSecret{"TokenForItsFile",
+                        R"("credential": { "tokenFile": {
+                             "path": "S3CRET" } })"},
+        MisplacedSecret{"TokenForTheObject",
+                        R"("credential": { "tokenFile": "S3CRET" })"},
+        MisplacedSecret{"TokenForTheCredential", R"("credential": "S3CRET")"},
+        MisplacedSecret{"SecretForItsFile",
+                        R"("credential": { "clientSecret": {
+                             "tenantId": "t", "clientId": "c",
+                             "secretFile": "S3CRET" } })"},
+        MisplacedSecret{"UnknownMember",
+                        R"("credential": { "clientSecret": {
+                             "secret": "S3CRET" } })"},
+        MisplacedSecret{"RefreshTokenForItsFile",
+                        R"("credential": { "refreshToken": {
+                             "refreshTokenFile": "S3CRET",
+                             "secretFile": "S3CRET" } })"},
+        MisplacedSecret{"SecondCredential",
+                        R"("credential": {
+                             "tokenFile": { "path": "" },
+                             "clientSecret": { "clientId": "S3CRET" } })"},
+        MisplacedSecret{"KeyForItsFile",
+                        R"("api": { "tls": { "certificateFile": "S3CRET",
+                             "keyFile": "S3CRET",
+                             "clientCaFile": "S3CRET" } })"},
+        MisplacedSecret{"Address", R"("api": { "address": "S3CRET:1" })"},
+        MisplacedSecret{"BaseUrl", R"("upstream": { "baseUrl":
+                             "https://user:S3CRET@host/v1" })"},
+        MisplacedSecret{"CaFile", R"("upstream": { "caFile": "S3CRET" })"},
+        MisplacedSecret{"Scope", R"("upstream": { "scope": ["S3CRET"] })"},
+        MisplacedSecret{"Cloud", R"("upstream": { "cloud": "S3CRET" })"},
+        MisplacedSecret{"Duration", R"("shutdown": { "drain": "S3CRET" })"},
+        MisplacedSecret{"Access", R"("access": { "callers": [ {
+                             "name": "S3CRET", "identities": ["S3CRET"],
+                             "methods": ["S3CRET"], "customers": ["S3CRET"]
+                             }, "S3CRET" ] })"},
+        MisplacedSecret{"BrokenJson", R"("credential": S3CRET)"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ConfigCredential, IsNotQuotedInTheWarningsOfAGoodConfiguration) {
+  const Configured configured(
+      R"("upstream": { "scope": "S3CRET", "baseUrl": "https://S3CRET" },
+         "metrics": { "address": "127.0.0.1:1" })");
+
+  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().warnings, Each(Not(HasSubstr("S3CRET"))));
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway
