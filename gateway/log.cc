@@ -13,7 +13,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-constexpr size_t kMaxWaitingLines = 8192;
+constexpr size_t kMaxWaitingLines = 2048;  // some 350 bytes each, at once
 
 constexpr char kJsonPattern[] =
     R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
