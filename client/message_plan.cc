@@ -57,17 +57,13 @@ uint32_t TagOf(const FieldDescriptor& field) {
           static_cast<WireFormatLite::FieldType>(field.type())));
 }
 
-// Values carry their enum's name as a prefix, which the texts do not; the zero
-// value PREFIX_UNSPECIFIED tells it and has no text of its own.
+// The zero value has no text of its own.
 absl::flat_hash_map<std::string, int> EnumValues(const EnumDescriptor& type) {
-  const absl::string_view prefix =
-      absl::StripSuffix(type.FindValueByNumber(0)->name(), "UNSPECIFIED");
   absl::flat_hash_map<std::string, int> values;
   for (int i = 0; i < type.value_count(); ++i) {
     const auto& value = *type.value(i);
     if (value.number() == 0) continue;
-    values.emplace(CanonicalEnumText(absl::StripPrefix(value.name(), prefix)),
-                   value.number());
+    values.emplace(CanonicalEnumText(EnumValueText(value)), value.number());
   }
   return values;
 }
@@ -119,6 +115,13 @@ const FieldPlan* MessagePlan::Find(absl::string_view member) const {
   if (auto it = by_name_.find(member); it != by_name_.end()) return it->second;
   auto it = by_lower_name_.find(absl::AsciiStrToLower(member));
   return it == by_lower_name_.end() ? nullptr : it->second;
+}
+
+absl::string_view EnumValueText(
+    const google::protobuf::EnumValueDescriptor& value) {
+  const absl::string_view prefix = absl::StripSuffix(
+      value.type()->FindValueByNumber(0)->name(), "UNSPECIFIED");
+  return absl::StripPrefix(value.name(), prefix);
 }
 
 std::string CanonicalEnumText(absl::string_view text) {

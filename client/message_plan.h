@@ -66,6 +66,11 @@ class MessagePlan {
   absl::flat_hash_map<std::string, const FieldPlan*> by_lower_name_;
 };
 
+// What an enum value says, without its enum's prefix: "ONE_TIME" of
+// BILLING_CYCLE_ONE_TIME. The zero value, PREFIX_UNSPECIFIED, tells the prefix.
+absl::string_view EnumValueText(
+    const google::protobuf::EnumValueDescriptor& value);
+
 // An enum text without case, `_`, `-` and blanks: "one_time", "OneTime" and
 // "one time" are one value.
 std::string CanonicalEnumText(absl::string_view text);

@@ -6,7 +6,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "client/message_plan.h"
 
 namespace partnercenter::client {
@@ -21,8 +20,8 @@ bool IsOrderIdCharacter(char c) {
 
 // "onetime" of BILLING_CYCLE_ONE_TIME.
 std::string BillingType(orders::v1::BillingCycle cycle) {
-  return CanonicalEnumText(absl::StripPrefix(
-      orders::v1::BillingCycle_Name(cycle), "BILLING_CYCLE_"));
+  return CanonicalEnumText(EnumValueText(
+      *orders::v1::BillingCycle_descriptor()->FindValueByNumber(cycle)));
 }
 
 }  // namespace

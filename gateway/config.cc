@@ -100,12 +100,10 @@ std::string SettingPath(absl::string_view pointer) {
 
 std::string EnumChoices(const FieldPlan& field) {
   const auto& type = *field.descriptor->enum_type();
-  const absl::string_view prefix =
-      absl::StripSuffix(type.FindValueByNumber(0)->name(), "UNSPECIFIED");
   std::string choices;
   for (int i = 1; i < type.value_count(); ++i) {
     absl::StrAppend(&choices, i > 1 ? ", " : "",
-                    absl::StripPrefix(type.value(i)->name(), prefix));
+                    client::EnumValueText(*type.value(i)));
   }
   return choices;
 }

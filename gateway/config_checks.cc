@@ -1,8 +1,6 @@
 #include "gateway/config_checks.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <map>
 #include <set>
