@@ -40,13 +40,13 @@ TEST(Timer, RunsCallbacksInTheOrderOfTheirTimes) {
   std::promise<void> done;
   const absl::Time start = Timer::Now() + kSoon;
 
-  const auto last = timer.At(start + absl::Milliseconds(4), [&] {
+  const auto last = timer.At(start + absl::Milliseconds(400), [&] {
     order.push_back(3);
     done.set_value();
   });
   const auto first = timer.At(start, [&] { order.push_back(1); });
   const auto second =
-      timer.At(start + absl::Milliseconds(2), [&] { order.push_back(2); });
+      timer.At(start + absl::Milliseconds(200), [&] { order.push_back(2); });
 
   ASSERT_EQ(done.get_future().wait_for(kLongEnough), std::future_status::ready);
   EXPECT_EQ(order, std::vector<int>({1, 2, 3}));
