@@ -20,12 +20,16 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 std::optional<std::string> FindHeader(const HttpHeaders& headers,
                                       absl::string_view name);
 
-// A GET. The caller has checked what it holds: `target` is a path with query
-// that needs no further encoding, and no header holds a control byte.
+// A GET, or the POST of a form. The caller has checked what it holds: `target`
+// is a path with query that needs no further encoding, and no header holds a
+// control byte.
 struct HttpRequest {
   // Path and query below the transport's base URL, e.g. "/customers/x/orders".
   std::string target;
-  HttpHeaders headers;
+  HttpHeaders headers = {};
+  // Encoded as application/x-www-form-urlencoded; "" makes it a GET. It may
+  // hold a secret: never logged.
+  std::string form = {};
 };
 
 // How far an exchange came. In the order of the flow.
@@ -91,9 +95,12 @@ class HttpTransport {
   // the calling thread. Blocks until the answer is complete, a limit is reached
   // or `context.stop` fires; then it returns within 100 ms, except while it
   // resolves a name.
-  virtual HttpExchange Get(const CallContext& context,
-                           const HttpRequest& request,
-                           const BodySink& sink) = 0;
+  //
+  // A request may reach the server twice, so it must be one that changes
+  // nothing there.
+  virtual HttpExchange Send(const CallContext& context,
+                            const HttpRequest& request,
+                            const BodySink& sink) = 0;
 };
 
 }  // namespace partnercenter::client

@@ -25,10 +25,17 @@ bool IsClean(const HttpRequest& request) {
                      });
 }
 
-httplib::Headers ToHttplib(const HttpHeaders& headers, const BaseUrl& url) {
-  httplib::Headers result(headers.begin(), headers.end());
+httplib::Request ToHttplib(const HttpRequest& request, const BaseUrl& url) {
+  httplib::Request result;
+  result.method = request.form.empty() ? "GET" : "POST";
+  result.path = absl::StrCat(url.path, request.target);
+  result.headers.insert(request.headers.begin(), request.headers.end());
   // httplib's own forgets the brackets of an IPv6 address on the default port.
-  result.emplace("Host", Authority(url));
+  result.headers.emplace("Host", Authority(url));
+  if (!request.form.empty()) {
+    result.headers.emplace("Content-Type", "application/x-www-form-urlencoded");
+    result.body = request.form;
+  }
   return result;
 }
 
@@ -83,8 +90,8 @@ void HttplibConnection::Configure(httplib::ClientImpl& client) {
   });
 }
 
-HttpExchange HttplibConnection::Get(const HttpRequest& request,
-                                    const BodySink& sink) {
+HttpExchange HttplibConnection::Send(const HttpRequest& request,
+                                     const BodySink& sink) {
   assert(IsClean(request));
   socket_.Mark();
   if (tls_.has_value()) tls_->Mark();
@@ -115,14 +122,15 @@ void HttplibConnection::Run(const HttpRequest& request, const BodySink& sink,
     return answer.framing.body_end == BodyEnd::kAnnounced ||
            answer.framing.body_end == BodyEnd::kConnectionClose;
   };
-  const auto take_piece = [&](const char* data, size_t size) {
+  httplib::Request sent = ToHttplib(request, options_.base_url);
+  sent.response_handler = note_head;
+  sent.content_receiver = [&](const char* data, size_t size, uint64_t,
+                              uint64_t) {
     answer.body_refused =
         !sink(answer.exchange.status, absl::string_view(data, size));
     return !answer.body_refused;
   };
-  const httplib::Result result = client_->Get(
-      absl::StrCat(options_.base_url.path, request.target),
-      ToHttplib(request.headers, options_.base_url), note_head, take_piece);
+  const httplib::Result result = client_->send(sent);
   answer.complete = result && result.error() == httplib::Error::Success;
   // The handler is not asked about a 204.
   if (answer.complete && !answer.head_read) note_head(result.value());

@@ -48,7 +48,7 @@ class HttplibConnection {
   ~HttplibConnection();
 
   // One exchange. Blocks until it has ended; bounded only by `Stop`.
-  HttpExchange Get(const HttpRequest& request, const BodySink& sink);
+  HttpExchange Send(const HttpRequest& request, const BodySink& sink);
 
   // Ends the exchange in progress and all later ones: they return soon with the
   // event that belongs to `cause` (the first call's), unless the answer was

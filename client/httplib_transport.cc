@@ -50,9 +50,9 @@ HttplibTransport::HttplibTransport(ConnectionPool::Options pool,
                                    absl::Duration try_timeout, Timer& timer)
     : try_timeout_(try_timeout), timer_(timer), pool_(std::move(pool), timer) {}
 
-HttpExchange HttplibTransport::Get(const CallContext& context,
-                                   const HttpRequest& request,
-                                   const BodySink& sink) {
+HttpExchange HttplibTransport::Send(const CallContext& context,
+                                    const HttpRequest& request,
+                                    const BodySink& sink) {
   const absl::Time now = Timer::Now();
   const bool deadline_first = context.deadline <= now + try_timeout_;
   const Limit limit = deadline_first
@@ -85,7 +85,7 @@ HttpExchange HttplibTransport::RunOn(HttplibConnection& connection,
       limit.time, [&connection, &limit] { connection.Stop(limit.cause); });
   const std::stop_callback on_stop(
       context.stop, [&connection] { connection.Stop(StopCause::kCaller); });
-  return connection.Get(request, sink);
+  return connection.Send(request, sink);
 }
 
 }  // namespace partnercenter::client

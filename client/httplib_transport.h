@@ -45,9 +45,9 @@ struct HttplibTransportOptions {
 // - A status line of more than about 27,000 bytes overflows a stack of 8 MiB in
 //   httplib's std::regex, some 300 bytes of stack for each. Nothing below
 //   httplib can refuse it (0.18.7 itself does, but only from 32 KiB on), so
-//   threads that call `Get` want a deep stack, of which a normal answer touches
-//   some KiB; against longer lines of 0.11.4 the guard is that we talk to a
-//   server whose certificate we trust.
+//   threads that call `Send` want a deep stack, of which a normal answer
+//   touches some KiB; against longer lines of 0.11.4 the guard is that we talk
+//   to a server whose certificate we trust.
 class HttplibTransport : public HttpTransport {
  public:
   // Reads the trusted certificates, but makes no connection yet. `timer` must
@@ -57,8 +57,8 @@ class HttplibTransport : public HttpTransport {
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttplibTransport>> Create(
       const HttplibTransportOptions& options, Timer& timer);
 
-  HttpExchange Get(const CallContext& context, const HttpRequest& request,
-                   const BodySink& sink) override;
+  HttpExchange Send(const CallContext& context, const HttpRequest& request,
+                    const BodySink& sink) override;
 
  private:
   // When an exchange ends at the latest, and what that means.

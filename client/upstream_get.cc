@@ -77,7 +77,7 @@ UpstreamGet::Attempt UpstreamGet::TryOnce(const CallContext& context,
                                   absl::StrCat("Bearer ", token->text));
   // Of what the transport does, only the look-up of a name outlasts a stop.
   Enter(context, "connect");
-  HttpExchange exchange = transport_.Get(
+  HttpExchange exchange = transport_.Send(
       context, authorized, CappedSink(options_.max_body_bytes, attempt.body));
   Enter(context, "decode");
   attempt.status = Judge(context, exchange, attempt.body, resource);

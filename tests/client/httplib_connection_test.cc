@@ -34,7 +34,7 @@ HttplibConnectionOptions OptionsFor(bool tls, int port) {
 }
 
 HttpExchange Get(HttplibConnection& connection) {
-  return connection.Get({"/", {}}, [](int, auto) { return true; });
+  return connection.Send({"/", {}}, [](int, auto) { return true; });
 }
 
 // Stops that come between the making of a socket and its connect() are rare,

@@ -46,8 +46,8 @@ TEST(HttplibTransport, StopsWaitingForAConnection) {
   impatient.deadline = Timer::Now() + kShort;
 
   const HttpExchange second =
-      caller.transport().Get(impatient, TransportCaller::SomeRequest(),
-                             [](int, auto) { return true; });
+      caller.transport().Send(impatient, TransportCaller::SomeRequest(),
+                              [](int, auto) { return true; });
 
   EXPECT_EQ(second.event, HttpEvent::kStopped);
   EXPECT_EQ(second.phase, HttpPhase::kConnect);
@@ -99,8 +99,8 @@ TEST(HttplibTransport, EndsAWriteThatNobodyReadsWhenTheStopTokenFires) {
   HttpRequest request = TransportCaller::SomeRequest();
   request.headers.emplace_back("X", std::string(32 << 20, 'x'));
   auto exchange = std::async(std::launch::async, [&] {
-    return caller.transport().Get(caller.context(), request,
-                                  [](int, auto) { return true; });
+    return caller.transport().Send(caller.context(), request,
+                                   [](int, auto) { return true; });
   });
   writing.get_future().wait();
 

@@ -44,7 +44,7 @@ class TransportCaller {
     });
   }
   HttpExchange Get(const BodySink& sink) {
-    return transport_->Get(context_, SomeRequest(), sink);
+    return transport_->Send(context_, SomeRequest(), sink);
   }
   std::future<HttpExchange> GetInBackground() {
     return std::async(std::launch::async, [this] { return Get(); });

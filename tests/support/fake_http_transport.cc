@@ -15,9 +15,9 @@ void FakeHttpTransport::Answer(const std::string& target, FakeAnswer answer) {
   answers_[target].push_back(std::move(answer));
 }
 
-client::HttpExchange FakeHttpTransport::Get(const client::CallContext& context,
-                                            const client::HttpRequest& request,
-                                            const client::BodySink& sink) {
+client::HttpExchange FakeHttpTransport::Send(const client::CallContext& context,
+                                             const client::HttpRequest& request,
+                                             const client::BodySink& sink) {
   if (context.stop.stop_requested()) {
     return {HttpEvent::kStopped, HttpPhase::kConnect, 0, {}};
   }

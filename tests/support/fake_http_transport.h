@@ -40,9 +40,9 @@ class FakeHttpTransport : public client::HttpTransport {
 
   // kUnreachable for a target that no script names; kStopped, and nothing is
   // recorded, if `context.stop` has fired.
-  client::HttpExchange Get(const client::CallContext& context,
-                           const client::HttpRequest& request,
-                           const client::BodySink& sink) override;
+  client::HttpExchange Send(const client::CallContext& context,
+                            const client::HttpRequest& request,
+                            const client::BodySink& sink) override;
 
   // What was sent, in order.
   std::vector<client::HttpRequest> requests() const;
