@@ -25,6 +25,14 @@ struct CallContext {
 
   // Told how far the call has come, unless null. Outlives the call.
   CallProgress* progress = nullptr;
+
+  // Tells `progress`. `phase` is a literal: see ErrorInfo.metadata.
+  void Enter(absl::string_view phase) const {
+    if (progress != nullptr) progress->Enter(phase);
+  }
+  void Send(const std::string& ms_request_id) const {
+    if (progress != nullptr) progress->Send(ms_request_id);
+  }
 };
 
 // Whether a call that `stop` ended at `now` ran out of time, rather than being

@@ -1,21 +1,27 @@
 #pragma once
 
-#include "absl/time/clock.h"
+#include <stop_token>
+
 #include "absl/time/time.h"
 
 namespace partnercenter::client {
 
-// Tells the time. Thread-safe.
+// Tells the time, and lets it pass. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;
 
   virtual absl::Time Now() const = 0;
+
+  // Blocks for `length`, or until `stop` fires.
+  virtual void Wait(absl::Duration length,
+                    const std::stop_token& stop) const = 0;
 };
 
 class SystemClock : public Clock {
  public:
-  absl::Time Now() const override { return absl::Now(); }
+  absl::Time Now() const override;
+  void Wait(absl::Duration length, const std::stop_token& stop) const override;
 };
 
 }  // namespace partnercenter::client

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include "absl/strings/strip.h"
 #include "client/reasons.h"
 
 namespace partnercenter::client {
@@ -14,9 +15,18 @@ namespace {
 constexpr size_t kMaxMetadataBytes = 256;
 
 bool MayBeRetried(absl::StatusCode code, absl::string_view reason) {
-  return code == absl::StatusCode::kUnavailable ||
-         (code == absl::StatusCode::kResourceExhausted &&
-          reason != kResponseTooLarge);
+  constexpr absl::string_view kServerError = "PC_500";
+  switch (code) {
+    case absl::StatusCode::kUnavailable:
+      return true;
+    case absl::StatusCode::kResourceExhausted:
+      return reason != kResponseTooLarge;
+    case absl::StatusCode::kInternal:
+      return absl::ConsumePrefix(&reason, kServerError) &&
+             (reason.empty() || reason[0] == '_');
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -28,7 +38,6 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view domain,
   info.set_domain(std::string(domain));
   info.set_reason(std::string(reason));
   SetDetail(status, info);
-  if (MayBeRetried(code, reason)) SetRetryDelay(status, kDefaultRetryDelay);
   return status;
 }
 
@@ -77,6 +86,13 @@ std::optional<absl::Duration> RetryDelayOf(const absl::Status& status) {
   return absl::Nanoseconds(
       google::protobuf::util::TimeUtil::DurationToNanoseconds(
           info->retry_delay()));
+}
+
+void EnsureRetryDelay(absl::Status& status) {
+  if (MayBeRetried(status.code(), ReasonOf(status)) &&
+      !RetryDelayOf(status).has_value()) {
+    SetRetryDelay(status, kDefaultRetryDelay);
+  }
 }
 
 absl::string_view CutUtf8(absl::string_view text, size_t size) {

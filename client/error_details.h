@@ -43,12 +43,7 @@ std::optional<Detail> GetDetail(const absl::Status& status) {
   return detail;
 }
 
-// When to ask again if nobody says when.
-inline constexpr absl::Duration kDefaultRetryDelay = absl::Seconds(1);
-
-// An error with ErrorInfo. `domain` is one of reasons.h. What may be tried
-// again (UNAVAILABLE, and RESOURCE_EXHAUSTED but for RESPONSE_TOO_LARGE) has
-// RetryInfo with kDefaultRetryDelay.
+// An error with ErrorInfo. `domain` is one of reasons.h.
 [[nodiscard]] absl::Status MakeError(absl::StatusCode code,
                                      absl::string_view domain,
                                      absl::string_view reason,
@@ -73,9 +68,18 @@ void SetMetadata(absl::Status& status, absl::string_view key,
 // An entry of ErrorInfo.metadata, or "".
 std::string MetadataOf(const absl::Status& status, const std::string& key);
 
-// Sets RetryInfo: when to ask again, at the earliest.
+// Sets RetryInfo: when to ask again, at the earliest. Within the client only
+// what somebody stated is set (Retry-After, say).
 void SetRetryDelay(absl::Status& status, absl::Duration delay);
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
+
+// When callers are to ask again if nobody stated a delay.
+inline constexpr absl::Duration kDefaultRetryDelay = absl::Seconds(1);
+
+// Sets kDefaultRetryDelay if a caller may try again (UNAVAILABLE,
+// RESOURCE_EXHAUSTED but for RESPONSE_TOO_LARGE, and PC_500) and no delay was
+// stated. For the place where an error leaves for its caller.
+void EnsureRetryDelay(absl::Status& status);
 
 // `text` cut to at most `size` bytes, never in the midst of a UTF-8 character.
 absl::string_view CutUtf8(absl::string_view text, size_t size);

@@ -17,6 +17,17 @@ absl::StatusOr<Response> Parse(absl::StatusOr<OrdersAnswer> answer) {
 
 }  // namespace
 
+absl::StatusOr<OrdersAnswer> OrdersClient::Fetch(const CallContext& context,
+                                                 const OrderQuery& query) {
+  const auto fetch = Start(query);
+  OrdersFetch::Step step = fetch->Run(context);
+  while (const Pause* const pause = std::get_if<Pause>(&step)) {
+    clock_.Wait(pause->length, context.stop);
+    step = fetch->Run(context);
+  }
+  return std::get<absl::StatusOr<OrdersAnswer>>(std::move(step));
+}
+
 absl::StatusOr<orders::v1::Order> OrdersClient::GetOrder(
     const CallContext& context, const OrderQuery& query) {
   GOOGLE_CHECK(query.order_id.has_value());

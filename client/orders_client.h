@@ -1,10 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string>
+#include <variant>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/call_context.h"
+#include "client/clock.h"
 #include "client/order_decoder.h"
 #include "client/order_query.h"
 
@@ -24,17 +27,41 @@ struct OrdersAnswer {
   UnmappedNames unmapped;
 };
 
+// A wait before the next try.
+struct Pause {
+  absl::Duration length;
+};
+
+// A fetch of orders under way. Used by one thread at a time.
+class OrdersFetch {
+ public:
+  using Step = std::variant<Pause, absl::StatusOr<OrdersAnswer>>;
+
+  virtual ~OrdersFetch() = default;
+
+  // Goes on until there is an answer, or nothing to do but wait: then the
+  // caller is to wait, where and how it likes, and to call again, with the same
+  // context. Blocks, but not for the pause; returns soon once `context.stop`
+  // fires.
+  // Errors: those of the status table (status_table.h), with the details that
+  // upstream_status.h and upstream_get.h name.
+  virtual Step Run(const CallContext& context) = 0;
+};
+
 // Reads orders. Thread-safe.
 class OrdersClient {
  public:
+  // `clock` must outlive the client.
+  explicit OrdersClient(const Clock& clock) : clock_(clock) {}
   virtual ~OrdersClient() = default;
 
-  // Blocks until the answer is complete or `context.stop` fires.
-  // Errors: those of the status table (status_table.h), with the details that
-  // upstream_status.h names; of the ids as metadata: ms_request_id,
-  // ms_correlation_id, upstream_request_id, attempts.
-  virtual absl::StatusOr<OrdersAnswer> Fetch(const CallContext& context,
-                                             const OrderQuery& query) = 0;
+  // Asks for nothing yet. The fetch must not outlive the client.
+  virtual std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) = 0;
+
+  // A whole fetch, on this thread: blocks until there is an answer or
+  // `context.stop` fires. Errors: those of OrdersFetch.
+  absl::StatusOr<OrdersAnswer> Fetch(const CallContext& context,
+                                     const OrderQuery& query);
 
   // The same, parsed, without freshness. The query must name an order, or must
   // not, as the name says.
@@ -42,6 +69,9 @@ class OrdersClient {
                                              const OrderQuery& query);
   absl::StatusOr<orders::v1::ListOrdersResponse> ListOrders(
       const CallContext& context, const OrderQuery& query);
+
+ private:
+  const Clock& clock_;
 };
 
 }  // namespace partnercenter::client

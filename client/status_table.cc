@@ -19,20 +19,22 @@ struct StatusRange {
 // The status table. The first range that holds a status decides.
 constexpr StatusRange kStatuses[] = {
     // Without a body there is no document; 206 is a piece of one.
-    {204, 206, {StatusCode::kInternal, kUpstreamMalformed}},
+    {204, 206, {StatusCode::kInternal, kUpstreamMalformed, Retry::kOnce}},
     {200, 299, {StatusCode::kOk, ""}},
     // Never followed: the bearer token would travel to whoever is named.
     {300, 399, {StatusCode::kInternal, kUpstreamRedirect}},
 
     {400, 400, {StatusCode::kInvalidArgument, kVendorReason}},
-    {401, 401, {StatusCode::kInternal, kUpstreamCredentialRejected}},
+    {401,
+     401,
+     {StatusCode::kInternal, kUpstreamCredentialRejected, Retry::kNewToken}},
     {403, 403, {StatusCode::kPermissionDenied, kVendorReason}},
     // A 404 that is neither empty nor Partner Center's own is
     // UPSTREAM_ROUTE_NOT_FOUND: see StatusOfAnswer.
     {404, 404, {StatusCode::kNotFound, kVendorReason}},
     // Our request was wrong, not the caller's.
     {405, 406, {StatusCode::kInternal, kVendorReason}},
-    {408, 408, {StatusCode::kUnavailable, kUpstreamTimeout}},
+    {408, 408, {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes}},
     {409, 409, {StatusCode::kAborted, kVendorReason}},
     {410, 410, {StatusCode::kNotFound, kVendorReason}},
     {411, 411, {StatusCode::kInternal, kVendorReason}},
@@ -44,15 +46,20 @@ constexpr StatusRange kStatuses[] = {
     {421, 421, {StatusCode::kInternal, kVendorReason}},
     {422, 422, {StatusCode::kInvalidArgument, kVendorReason}},
     {423, 423, {StatusCode::kAborted, kVendorReason}},
-    {425, 425, {StatusCode::kUnavailable, kUpstreamTimeout}},
+    {425, 425, {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes}},
     {426, 426, {StatusCode::kInternal, kVendorReason}},
-    {429, 429, {StatusCode::kResourceExhausted, kUpstreamThrottled}},
+    {429,
+     429,
+     {StatusCode::kResourceExhausted, kUpstreamThrottled, Retry::kYes}},
     {431, 431, {StatusCode::kInvalidArgument, kVendorReason}},
     {451, 451, {StatusCode::kPermissionDenied, kVendorReason}},
     {400, 499, {StatusCode::kFailedPrecondition, kVendorReason}},
 
-    {502, 503, {StatusCode::kUnavailable, kUpstreamUnavailable}},
-    {504, 504, {StatusCode::kUnavailable, kUpstreamGatewayTimeout}},
+    {500, 500, {StatusCode::kInternal, kVendorReason, Retry::kYes}},
+    {502, 503, {StatusCode::kUnavailable, kUpstreamUnavailable, Retry::kYes}},
+    {504,
+     504,
+     {StatusCode::kUnavailable, kUpstreamGatewayTimeout, Retry::kYes}},
     {500, 599, {StatusCode::kInternal, kVendorReason}},
 };
 
@@ -65,7 +72,7 @@ StatusRow RowOfStatus(int http_status) {
     }
   }
   // 1xx as the final answer, and what is no HTTP status.
-  return {StatusCode::kInternal, kUpstreamMalformed};
+  return {StatusCode::kInternal, kUpstreamMalformed, Retry::kOnce};
 }
 
 StatusRow RowOfEvent(HttpEvent event) {
@@ -73,19 +80,19 @@ StatusRow RowOfEvent(HttpEvent event) {
     case HttpEvent::kUntrusted:
       return {StatusCode::kInternal, kUpstreamTlsUntrusted};
     case HttpEvent::kTryTimeout:
-      return {StatusCode::kUnavailable, kUpstreamTimeout};
+      return {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes};
     case HttpEvent::kTruncated:
-      return {StatusCode::kUnavailable, kUpstreamTruncated};
+      return {StatusCode::kUnavailable, kUpstreamTruncated, Retry::kYes};
     case HttpEvent::kBodyTooLarge:
       return {StatusCode::kResourceExhausted, kResponseTooLarge};
     case HttpEvent::kMalformed:
-      return {StatusCode::kInternal, kUpstreamMalformed};
+      return {StatusCode::kInternal, kUpstreamMalformed, Retry::kOnce};
     case HttpEvent::kUnreachable:
     case HttpEvent::kAnswer:
     case HttpEvent::kStopped:
       break;
   }
-  return {StatusCode::kUnavailable, kUpstreamUnreachable};
+  return {StatusCode::kUnavailable, kUpstreamUnreachable, Retry::kYes};
 }
 
 }  // namespace partnercenter::client

@@ -6,11 +6,23 @@
 
 namespace partnercenter::client {
 
-// One row of the status table: what a caller is told.
+// Whether the gateway itself tries again.
+enum class Retry {
+  kNo,
+  // Only after the first try: another one is hardly better.
+  kOnce,
+  // Within the bounds of RetrySchedule.
+  kYes,
+  // Once, at once, with another token.
+  kNewToken,
+};
+
+// One row of the status table: what a caller is told, and what we do before.
 struct StatusRow {
   absl::StatusCode code;
   // A reason of reasons.h, or "" for PC_{status}_{vendor code}.
   absl::string_view reason;
+  Retry retry = Retry::kNo;
 };
 
 // The row of an HTTP status. 200 to 203 and 207 to 299 are OK: the document

@@ -2,10 +2,11 @@
 
 #include <string>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "client/call_context.h"
 #include "client/clock.h"
 #include "client/http_transport.h"
+#include "client/status_table.h"
 #include "client/token_source.h"
 
 namespace partnercenter::client {
@@ -17,55 +18,58 @@ struct UpstreamGetOptions {
   size_t max_body_bytes = 32 * 1024 * 1024;
 };
 
-// A 2xx answer.
-struct UpstreamDocument {
-  int http_status = 0;
-  // Complete as far as HTTP can tell; only the decoder can know.
-  std::string body;
-  HttpHeaders headers;
+// One logical GET of Partner Center: the same in all its tries.
+struct UpstreamRequest {
+  // With the headers of this request only; those of every request are added.
+  HttpRequest http;
+  // Sent as MS-RequestId ("Partner Center REST headers": the same on retries).
   std::string ms_request_id;
-  // Tries made.
-  int attempts = 1;
-  // When it was complete.
-  absl::Time as_of;
+  // What errors name (see ResourceNameOf).
+  std::string resource;
 };
 
-// `status`, an error, with what identifies the request and its answer as
+// What one try of a request came to.
+struct UpstreamTry {
+  // OK: a 2xx answer, whose document decides. Otherwise one of the status
+  // table, with the phase or what the answer said as metadata.
+  absl::Status status;
+  // What the status table says about trying again, if `status` is an error.
+  Retry retry = Retry::kNo;
+  // 0 and empty if there was no answer.
+  int http_status = 0;
+  HttpHeaders headers;
+  // Complete as far as HTTP can tell; only the decoder can know.
+  std::string body;
+  // When the try ended.
+  absl::Time ended;
+};
+
+// Adds to an error what identifies the request and its last answer, as
 // metadata: ms_request_id, ms_correlation_id, attempts, and as far as upstream
 // sent them http_status, ms_cv, ms_server_id, and upstream_request_id where it
 // is another.
-absl::Status WithMetadata(absl::Status status, const CallContext& context,
-                          const UpstreamDocument& document);
+void SetRequestMetadata(const CallContext& context,
+                        const UpstreamRequest& request, int attempts,
+                        const UpstreamTry& last, absl::Status& status);
 
-// One logical GET of Partner Center: a fresh MS-RequestId, a bearer token, the
-// exchange, and its judgement by the status table. Thread-safe.
+// Tries a GET of Partner Center: a bearer token, one exchange, and its
+// judgement by the status table. Thread-safe.
 class UpstreamGet {
  public:
   // All must outlive the object.
   UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
               TokenSource& tokens, const Clock& clock);
 
-  // `request` has the headers of this request only; those of every request are
-  // added. `resource` is what errors name (see ResourceNameOf).
-  // Blocks until the answer is complete or `context.stop` fires.
-  // Errors: those of OrdersClient::Fetch.
-  absl::StatusOr<UpstreamDocument> Get(const CallContext& context,
-                                       HttpRequest request,
-                                       const std::string& resource);
+  // Blocks until the answer is complete or `context.stop` fires. A token that
+  // upstream refuses (401) is rejected at its source.
+  UpstreamTry Try(const CallContext& context, const UpstreamRequest& request);
 
  private:
-  // What one try came to. `headers` are those of an answer, if there was one.
-  struct Attempt {
-    absl::Status status;
-    int http_status = 0;
-    HttpHeaders headers;
-    std::string body;
-  };
-
-  Attempt TryOnce(const CallContext& context, const HttpRequest& request,
-                  const std::string& resource);
-  absl::Status Judge(const CallContext& context, const HttpExchange& exchange,
-                     const std::string& body, const std::string& resource);
+  HttpRequest Complete(const CallContext& context,
+                       const UpstreamRequest& request,
+                       const AccessToken& token) const;
+  void Judge(const CallContext& context, const HttpExchange& exchange,
+             const std::string& resource, UpstreamTry& outcome) const;
 
   const UpstreamGetOptions options_;
   HttpTransport& transport_;

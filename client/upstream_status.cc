@@ -90,11 +90,10 @@ void SetQuota(absl::Status& status) {
 
 void SetRetry(const UpstreamAnswer& answer, absl::Time now,
               absl::Status& status) {
-  std::optional<absl::Duration> delay;
-  if (const auto header = FindHeader(answer.headers, "Retry-After")) {
-    delay = ParseRetryAfter(*header, now);
-  }
-  SetRetryDelay(status, delay.value_or(kDefaultRetryDelay));
+  const auto header = FindHeader(answer.headers, "Retry-After");
+  if (!header.has_value()) return;
+  const auto delay = ParseRetryAfter(*header, now);
+  if (delay.has_value()) SetRetryDelay(status, *delay);
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ struct UpstreamAnswer {
 //    at most 256 bytes), vendor_source, and fault=partner for a 403 that the
 //    partner itself must mend;
 //  - ResourceInfo for NOT_FOUND: `resource` as ResourceNameOf gives it;
-//  - RetryInfo for UNAVAILABLE, UPSTREAM_THROTTLED and 500: Retry-After, else
-//    kDefaultRetryDelay; QuotaFailure for UPSTREAM_THROTTLED.
+//  - RetryInfo for UNAVAILABLE, UPSTREAM_THROTTLED and 500, if Retry-After
+//    states a delay; QuotaFailure for UPSTREAM_THROTTLED.
 // The message holds nothing of the body but the vendor's own description. OK
 // for a 2xx whose document decides.
 //

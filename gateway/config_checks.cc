@@ -61,11 +61,11 @@ const DurationBounds kDurations[] = {
 // Settings of features that this version does not have yet. Leaving them out of
 // account is safe.
 constexpr absl::string_view kNotYetUsed[] = {
-    "health.requireCredential", "metrics.address",
-    "upstream.loginAuthority",  "upstream.scope",
-    "cache.defaultMaxAge",      "cache.maxBytes",
-    "retry.maxAttempts",        "limits.perCallerConcurrency",
-    "limits.requestsPerMinute", "shutdown.readinessDelay",
+    "health.requireCredential",    "metrics.address",
+    "upstream.loginAuthority",     "upstream.scope",
+    "cache.defaultMaxAge",         "cache.maxBytes",
+    "limits.perCallerConcurrency", "limits.requestsPerMinute",
+    "shutdown.readinessDelay",
 };
 
 // Settings of features that this version does not have yet, and without which

@@ -58,13 +58,14 @@ client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
   return options;
 }
 
-client::RestOrdersClientOptions OrdersOptions(const Config& config) {
-  client::RestOrdersClientOptions options;
+client::RestOrdersOptions OrdersOptions(const Config& config) {
+  client::RestOrdersOptions options;
   options.base_url = *client::ParseBaseUrl(config.upstream().base_url());
   options.max_pages = config.upstream().max_pages();
   options.max_wire_bytes =
       static_cast<size_t>(config.limits().max_response_bytes()) -
       kMaxFreshnessBytes;
+  options.retry.max_attempts = config.retry().max_attempts();
   return options;
 }
 
@@ -99,10 +100,12 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
                                tokens, clock);
   const client::OrderDecoder decoder(OrdersOptions(config).max_wire_bytes);
-  client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder);
+  client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder,
+                                  clock);
   CallLog call_log(log);
   std::stop_source drain_end;
-  WorkerPool workers(config.upstream().connections(), config.limits().queue());
+  WorkerPool workers(config.upstream().connections(), config.limits().queue(),
+                     timer);
   OrdersService service({orders, workers, timer, clock, call_log,
                          drain_end.get_token(),
                          ToAbsl(config.limits().max_deadline())});

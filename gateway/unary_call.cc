@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "client/error_details.h"
@@ -31,9 +32,11 @@ MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   };
 }
 
-// The ids to quote to Microsoft.
-absl::Status WithIds(absl::Status status, const std::string& request_id,
-                     const std::string& correlation_id) {
+// An error as it leaves for the caller: with the ids to quote to Microsoft, and
+// when to ask again.
+absl::Status Complete(absl::Status status, const std::string& request_id,
+                      const std::string& correlation_id) {
+  client::EnsureRetryDelay(status);
   client::SetMetadata(status, "ms_correlation_id", correlation_id);
   google::rpc::RequestInfo info;
   info.set_request_id(request_id);
@@ -86,9 +89,10 @@ void UnaryCall::Enqueue(client::OrderQuery query) {
   // gRPC knows the caller's deadline, but not our own.
   deadline_timer_ = parts_.timer.At(context_.deadline, stop);
   drain_callback_.emplace(parts_.drain_end, stop);
-  auto ticket =
-      parts_.workers.Submit([call = shared_from_this(),
-                             query = std::move(query)] { call->Run(query); });
+  auto ticket = parts_.workers.Submit(
+      [call = shared_from_this(), query = std::move(query)] {
+        return call->Run(query);
+      });
   if (!ticket.ok()) return Reply(ticket.status());
   {
     const std::lock_guard lock(mutex_);
@@ -99,14 +103,24 @@ void UnaryCall::Enqueue(client::OrderQuery query) {
   if (Withdraw()) Reply(StopStatus());
 }
 
-void UnaryCall::Run(const client::OrderQuery& query) {
-  if (stop_.stop_requested()) return Reply(StopStatus());
+// Returns how long to wait before the call is run again, if it is to be.
+std::optional<absl::Duration> UnaryCall::Run(const client::OrderQuery& query) {
+  if (stop_.stop_requested()) {
+    Reply(StopStatus());
+    return std::nullopt;
+  }
   try {
-    Reply(parts_.orders.Fetch(context_, query));
+    if (fetch_ == nullptr) fetch_ = parts_.orders.Start(query);
+    auto step = fetch_->Run(context_);
+    if (const auto* pause = std::get_if<client::Pause>(&step)) {
+      return pause->length;
+    }
+    Reply(std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
   } catch (...) {
     Reply(client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
                             "the gateway failed"));
   }
+  return std::nullopt;
 }
 
 void UnaryCall::Stop() {
@@ -168,7 +182,7 @@ void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
     parts_.log.WriteUnmapped(answer->unmapped);
     response = EncodeReply(*std::move(answer));
   } else {
-    status = WithIds(status, request_id, context_.correlation_id);
+    status = Complete(status, request_id, context_.correlation_id);
   }
   const grpc::Status grpc_status = ToGrpcStatus(status);
   parts_.log.Write({rpc_.method, status, parts_.clock.Now() - started_,

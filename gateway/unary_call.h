@@ -37,10 +37,10 @@ struct CallParts {
 };
 
 // One call of one of the three RPCs, from the query to the reply: waits in the
-// worker pool's queue, runs there, and replies exactly once. When the caller
-// cancels or the deadline passes, a queued call leaves the queue and a running
-// one is told to stop; the reply does not wait for a worker that cannot stop at
-// once.
+// worker pool's queue, runs there, waits there again between tries, and replies
+// exactly once. When the caller cancels or the deadline passes, a waiting call
+// leaves the pool and a running one is told to stop; the reply does not wait
+// for a worker that cannot stop at once.
 class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
  public:
   // What gRPC hands over. The pointers are gRPC's and live until OnDone.
@@ -61,7 +61,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   class Reactor;
 
   void Enqueue(client::OrderQuery query);
-  void Run(const client::OrderQuery& query);
+  std::optional<absl::Duration> Run(const client::OrderQuery& query);
   void Stop();
   bool Withdraw();
   void Reply(absl::StatusOr<client::OrdersAnswer> answer);
@@ -75,6 +75,8 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   std::stop_source stop_;
   client::CallProgress progress_;
   client::CallContext context_;
+  // Used by one worker at a time, from the first on.
+  std::unique_ptr<client::OrdersFetch> fetch_;
 
   std::mutex mutex_;
   std::optional<WorkerPool::Ticket> ticket_ ABSL_GUARDED_BY(mutex_);

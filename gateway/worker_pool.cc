@@ -7,9 +7,10 @@
 
 namespace partnercenter::gateway {
 
-WorkerPool::WorkerPool(int workers, int queue_limit)
+WorkerPool::WorkerPool(int workers, int queue_limit, client::Timer& timer)
     : capacity_(static_cast<size_t>(workers) +
-                static_cast<size_t>(queue_limit)) {
+                static_cast<size_t>(queue_limit)),
+      timer_(timer) {
   workers_.reserve(static_cast<size_t>(workers));
   for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
 }
@@ -22,15 +23,18 @@ WorkerPool::~WorkerPool() {
   }
   changed_.notify_all();
   for (std::thread& worker : workers_) worker.join();
+  // Without the lock, which a pause that ends just now waits for.
+  std::map<Ticket, Paused> dropped;
+  const std::lock_guard lock(mutex_);
+  dropped.swap(paused_);
 }
 
-absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(
-    std::function<void()> job) {
+absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(Job job) {
   Ticket ticket = 0;
   {
     const std::lock_guard lock(mutex_);
     // A job that a worker is about to take does not wait.
-    if (queue_.size() + running_ >= capacity_) {
+    if (queue_.size() + paused_.size() + running_ >= capacity_) {
       return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
                                "the gateway's queue is full");
     }
@@ -42,8 +46,13 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(
 }
 
 bool WorkerPool::Withdraw(Ticket ticket) {
+  // Both are destroyed without the lock.
+  std::map<Ticket, Job>::node_type queued;
+  std::map<Ticket, Paused>::node_type paused;
   const std::lock_guard lock(mutex_);
-  return queue_.erase(ticket) == 1;
+  queued = queue_.extract(ticket);
+  paused = paused_.extract(ticket);
+  return !queued.empty() || !paused.empty();
 }
 
 void WorkerPool::Work() {
@@ -56,12 +65,32 @@ void WorkerPool::Work() {
     auto job = queue_.extract(queue_.begin());
     ++running_;
     lock.unlock();
-    job.mapped()();
-    // What the job holds goes before the lock is taken again.
-    job = {};
+    const auto pause = job.mapped()();
+    // What an ended job holds goes before the lock is taken again.
+    if (!pause.has_value()) job = {};
     lock.lock();
     --running_;
+    if (pause.has_value()) Pause(job.key(), std::move(job.mapped()), *pause);
   }
+}
+
+void WorkerPool::Pause(Ticket ticket, Job job, absl::Duration length) {
+  // In its place before the timer is set, which may fire at once.
+  Paused& paused = paused_[ticket];
+  paused.job = std::move(job);
+  paused.resume = timer_.At(client::Timer::Now() + length,
+                            [this, ticket] { Resume(ticket); });
+}
+
+void WorkerPool::Resume(Ticket ticket) {
+  std::map<Ticket, Paused>::node_type paused;
+  {
+    const std::lock_guard lock(mutex_);
+    paused = paused_.extract(ticket);
+    if (paused.empty() || stopping_) return;
+    queue_.emplace(ticket, std::move(paused.mapped().job));
+  }
+  changed_.notify_one();
 }
 
 }  // namespace partnercenter::gateway

@@ -60,9 +60,12 @@ TEST(MakeError, SaysWhoStatesTheReason) {
   EXPECT_EQ(InfoOf(theirs).domain(), "partnercenter.microsoft.com");
 }
 
-TEST(MakeError, OffersAnotherTryWhereItMayHelp) {
+TEST(EnsureRetryDelay, OffersAnotherTryWhereItMayHelp) {
   const auto delay = [](StatusCode code, absl::string_view reason) {
-    return RetryDelayOf(MakeError(code, reason, "x"));
+    absl::Status status = MakeError(code, reason, "x");
+    EXPECT_EQ(RetryDelayOf(status), std::nullopt);
+    EnsureRetryDelay(status);
+    return RetryDelayOf(status);
   };
   EXPECT_EQ(delay(StatusCode::kUnavailable, kUpstreamUnreachable),
             kDefaultRetryDelay);
@@ -71,6 +74,18 @@ TEST(MakeError, OffersAnotherTryWhereItMayHelp) {
   EXPECT_EQ(delay(StatusCode::kResourceExhausted, kResponseTooLarge),
             std::nullopt);
   EXPECT_EQ(delay(StatusCode::kInternal, kUpstreamMalformed), std::nullopt);
+  EXPECT_EQ(delay(StatusCode::kInternal, "PC_500"), kDefaultRetryDelay);
+  EXPECT_EQ(delay(StatusCode::kInternal, "PC_500_20002"), kDefaultRetryDelay);
+  EXPECT_EQ(delay(StatusCode::kInternal, "PC_501_20002"), std::nullopt);
+  EXPECT_EQ(delay(StatusCode::kNotFound, "PC_404"), std::nullopt);
+}
+
+TEST(EnsureRetryDelay, KeepsADelayThatWasStated) {
+  absl::Status status =
+      MakeError(StatusCode::kUnavailable, kUpstreamUnavailable, "x");
+  SetRetryDelay(status, absl::Seconds(57));
+  EnsureRetryDelay(status);
+  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(57));
 }
 
 TEST(RetryDelay, IsKeptToTheNanosecond) {

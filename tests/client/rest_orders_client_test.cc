@@ -89,9 +89,9 @@ struct World {
     EXPECT_FALSE(answer.ok());
     return answer.status();
   }
-  RestOrdersClient Client() { return {options, upstream, decoder}; }
+  RestOrdersClient Client() { return {options, upstream, decoder, clock}; }
 
-  RestOrdersClientOptions options;
+  RestOrdersOptions options;
   FakeHttpTransport transport;
   FakeTokenSource tokens;
   FakeClock clock;
@@ -361,7 +361,7 @@ TEST(RestOrdersClient, TellsTheRequestOfAMalformedDocument) {
     EXPECT_EQ(MetadataOf(status, "ms_cv"), "cv.0");
     EXPECT_EQ(MetadataOf(status, "ms_server_id"), "s42");
     EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "another");
-    EXPECT_EQ(MetadataOf(status, "attempts"), "1");
+    EXPECT_EQ(MetadataOf(status, "attempts"), "2");
   }
 }
 

@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/error_details.h"
-#include "client/guid.h"
 #include "client/reasons.h"
 #include "client/upstream_status.h"
 #include "tests/support/fake_clock.h"
@@ -23,6 +22,7 @@ using partnercenter::testing::FakeAnswer;
 using partnercenter::testing::FakeClock;
 using partnercenter::testing::FakeHttpTransport;
 using partnercenter::testing::FakeTokenSource;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -30,6 +30,7 @@ using ::testing::SizeIs;
 
 constexpr char kTarget[] = "/customers/x/orders";
 constexpr char kResource[] = "customers/x";
+constexpr char kRequestId[] = "aaaabbbb-2222-3333-4444-555555555555";
 constexpr char kCorrelationId[] = "11111111-2222-3333-4444-555555555555";
 constexpr size_t kMaxBodyBytes = 1000;
 
@@ -37,13 +38,14 @@ constexpr size_t kMaxBodyBytes = 1000;
 struct Upstream {
   explicit Upstream(FakeAnswer answer) : transport(std::move(answer)) {}
 
-  absl::StatusOr<UpstreamDocument> Get(HttpHeaders headers = {}) {
-    return get.Get(context, {kTarget, std::move(headers)}, kResource);
+  UpstreamTry Try(HttpHeaders headers = {}) {
+    return get.Try(context,
+                   {{kTarget, std::move(headers)}, kRequestId, kResource});
   }
   absl::Status Error() {
-    const auto document = Get();
-    EXPECT_FALSE(document.ok());
-    return document.status();
+    const UpstreamTry outcome = Try();
+    EXPECT_FALSE(outcome.status.ok());
+    return outcome.status;
   }
   std::string Header(size_t request, absl::string_view name) const {
     return FindHeader(transport.requests().at(request).headers, name)
@@ -65,39 +67,29 @@ struct Upstream {
 
 TEST(UpstreamGet, SendsTheHeadersOfEveryRequest) {
   Upstream upstream({.body = "{}"});
-  ASSERT_TRUE(upstream.Get().ok());
+  ASSERT_TRUE(upstream.Try().status.ok());
   EXPECT_EQ(upstream.transport.targets(), std::vector<std::string>{kTarget});
   EXPECT_EQ(upstream.Header(0, "Accept"), "application/json");
   EXPECT_EQ(upstream.Header(0, "Accept-Encoding"), "identity");
   EXPECT_EQ(upstream.Header(0, "User-Agent"), "orders-gateway/1.2.3");
   EXPECT_EQ(upstream.Header(0, "MS-CorrelationId"), kCorrelationId);
   EXPECT_EQ(upstream.Header(0, "Authorization"), "Bearer token-1");
-  EXPECT_TRUE(Guid::Parse(upstream.Header(0, "MS-RequestId")).has_value());
+  EXPECT_EQ(upstream.Header(0, "MS-RequestId"), kRequestId);
   EXPECT_THAT(upstream.transport.requests()[0].headers, SizeIs(6));
 }
 
 TEST(UpstreamGet, SendsTheHeadersOfTheRequestToo) {
   Upstream upstream({.body = "{}"});
-  ASSERT_TRUE(upstream.Get({{"MS-ContinuationToken", "abc"}}).ok());
+  ASSERT_TRUE(upstream.Try({{"MS-ContinuationToken", "abc"}}).status.ok());
   EXPECT_EQ(upstream.Header(0, "MS-ContinuationToken"), "abc");
   EXPECT_THAT(upstream.transport.requests()[0].headers, SizeIs(7));
 }
 
-TEST(UpstreamGet, GivesEveryRequestAnIdOfItsOwn) {
-  Upstream upstream({.body = "{}"});
-  const auto first = upstream.Get();
-  const auto second = upstream.Get();
-  ASSERT_TRUE(first.ok() && second.ok());
-  EXPECT_NE(first->ms_request_id, second->ms_request_id);
-  EXPECT_EQ(upstream.Header(0, "MS-RequestId"), first->ms_request_id);
-  EXPECT_EQ(upstream.Header(1, "MS-RequestId"), second->ms_request_id);
-}
-
 TEST(UpstreamGet, AsksForATokenForEveryRequest) {
   Upstream upstream({.body = "{}"});
-  ASSERT_TRUE(upstream.Get().ok());
+  ASSERT_TRUE(upstream.Try().status.ok());
   upstream.tokens.Set(AccessToken{"token-2"});
-  ASSERT_TRUE(upstream.Get().ok());
+  ASSERT_TRUE(upstream.Try().status.ok());
   EXPECT_EQ(upstream.Header(1, "Authorization"), "Bearer token-2");
 }
 
@@ -107,19 +99,18 @@ TEST(UpstreamGet, ReturnsTheDocumentAndWhenItWasComplete) {
   answer.piece_bytes = 3;
   answer.on_request = [&] { upstream.clock.Advance(absl::Seconds(5)); };
   upstream.transport.Answer(kTarget, answer);
-  const auto document = upstream.Get();
-  ASSERT_TRUE(document.ok());
-  EXPECT_EQ(document->body, "the body");
-  EXPECT_EQ(FindHeader(document->headers, "MS-CV"), "cv.0");
-  EXPECT_EQ(document->attempts, 1);
-  EXPECT_EQ(document->as_of, FakeClock::kStart + absl::Seconds(5));
+  const UpstreamTry document = upstream.Try();
+  ASSERT_TRUE(document.status.ok());
+  EXPECT_EQ(document.body, "the body");
+  EXPECT_EQ(FindHeader(document.headers, "MS-CV"), "cv.0");
+  EXPECT_EQ(document.ended, FakeClock::kStart + absl::Seconds(5));
 }
 
 TEST(UpstreamGet, TakesABodyUpToItsLimit) {
   Upstream upstream({.body = std::string(kMaxBodyBytes, 'x')});
-  const auto document = upstream.Get();
-  ASSERT_TRUE(document.ok());
-  EXPECT_EQ(document->body.size(), kMaxBodyBytes);
+  const UpstreamTry document = upstream.Try();
+  ASSERT_TRUE(document.status.ok());
+  EXPECT_EQ(document.body.size(), kMaxBodyBytes);
 }
 
 TEST(UpstreamGet, RefusesALargerBody) {
@@ -191,8 +182,6 @@ TEST(UpstreamGet, TellsHowAnExchangeWithoutAnAnswerEnded) {
                                   .Error();
   EXPECT_EQ(ReasonOf(status), "UPSTREAM_UNREACHABLE");
   EXPECT_EQ(MetadataOf(status, "phase"), "connect");
-  EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
-  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
 }
 
 TEST(UpstreamGet, NamesTheResourceThatIsNotFound) {
@@ -213,38 +202,38 @@ TEST(UpstreamGet, CountsARetryDateFromTheAnswer) {
   EXPECT_EQ(RetryDelayOf(upstream.Error()), absl::Seconds(20));
 }
 
-TEST(UpstreamGet, TellsTheIdsOfAFailedRequest) {
-  Upstream upstream(
-      {.status = 500, .headers = {{"ms-cv", "cv.0"}, {"MS-ServerId", "s42"}}});
-  const absl::Status status = upstream.Error();
-  EXPECT_EQ(MetadataOf(status, "ms_request_id"),
-            upstream.Header(0, "MS-RequestId"));
+// What a caller is told of the ids of a try.
+absl::Status WithRequestMetadata(const UpstreamTry& last, int attempts = 1) {
+  const CallContext context = {absl::UnixEpoch(), {}, kCorrelationId};
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "message");
+  SetRequestMetadata(context, {{kTarget}, kRequestId, kResource}, attempts,
+                     last, status);
+  return status;
+}
+
+TEST(SetRequestMetadata, TellsTheIdsOfAFailedRequest) {
+  UpstreamTry last;
+  last.http_status = 500;
+  last.headers = {{"ms-cv", "cv.0"}, {"MS-ServerId", "s42"}};
+  const absl::Status status = WithRequestMetadata(last, 3);
+  EXPECT_EQ(ReasonOf(status), "REASON");
+  EXPECT_EQ(MetadataOf(status, "ms_request_id"), kRequestId);
   EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
+  EXPECT_EQ(MetadataOf(status, "http_status"), "500");
   EXPECT_EQ(MetadataOf(status, "ms_cv"), "cv.0");
   EXPECT_EQ(MetadataOf(status, "ms_server_id"), "s42");
-  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
-  EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "");
-}
-
-TEST(UpstreamGet, TellsTheUpstreamsRequestIdIfItIsAnother) {
-  const absl::Status status =
-      Upstream({.status = 500, .headers = {{"MS-RequestId", "another"}}})
-          .Error();
-  EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "another");
-}
-
-TEST(WithMetadata, LeavesOutAnUpstreamRequestIdThatIsOurs) {
-  const CallContext context = {absl::UnixEpoch(), {}, kCorrelationId};
-  UpstreamDocument document;
-  document.ms_request_id = "aaaabbbb-2222-3333-4444-555555555555";
-  document.headers = {{"MS-RequestId", "AAAABBBB-2222-3333-4444-555555555555"}};
-  document.attempts = 3;
-  const absl::Status status = WithMetadata(
-      MakeError(StatusCode::kInternal, "REASON", "message"), context, document);
-  EXPECT_EQ(ReasonOf(status), "REASON");
-  EXPECT_EQ(MetadataOf(status, "ms_request_id"), document.ms_request_id);
-  EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "");
   EXPECT_EQ(MetadataOf(status, "attempts"), "3");
+  EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "");
+}
+
+TEST(SetRequestMetadata, TellsTheUpstreamsRequestIdOnlyIfItIsAnother) {
+  UpstreamTry last;
+  last.headers = {{"MS-RequestId", "another"}};
+  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "upstream_request_id"),
+            "another");
+  last.headers = {{"MS-RequestId", "AAAABBBB-2222-3333-4444-555555555555"}};
+  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "upstream_request_id"), "");
+  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "http_status"), "");
 }
 
 TEST(UpstreamGet, SendsNothingWithoutAToken) {
@@ -256,8 +245,28 @@ TEST(UpstreamGet, SendsNothingWithoutAToken) {
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
   EXPECT_EQ(ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_EQ(MetadataOf(status, "phase"), "token");
-  EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
-  EXPECT_TRUE(Guid::Parse(MetadataOf(status, "ms_request_id")).has_value());
+}
+
+TEST(UpstreamGet, TriesAgainToGetATokenUnlessTheCredentialIsRefused) {
+  Upstream upstream({.body = "{}"});
+  upstream.tokens.Set(MakeError(StatusCode::kUnavailable,
+                                kUpstreamAuthUnavailable, "no token"));
+  EXPECT_EQ(upstream.Try().retry, Retry::kYes);
+  upstream.tokens.Set(
+      MakeError(StatusCode::kInternal, kUpstreamCredentialRejected, "refused"));
+  EXPECT_EQ(upstream.Try().retry, Retry::kNo);
+  upstream.tokens.Set(StatusOfStop(/*deadline_passed=*/true, "token"));
+  EXPECT_EQ(upstream.Try().retry, Retry::kNo);
+}
+
+TEST(UpstreamGet, RejectsATokenThatUpstreamRefuses) {
+  Upstream upstream({.status = 401});
+  EXPECT_EQ(upstream.Try().retry, Retry::kNewToken);
+  EXPECT_THAT(upstream.tokens.rejected(), ElementsAre("token-1"));
+
+  upstream.transport.Answer(kTarget, {.status = 403});
+  upstream.Try();
+  EXPECT_THAT(upstream.tokens.rejected(), SizeIs(1));
 }
 
 TEST(UpstreamGet, NeverTellsTheToken) {

@@ -183,7 +183,6 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
     "upstream": { "loginAuthority": "https://login.microsoftonline.us",
                   "scope": "https://host/.default" },
     "cache": { "defaultMaxAge": "10s", "maxBytes": 0 },
-    "retry": { "maxAttempts": 1 },
     "limits": { "perCallerConcurrency": 5, "requestsPerMinute": 600 },
     "shutdown": { "readinessDelay": "1s" })");
 
@@ -197,7 +196,7 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
                 HasSubstr("metrics.address"),
                 HasSubstr("upstream.loginAuthority"),
                 HasSubstr("upstream.scope"), HasSubstr("cache.defaultMaxAge"),
-                HasSubstr("cache.maxBytes"), HasSubstr("retry.maxAttempts"),
+                HasSubstr("cache.maxBytes"),
                 HasSubstr("limits.perCallerConcurrency"),
                 HasSubstr("limits.requestsPerMinute"),
                 HasSubstr("shutdown.readinessDelay"))));
@@ -205,10 +204,10 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
 
 TEST(Config, NamesOnlyThoseSettingsOfLaterFeaturesThatWereGiven) {
   const Configured configured(R"("upstream": { "cloud": "CHINA" },
-                                 "retry": { "maxAttempts": 3 })");
+                                 "cache": { "maxBytes": 3 })");
 
   EXPECT_THAT(configured.report().warnings,
-              Contains(EndsWith("this version: retry.maxAttempts")));
+              Contains(EndsWith("this version: cache.maxBytes")));
 }
 
 struct MistypedCase {

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <latch>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,16 +21,24 @@ using ::testing::ElementsAre;
 
 constexpr int kRoomy = 1000000;
 
+// Submits a job that never asks to wait.
+absl::StatusOr<WorkerPool::Ticket> Submit(WorkerPool& pool,
+                                          std::function<void()> job) {
+  return pool.Submit([job = std::move(job)]() -> std::optional<absl::Duration> {
+    job();
+    return std::nullopt;
+  });
+}
+
 // A job that keeps its worker busy until it is released.
 class Blocker {
  public:
   explicit Blocker(WorkerPool& pool) {
     const auto started = std::make_shared<std::latch>(1);
-    EXPECT_TRUE(pool.Submit([started, released = released_] {
-                      started->count_down();
-                      released->wait();
-                    })
-                    .ok());
+    EXPECT_TRUE(Submit(pool, [started, released = released_] {
+                  started->count_down();
+                  released->wait();
+                }).ok());
     started->wait();
   }
   ~Blocker() { Release(); }
@@ -46,19 +56,19 @@ class Blocker {
 // ended.
 void AwaitJobs(WorkerPool& pool) {
   const auto done = std::make_shared<std::latch>(1);
-  ASSERT_TRUE(pool.Submit([done] { done->count_down(); }).ok());
+  ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
   done->wait();
 }
 
 TEST(WorkerPool, RunsAJobOnAnotherThread) {
   std::latch done(1);
   std::thread::id worker;
-  WorkerPool pool(1, kRoomy);
-  ASSERT_TRUE(pool.Submit([&] {
-                    worker = std::this_thread::get_id();
-                    done.count_down();
-                  })
-                  .ok());
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  ASSERT_TRUE(Submit(pool, [&] {
+                worker = std::this_thread::get_id();
+                done.count_down();
+              }).ok());
   done.wait();
 
   EXPECT_NE(worker, std::this_thread::get_id());
@@ -68,13 +78,13 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
   constexpr int kWorkers = 4;
   std::latch all_run(kWorkers);
   std::latch done(kWorkers);
-  WorkerPool pool(kWorkers, kRoomy);
+  client::Timer timer;
+  WorkerPool pool(kWorkers, kRoomy, timer);
   for (int i = 0; i < kWorkers; ++i) {
-    ASSERT_TRUE(pool.Submit([&] {
-                      all_run.arrive_and_wait();
-                      done.count_down();
-                    })
-                    .ok());
+    ASSERT_TRUE(Submit(pool, [&] {
+                  all_run.arrive_and_wait();
+                  done.count_down();
+                }).ok());
   }
 
   done.wait();  // never, if one had to wait for another
@@ -82,10 +92,11 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
 
 TEST(WorkerPool, ServesTheQueueInOrder) {
   std::vector<int> order;
-  WorkerPool pool(1, kRoomy);
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
   Blocker blocker(pool);
   for (int i = 0; i < 5; ++i) {
-    ASSERT_TRUE(pool.Submit([&order, i] { order.push_back(i); }).ok());
+    ASSERT_TRUE(Submit(pool, [&order, i] { order.push_back(i); }).ok());
   }
   blocker.Release();
   AwaitJobs(pool);
@@ -94,45 +105,48 @@ TEST(WorkerPool, ServesTheQueueInOrder) {
 }
 
 TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
-  WorkerPool pool(1, 2);
+  client::Timer timer;
+  WorkerPool pool(1, 2, timer);
   Blocker blocker(pool);
-  EXPECT_TRUE(pool.Submit([] {}).ok());
-  EXPECT_TRUE(pool.Submit([] {}).ok());
-  const absl::Status refused = pool.Submit([] {}).status();
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+  const absl::Status refused = Submit(pool, [] {}).status();
 
   EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
-  EXPECT_TRUE(client::RetryDelayOf(refused).has_value());
 }
 
 TEST(WorkerPool, TakesJobsAgainOnceTheQueueHasRoom) {
-  WorkerPool pool(1, 1);
+  client::Timer timer;
+  WorkerPool pool(1, 1, timer);
   Blocker blocker(pool);
-  const auto ticket = pool.Submit([] {});
+  const auto ticket = Submit(pool, [] {});
   ASSERT_TRUE(ticket.ok());
-  ASSERT_FALSE(pool.Submit([] {}).ok());
+  ASSERT_FALSE(Submit(pool, [] {}).ok());
   ASSERT_TRUE(pool.Withdraw(*ticket));
 
-  EXPECT_TRUE(pool.Submit([] {}).ok());
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
 }
 
 TEST(WorkerPool, TakesAJobForEachWorkerBeforeItsThreadsHaveStarted) {
   // Threads start when they like, so the fault would show in some pools only.
   for (int i = 0; i < 50; ++i) {
-    WorkerPool pool(4, 1);
+    client::Timer timer;
+    WorkerPool pool(4, 1, timer);
     for (int job = 0; job < 5; ++job) {
-      EXPECT_TRUE(pool.Submit([] {}).ok()) << i << " " << job;
+      EXPECT_TRUE(Submit(pool, [] {}).ok()) << i << " " << job;
     }
   }
 }
 
 TEST(WorkerPool, WithdrawsAJobThatWaits) {
   std::vector<int> ran;
-  WorkerPool pool(1, kRoomy);
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
   Blocker blocker(pool);
-  ASSERT_TRUE(pool.Submit([&] { ran.push_back(1); }).ok());
-  const auto withdrawn = pool.Submit([&] { ran.push_back(2); });
-  ASSERT_TRUE(pool.Submit([&] { ran.push_back(3); }).ok());
+  ASSERT_TRUE(Submit(pool, [&] { ran.push_back(1); }).ok());
+  const auto withdrawn = Submit(pool, [&] { ran.push_back(2); });
+  ASSERT_TRUE(Submit(pool, [&] { ran.push_back(3); }).ok());
 
   EXPECT_TRUE(pool.Withdraw(*withdrawn));
   blocker.Release();
@@ -141,9 +155,10 @@ TEST(WorkerPool, WithdrawsAJobThatWaits) {
 }
 
 TEST(WorkerPool, DoesNotWithdrawAJobTwice) {
-  WorkerPool pool(1, kRoomy);
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
   Blocker blocker(pool);
-  const auto ticket = pool.Submit([] {});
+  const auto ticket = Submit(pool, [] {});
 
   EXPECT_TRUE(pool.Withdraw(*ticket));
   EXPECT_FALSE(pool.Withdraw(*ticket));
@@ -152,8 +167,9 @@ TEST(WorkerPool, DoesNotWithdrawAJobTwice) {
 TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
   std::latch started(1);
   std::latch release(1);
-  WorkerPool pool(1, kRoomy);
-  const auto ticket = pool.Submit([&] {
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  const auto ticket = Submit(pool, [&] {
     started.count_down();
     release.wait();
   });
@@ -164,29 +180,32 @@ TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
 }
 
 TEST(WorkerPool, DoesNotWithdrawAJobThatHasEnded) {
-  WorkerPool pool(1, kRoomy);
-  const auto ticket = pool.Submit([] {});
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  const auto ticket = Submit(pool, [] {});
   AwaitJobs(pool);
 
   EXPECT_FALSE(pool.Withdraw(*ticket));
 }
 
 TEST(WorkerPool, LetsGoOfWhatAJobHeldWhenItEnds) {
-  WorkerPool pool(1, kRoomy);
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = held;
-  ASSERT_TRUE(pool.Submit([held = std::move(held)] {}).ok());
+  ASSERT_TRUE(Submit(pool, [held = std::move(held)] {}).ok());
   AwaitJobs(pool);
 
   EXPECT_TRUE(watched.expired());
 }
 
 TEST(WorkerPool, LetsGoOfWhatAWithdrawnJobHeld) {
-  WorkerPool pool(1, kRoomy);
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
   Blocker blocker(pool);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = held;
-  const auto ticket = pool.Submit([held = std::move(held)] {});
+  const auto ticket = Submit(pool, [held = std::move(held)] {});
   pool.Withdraw(*ticket);
 
   EXPECT_TRUE(watched.expired());
@@ -197,6 +216,108 @@ std::shared_ptr<std::latch> CountedDownAtTheEnd(std::latch& latch) {
   return {&latch, [](std::latch* held) { held->count_down(); }};
 }
 
+// A job that asks once to wait for `pause`, and tells how often it ran.
+class PausingJob {
+ public:
+  PausingJob(WorkerPool& pool, absl::Duration pause) {
+    ticket_ = pool.Submit([this, pause]() -> std::optional<absl::Duration> {
+                    if (++runs_ > 1) {
+                      resumed_.count_down();
+                      return std::nullopt;
+                    }
+                    ran_.count_down();
+                    return pause;
+                  })
+                  .value();
+  }
+
+  WorkerPool::Ticket ticket() const { return ticket_; }
+  int runs() const { return runs_; }
+  void AwaitFirstRun() { ran_.wait(); }
+  void AwaitSecondRun() { resumed_.wait(); }
+
+ private:
+  WorkerPool::Ticket ticket_ = 0;
+  std::atomic<int> runs_ = 0;
+  std::latch ran_{1};
+  std::latch resumed_{1};
+};
+
+TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  const absl::Time begin = client::Timer::Now();
+  PausingJob job(pool, absl::Milliseconds(30));
+
+  job.AwaitSecondRun();
+
+  EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(30));
+}
+
+TEST(WorkerPool, GivesTheWorkerToOthersDuringAPause) {
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  PausingJob job(pool, absl::Hours(1));
+
+  AwaitJobs(pool);  // never, if the pause held the only worker
+
+  EXPECT_EQ(job.runs(), 1);
+}
+
+TEST(WorkerPool, WithdrawsAJobInItsPause) {
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  PausingJob job(pool, absl::Hours(1));
+  AwaitJobs(pool);
+
+  EXPECT_TRUE(pool.Withdraw(job.ticket()));
+  EXPECT_FALSE(pool.Withdraw(job.ticket()));
+}
+
+TEST(WorkerPool, CountsJobsInTheirPauseAmongThoseThatWait) {
+  client::Timer timer;
+  WorkerPool pool(1, 1, timer);
+  PausingJob job(pool, absl::Hours(1));
+  job.AwaitFirstRun();
+  Blocker blocker(pool);
+
+  const absl::Status refused = Submit(pool, [] {}).status();
+
+  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+}
+
+TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
+  client::Timer timer;
+  std::atomic<bool> back = false;
+  std::latch done(2);
+  std::vector<std::string> order;
+  WorkerPool pool(1, kRoomy, timer);
+  Blocker first(pool);
+  ASSERT_TRUE(pool.Submit([&]() -> std::optional<absl::Duration> {
+                    if (back.exchange(true)) {
+                      order.push_back("back");
+                      done.count_down();
+                      return std::nullopt;
+                    }
+                    return absl::ZeroDuration();
+                  })
+                  .ok());
+  // Holds the worker until the pause before it is over for sure.
+  std::latch resumed(1);
+  ASSERT_TRUE(Submit(pool, [&] { resumed.wait(); }).ok());
+  ASSERT_TRUE(Submit(pool, [&] {
+                order.push_back("later");
+                done.count_down();
+              }).ok());
+  first.Release();
+  const client::Timer::Handle later =
+      timer.At(client::Timer::Now() + absl::Milliseconds(50),
+               [&] { resumed.count_down(); });
+  done.wait();
+
+  EXPECT_THAT(order, ElementsAre("back", "later"));
+}
+
 TEST(WorkerPool, EndsTheJobsThatRunAndDropsThoseThatWaitWhenDestroyed) {
   std::atomic<bool> running_ended = false;
   std::atomic<bool> waiting_ran = false;
@@ -204,18 +325,18 @@ TEST(WorkerPool, EndsTheJobsThatRunAndDropsThoseThatWaitWhenDestroyed) {
   // The queue is dropped first; only then may the running job end.
   std::latch dropped(1);
   {
-    WorkerPool pool(1, kRoomy);
-    ASSERT_TRUE(pool.Submit([&] {
-                      started.count_down();
-                      dropped.wait();
-                      running_ended = true;
-                    })
-                    .ok());
+    client::Timer timer;
+    WorkerPool pool(1, kRoomy, timer);
+    ASSERT_TRUE(Submit(pool, [&] {
+                  started.count_down();
+                  dropped.wait();
+                  running_ended = true;
+                }).ok());
     started.wait();
     auto farewell = CountedDownAtTheEnd(dropped);
-    ASSERT_TRUE(
-        pool.Submit([&, farewell = std::move(farewell)] { waiting_ran = true; })
-            .ok());
+    ASSERT_TRUE(Submit(pool, [&, farewell = std::move(farewell)] {
+                  waiting_ran = true;
+                }).ok());
   }
 
   EXPECT_TRUE(running_ended);
@@ -227,17 +348,17 @@ TEST(WorkerPool, RunsNoJobThatComesAfterDestructionBegan) {
   std::latch started(1);
   std::latch dropped(1);
   {
-    WorkerPool pool(1, kRoomy);
-    ASSERT_TRUE(pool.Submit([&] {
-                      started.count_down();
-                      dropped.wait();
-                      // Accepted or not: it must not run.
-                      (void)pool.Submit([&] { late_ran = true; });
-                    })
-                    .ok());
+    client::Timer timer;
+    WorkerPool pool(1, kRoomy, timer);
+    ASSERT_TRUE(Submit(pool, [&] {
+                  started.count_down();
+                  dropped.wait();
+                  // Accepted or not: it must not run.
+                  (void)Submit(pool, [&] { late_ran = true; });
+                }).ok());
     started.wait();
     auto farewell = CountedDownAtTheEnd(dropped);
-    ASSERT_TRUE(pool.Submit([farewell = std::move(farewell)] {}).ok());
+    ASSERT_TRUE(Submit(pool, [farewell = std::move(farewell)] {}).ok());
   }
 
   EXPECT_FALSE(late_ran);
@@ -251,12 +372,13 @@ TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
   std::atomic<int> withdrawn = 0;
   std::atomic<int> ended = 0;
   {
-    WorkerPool pool(4, 64);
+    client::Timer timer;
+    WorkerPool pool(4, 64, timer);
     std::vector<std::thread> threads;
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
         for (int i = 0; i < kJobs; ++i) {
-          const auto ticket = pool.Submit([&, number = t * kJobs + i] {
+          const auto ticket = Submit(pool, [&, number = t * kJobs + i] {
             ++runs[number];
             ++ended;
             ended.notify_all();

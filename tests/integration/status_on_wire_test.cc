@@ -7,7 +7,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/guid.h"
 #include "tests/support/gateway_process.h"
@@ -17,16 +20,21 @@
 namespace partnercenter {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Each;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
 using testing::HttpAnswer;
 using testing::kCustomer;
 using testing::OrdersCaller;
 using testing::ScriptedUpstream;
+using ::testing::SizeIs;
 
 constexpr char kFault[] =
     R"({"code":20002,"description":"No relationship.","data":[],)"
     R"("source":"PartnerFD"})";
+constexpr char kVendorIds[] =
+    "MS-CV: cv.0\r\nMS-ServerId: S42\r\nMS-RequestId: another\r\n";
 constexpr char kVendor[] = "partnercenter.microsoft.com";
 constexpr char kOurs[] = "orders-gateway";
 
@@ -39,19 +47,40 @@ struct Row {
   // Seconds of RetryInfo; -1: no RetryInfo and no pushback.
   int retry_seconds = -1;
   std::string message = "partner center";
+  // Upstream requests of one call.
+  int attempts = 1;
+  // ErrorInfo's metadata; "" is absence.
+  std::string phase = "";
+  bool has_vendor_ids = false;
 };
 
-void PrintTo(const Row& row, std::ostream* os) { *os << row.name; }
+// Rows that are tried more than once, and that end in a phase rather than with
+// an answer's status.
+Row Tried(int attempts, const std::string& phase, Row row) {
+  row.attempts = attempts;
+  row.phase = phase;
+  return row;
+}
+Row Tried(int attempts, Row row) { return Tried(attempts, "", std::move(row)); }
+
+// The status of an answer as it is sent; "" if that is no HTTP.
+std::string HttpStatusOf(const std::string& answer) {
+  constexpr absl::string_view kStart = "HTTP/1.1 ";
+  return absl::StartsWith(answer, kStart) ? answer.substr(kStart.size(), 3)
+                                          : "";
+}
 
 // A row whose reason is made of the status and the vendor's code.
 Row VendorRow(int status, grpc::StatusCode code, int retry_seconds = -1) {
-  return {absl::StrCat("Vendor", status),
-          HttpAnswer(status, kFault),
-          code,
-          absl::StrCat("PC_", status, "_20002"),
-          kVendor,
-          retry_seconds,
-          "No relationship."};
+  Row row = {absl::StrCat("Vendor", status),
+             HttpAnswer(status, kFault, kVendorIds),
+             code,
+             absl::StrCat("PC_", status, "_20002"),
+             kVendor,
+             retry_seconds,
+             "No relationship."};
+  row.has_vendor_ids = true;
+  return row;
 }
 
 Row OwnRow(const std::string& name, const std::string& answer,
@@ -70,32 +99,39 @@ std::vector<Row> Rows() {
   using grpc::StatusCode;
   const std::string order = R"({"id":"x"})";
   return {
-      OwnRow("EmptyBody", HttpAnswer(200, ""), StatusCode::INTERNAL,
-             "UPSTREAM_MALFORMED"),
-      OwnRow("Html", HttpAnswer(200, "<html>"), StatusCode::INTERNAL,
-             "UPSTREAM_MALFORMED"),
-      OwnRow("WrongShape", HttpAnswer(200, "[]"), StatusCode::INTERNAL,
-             "UPSTREAM_MALFORMED"),
-      OwnRow("CutJson", HttpAnswer(200, R"({"id":"x","status")"),
-             StatusCode::INTERNAL, "UPSTREAM_MALFORMED"),
-      OwnRow("CutByLength",
-             "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + order,
-             StatusCode::UNAVAILABLE, "UPSTREAM_TRUNCATED", 1),
-      OwnRow("CutByChunk",
-             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-             "a\r\n{\"id\":\"x\"}\r\n",
-             StatusCode::UNAVAILABLE, "UPSTREAM_TRUNCATED", 1),
-      OwnRow(204, StatusCode::INTERNAL, "UPSTREAM_MALFORMED"),
-      OwnRow("Status205", HttpAnswer(205, order), StatusCode::INTERNAL,
-             "UPSTREAM_MALFORMED"),
-      OwnRow("Status206", HttpAnswer(206, order), StatusCode::INTERNAL,
-             "UPSTREAM_MALFORMED"),
+      Tried(2, "decode",
+            OwnRow("EmptyBody", HttpAnswer(200, ""), StatusCode::INTERNAL,
+                   "UPSTREAM_MALFORMED")),
+      Tried(2, "decode",
+            OwnRow("Html", HttpAnswer(200, "<html>"), StatusCode::INTERNAL,
+                   "UPSTREAM_MALFORMED")),
+      Tried(2, "decode",
+            OwnRow("WrongShape", HttpAnswer(200, "[]"), StatusCode::INTERNAL,
+                   "UPSTREAM_MALFORMED")),
+      Tried(2, "decode",
+            OwnRow("CutJson", HttpAnswer(200, R"({"id":"x","status")"),
+                   StatusCode::INTERNAL, "UPSTREAM_MALFORMED")),
+      Tried(3, "receive",
+            OwnRow("CutByLength",
+                   "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + order,
+                   StatusCode::UNAVAILABLE, "UPSTREAM_TRUNCATED", 1)),
+      Tried(3, "receive",
+            OwnRow("CutByChunk",
+                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                   "a\r\n{\"id\":\"x\"}\r\n",
+                   StatusCode::UNAVAILABLE, "UPSTREAM_TRUNCATED", 1)),
+      Tried(2, OwnRow(204, StatusCode::INTERNAL, "UPSTREAM_MALFORMED")),
+      Tried(2, OwnRow("Status205", HttpAnswer(205, order), StatusCode::INTERNAL,
+                      "UPSTREAM_MALFORMED")),
+      Tried(2, OwnRow("Status206", HttpAnswer(206, order), StatusCode::INTERNAL,
+                      "UPSTREAM_MALFORMED")),
       OwnRow("Redirect",
              HttpAnswer(302, "", "Location: http://127.0.0.1:1/\r\n"),
              StatusCode::INTERNAL, "UPSTREAM_REDIRECT"),
       OwnRow(304, StatusCode::INTERNAL, "UPSTREAM_REDIRECT"),
       VendorRow(400, StatusCode::INVALID_ARGUMENT),
-      OwnRow(401, StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED"),
+      Tried(2,
+            OwnRow(401, StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED")),
       VendorRow(402, StatusCode::FAILED_PRECONDITION),
       VendorRow(403, StatusCode::PERMISSION_DENIED),
       VendorRow(404, StatusCode::NOT_FOUND),
@@ -108,7 +144,7 @@ std::vector<Row> Rows() {
              StatusCode::INTERNAL, "UPSTREAM_ROUTE_NOT_FOUND"),
       VendorRow(405, StatusCode::INTERNAL),
       VendorRow(406, StatusCode::INTERNAL),
-      OwnRow(408, StatusCode::UNAVAILABLE, "UPSTREAM_TIMEOUT", 1),
+      Tried(3, OwnRow(408, StatusCode::UNAVAILABLE, "UPSTREAM_TIMEOUT", 1)),
       VendorRow(409, StatusCode::ABORTED),
       VendorRow(410, StatusCode::NOT_FOUND),
       VendorRow(411, StatusCode::INTERNAL),
@@ -122,7 +158,7 @@ std::vector<Row> Rows() {
       VendorRow(421, StatusCode::INTERNAL),
       VendorRow(422, StatusCode::INVALID_ARGUMENT),
       VendorRow(423, StatusCode::ABORTED),
-      OwnRow(425, StatusCode::UNAVAILABLE, "UPSTREAM_TIMEOUT", 1),
+      Tried(3, OwnRow(425, StatusCode::UNAVAILABLE, "UPSTREAM_TIMEOUT", 1)),
       VendorRow(426, StatusCode::INTERNAL),
       OwnRow("Throttled",
              HttpAnswer(429,
@@ -130,31 +166,36 @@ std::vector<Row> Rows() {
                         R"(exceeded. Try again in 57 seconds."})",
                         "Retry-After: 57\r\n"),
              StatusCode::RESOURCE_EXHAUSTED, "UPSTREAM_THROTTLED", 57),
-      OwnRow("ThrottledWithoutADelay", HttpAnswer(429, ""),
-             StatusCode::RESOURCE_EXHAUSTED, "UPSTREAM_THROTTLED", 1),
+      Tried(3, OwnRow("ThrottledWithoutADelay", HttpAnswer(429, ""),
+                      StatusCode::RESOURCE_EXHAUSTED, "UPSTREAM_THROTTLED", 1)),
       VendorRow(431, StatusCode::INVALID_ARGUMENT),
       VendorRow(451, StatusCode::PERMISSION_DENIED),
-      VendorRow(500, StatusCode::INTERNAL, 1),
+      Tried(3, VendorRow(500, StatusCode::INTERNAL, 1)),
       {"Empty500", HttpAnswer(500, "", "Retry-After: 7\r\n"),
        StatusCode::INTERNAL, "PC_500", kVendor, 7},
       VendorRow(501, StatusCode::INTERNAL),
-      OwnRow(502, StatusCode::UNAVAILABLE, "UPSTREAM_UNAVAILABLE", 1),
+      Tried(3, OwnRow(502, StatusCode::UNAVAILABLE, "UPSTREAM_UNAVAILABLE", 1)),
       OwnRow("Html503",
              HttpAnswer(503, "<html>secret</html>", "Retry-After: 3\r\n"),
              StatusCode::UNAVAILABLE, "UPSTREAM_UNAVAILABLE", 3),
-      OwnRow(504, StatusCode::UNAVAILABLE, "UPSTREAM_GATEWAY_TIMEOUT", 1),
+      Tried(3, OwnRow(504, StatusCode::UNAVAILABLE, "UPSTREAM_GATEWAY_TIMEOUT",
+                      1)),
       VendorRow(505, StatusCode::INTERNAL),
       VendorRow(599, StatusCode::INTERNAL),
-      OwnRow(600, StatusCode::INTERNAL, "UPSTREAM_MALFORMED"),
-      OwnRow(999, StatusCode::INTERNAL, "UPSTREAM_MALFORMED"),
-      OwnRow("Garbage", "this is not http\r\n\r\n", StatusCode::INTERNAL,
-             "UPSTREAM_MALFORMED"),
-      OwnRow("NoAnswer", "", StatusCode::UNAVAILABLE, "UPSTREAM_UNREACHABLE",
-             1),
-      OwnRow("BodyTooLarge",
-             HttpAnswer(200, absl::StrCat(R"({"id":")",
-                                          std::string(200000, 'x'), "\"}")),
-             StatusCode::RESOURCE_EXHAUSTED, "RESPONSE_TOO_LARGE"),
+      Tried(2, OwnRow(600, StatusCode::INTERNAL, "UPSTREAM_MALFORMED")),
+      Tried(2, OwnRow(999, StatusCode::INTERNAL, "UPSTREAM_MALFORMED")),
+      Tried(2, "wait",
+            OwnRow("Garbage", "this is not http\r\n\r\n", StatusCode::INTERNAL,
+                   "UPSTREAM_MALFORMED")),
+      Tried(3, "wait",
+            OwnRow("NoAnswer", "", StatusCode::UNAVAILABLE,
+                   "UPSTREAM_UNREACHABLE", 1)),
+      Tried(
+          1, "receive",
+          OwnRow("BodyTooLarge",
+                 HttpAnswer(200, absl::StrCat(R"({"id":")",
+                                              std::string(200000, 'x'), "\"}")),
+                 StatusCode::RESOURCE_EXHAUSTED, "RESPONSE_TOO_LARGE")),
   };
 }
 
@@ -171,6 +212,18 @@ class StatusOnWire : public ::testing::TestWithParam<Row> {
     EXPECT_EQ(gateway_->Terminate(), 0);
     delete gateway_;
     delete upstream_;
+  }
+
+  // The MS-RequestIds of the upstream requests of one call.
+  static std::vector<std::string> RequestIdsOf(
+      const std::string& correlation_id) {
+    std::vector<std::string> ids;
+    for (const std::string& request : upstream_->server().requests()) {
+      if (testing::HeaderOf(request, "MS-CorrelationId") == correlation_id) {
+        ids.push_back(testing::HeaderOf(request, "MS-RequestId"));
+      }
+    }
+    return ids;
   }
 
   static ScriptedUpstream* upstream_;
@@ -204,7 +257,16 @@ TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
   EXPECT_EQ(outcome.Trailer("ms-correlation-id"), correlation_id);
   EXPECT_EQ(outcome.Metadata("ms_request_id"), request_id);
   EXPECT_EQ(outcome.Metadata("ms_correlation_id"), correlation_id);
-  EXPECT_EQ(outcome.Metadata("attempts"), "1");
+  EXPECT_EQ(outcome.Metadata("attempts"), absl::StrCat(row.attempts));
+  EXPECT_THAT(RequestIdsOf(correlation_id),
+              AllOf(SizeIs(row.attempts), Each(request_id)));
+  EXPECT_EQ(outcome.Metadata("http_status"), HttpStatusOf(row.answer));
+  EXPECT_EQ(outcome.Metadata("phase"), row.phase);
+  EXPECT_EQ(outcome.Metadata("ms_cv"), row.has_vendor_ids ? "cv.0" : "");
+  EXPECT_EQ(outcome.Metadata("ms_server_id"), row.has_vendor_ids ? "S42" : "");
+  EXPECT_EQ(outcome.Metadata("upstream_request_id"),
+            row.has_vendor_ids ? "another" : "");
+  EXPECT_EQ(outcome.Metadata("fault"), "");
   const auto request_info = outcome.Get<google::rpc::RequestInfo>();
   ASSERT_TRUE(request_info.has_value());
   EXPECT_EQ(request_info->request_id(), request_id);

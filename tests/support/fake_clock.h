@@ -21,6 +21,12 @@ class FakeClock : public client::Clock {
     return now_;
   }
 
+  // Moves it instead of waiting.
+  void Wait(absl::Duration length, const std::stop_token&) const override {
+    const std::lock_guard lock(mutex_);
+    now_ += length;
+  }
+
   void Advance(absl::Duration step) {
     const std::lock_guard lock(mutex_);
     now_ += step;
@@ -28,7 +34,7 @@ class FakeClock : public client::Clock {
 
  private:
   mutable std::mutex mutex_;
-  absl::Time now_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::Time now_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::testing

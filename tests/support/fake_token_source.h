@@ -3,6 +3,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -25,6 +26,11 @@ class FakeTokenSource : public client::TokenSource {
     return answer_;
   }
 
+  void Reject(const client::AccessToken& token) override {
+    const std::lock_guard lock(mutex_);
+    rejected_.push_back(token.text);
+  }
+
   void Set(absl::StatusOr<client::AccessToken> answer) {
     const std::lock_guard lock(mutex_);
     answer_ = std::move(answer);
@@ -35,11 +41,17 @@ class FakeTokenSource : public client::TokenSource {
     const std::lock_guard lock(mutex_);
     return calls_;
   }
+  // Tokens that were rejected so far.
+  std::vector<std::string> rejected() const {
+    const std::lock_guard lock(mutex_);
+    return rejected_;
+  }
 
  private:
   mutable std::mutex mutex_;
   absl::StatusOr<client::AccessToken> answer_ ABSL_GUARDED_BY(mutex_);
   int calls_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::string> rejected_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::testing

@@ -1,0 +1,148 @@
+#include "client/rest_orders_fetch.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/error_details.h"
+#include "client/guid.h"
+#include "client/next_page.h"
+#include "client/order_events.h"
+#include "client/reasons.h"
+#include "client/wire_writer.h"
+
+namespace partnercenter::client {
+namespace {
+
+constexpr uint32_t kTotalCountTag =
+    VarintTag(orders::v1::ListOrdersResponse::kTotalCountFieldNumber);
+
+absl::Status MalformedPaging(absl::string_view what) {
+  return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
+                   absl::StrCat("partner center's list ", what));
+}
+
+void AppendTotalCount(DecodedPage& page) {
+  if (!page.total_count.has_value()) return;
+  WireWriter writer;
+  writer.Varint(kTotalCountTag,
+                static_cast<uint64_t>(int64_t{*page.total_count}));
+  page.wire += writer.Take();
+}
+
+void Fail(absl::Status status, Retry retry, UpstreamTry& outcome) {
+  SetMetadata(status, "phase", "decode");
+  outcome.status = std::move(status);
+  outcome.retry = retry;
+}
+
+}  // namespace
+
+RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
+                                 const RestOrdersParts& parts, OrderQuery query)
+    : options_(options),
+      parts_(parts),
+      query_(std::move(query)),
+      schedule_(options.retry) {
+  Ask({TargetOf(query_)});
+}
+
+OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
+  while (true) {
+    context.Send(request_.ms_request_id);
+    const absl::Time begin = parts_.clock.Now();
+    UpstreamTry outcome = parts_.upstream.Try(context, request_);
+    Take(outcome);
+    if (outcome.status.ok()) {
+      if (!has_more_) return Answer(outcome);
+      continue;
+    }
+    const absl::Time now = parts_.clock.Now();
+    const auto wait = schedule_.Next(
+        {outcome.retry, RetryDelayOf(outcome.status), now - begin},
+        context.deadline - now);
+    if (!wait.has_value()) {
+      SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
+                         outcome.status);
+      return std::move(outcome.status);
+    }
+    if (*wait > absl::ZeroDuration()) {
+      context.Enter("backoff");
+      return Pause{*wait};
+    }
+  }
+}
+
+void RestOrdersFetch::Ask(HttpRequest request) {
+  asked_.emplace(request.target, request.headers);
+  request_ = {std::move(request), Guid::Random().text(),
+              ResourceNameOf(query_)};
+  schedule_ = RetrySchedule(options_.retry);
+  has_more_ = true;
+}
+
+void RestOrdersFetch::Take(UpstreamTry& outcome) {
+  if (!outcome.status.ok()) return;
+  auto page = Decode(outcome.body);
+  if (page.ok()) {
+    Add(*std::move(page), outcome);
+  } else {
+    const bool malformed = ReasonOf(page.status()) == kUpstreamMalformed;
+    Fail(page.status(), malformed ? Retry::kOnce : Retry::kNo, outcome);
+  }
+}
+
+absl::StatusOr<DecodedPage> RestOrdersFetch::Decode(
+    const std::string& body) const {
+  if (!query_.order_id.has_value()) return parts_.decoder.DecodePage(body);
+  auto order = parts_.decoder.DecodeOrder(body);
+  if (!order.ok()) return order.status();
+  DecodedPage page;
+  page.wire = std::move(order->wire);
+  page.unmapped = std::move(order->unmapped);
+  return page;
+}
+
+void RestOrdersFetch::Add(DecodedPage page, UpstreamTry& outcome) {
+  if (asked_.size() == 1) AppendTotalCount(page);
+  if (wire_.size() + page.wire.size() > options_.max_wire_bytes) {
+    return Fail(ReplyTooLarge(), Retry::kNo, outcome);
+  }
+  if (wire_.empty()) {
+    wire_ = std::move(page.wire);
+  } else {
+    wire_ += page.wire;
+  }
+  for (const std::string& name : page.unmapped) {
+    AddUnmappedName(name, unmapped_);
+  }
+  has_more_ = false;
+  if (!page.next.has_value()) return;
+  absl::Status status = GoOn(*page.next);
+  if (!status.ok()) Fail(std::move(status), Retry::kNo, outcome);
+}
+
+absl::Status RestOrdersFetch::GoOn(const orders::v1::Link& next) {
+  auto request = NextPageRequest(next, query_, options_.base_url);
+  if (!request.ok()) return request.status();
+  if (asked_.count({request->target, request->headers}) != 0) {
+    return MalformedPaging("leads to a page twice");
+  }
+  if (asked_.size() >= static_cast<size_t>(options_.max_pages)) {
+    return MalformedPaging(
+        absl::StrCat("has more than ", options_.max_pages, " pages"));
+  }
+  Ask(*std::move(request));
+  return absl::OkStatus();
+}
+
+OrdersAnswer RestOrdersFetch::Answer(const UpstreamTry& last) {
+  OrdersAnswer answer;
+  answer.wire = std::move(wire_);
+  answer.as_of = last.ended;
+  answer.ms_request_id = request_.ms_request_id;
+  answer.unmapped = std::move(unmapped_);
+  return answer;
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "client/base_url.h"
+#include "client/clock.h"
+#include "client/order_decoder.h"
+#include "client/order_query.h"
+#include "client/orders_client.h"
+#include "client/retry_schedule.h"
+#include "client/upstream_get.h"
+
+namespace partnercenter::client {
+
+struct RestOrdersOptions {
+  // What `links.next` is resolved against; the transport's own.
+  BaseUrl base_url;
+  // The most pages of one list.
+  int max_pages = 100;
+  // The largest OrdersAnswer::wire, in bytes.
+  size_t max_wire_bytes = 4 * 1024 * 1024;
+  // Each page is a request of its own.
+  RetryOptions retry;
+};
+
+// What fetches share. All must outlive them.
+struct RestOrdersParts {
+  UpstreamGet& upstream;
+  const OrderDecoder& decoder;
+  const Clock& clock;
+};
+
+// One fetch of an order or a list: asks for a document, again where that may
+// help, decodes it, and goes on to the next page while there is one.
+class RestOrdersFetch : public OrdersFetch {
+ public:
+  // `options` must outlive the fetch.
+  RestOrdersFetch(const RestOrdersOptions& options,
+                  const RestOrdersParts& parts, OrderQuery query);
+
+  Step Run(const CallContext& context) override;
+
+ private:
+  // Begins a request of its own: another page.
+  void Ask(HttpRequest request);
+  // Decodes a 2xx answer. An error becomes that of the try.
+  void Take(UpstreamTry& outcome);
+  void Add(DecodedPage page, UpstreamTry& outcome);
+  absl::Status GoOn(const orders::v1::Link& next);
+  absl::StatusOr<DecodedPage> Decode(const std::string& body) const;
+  OrdersAnswer Answer(const UpstreamTry& last);
+
+  const RestOrdersOptions& options_;
+  const RestOrdersParts parts_;
+  const OrderQuery query_;
+
+  // The request under way, or the one to begin with.
+  UpstreamRequest request_;
+  RetrySchedule schedule_;
+  bool has_more_ = true;
+  std::set<std::pair<std::string, HttpHeaders>> asked_;
+
+  // What the pages so far came to.
+  std::string wire_;
+  UnmappedNames unmapped_;
+};
+
+}  // namespace partnercenter::client
