@@ -11,9 +11,28 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 namespace partnercenter::testing {
+namespace {
+
+// Content-Length; 0 without one.
+size_t AnnouncedLength(absl::string_view head) {
+  for (const absl::string_view line : absl::StrSplit(head, "\r\n")) {
+    const std::pair<absl::string_view, absl::string_view> field =
+        absl::StrSplit(line, absl::MaxSplits(':', 1));
+    size_t length = 0;
+    if (absl::EqualsIgnoreCase(field.first, "Content-Length") &&
+        absl::SimpleAtoi(field.second, &length)) {
+      return length;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
 
 struct RawHttpServer::TlsContext {
   TlsContext(const TlsIdentity& identity, int newest_version)
@@ -42,13 +61,17 @@ class RawHttpServer::Connection : public ServedConnection {
 
   std::string ReadRequest() override {
     std::string request;
-    char byte;
-    while (!absl::EndsWith(request, "\r\n\r\n")) {
-      if (Read(&byte) <= 0) {
-        server_.NoteClose();
-        return "";
-      }
+    const auto read_byte = [&] {
+      char byte;
+      if (Read(&byte) <= 0) return false;
       request += byte;
+      return true;
+    };
+    while (!absl::EndsWith(request, "\r\n\r\n")) {
+      if (!read_byte()) return Cut();
+    }
+    for (size_t rest = AnnouncedLength(request); rest > 0; --rest) {
+      if (!read_byte()) return Cut();
     }
     server_.NoteRequest(request);
     return request;
@@ -96,6 +119,11 @@ class RawHttpServer::Connection : public ServedConnection {
   int number() const override { return number_; }
 
  private:
+  std::string Cut() {
+    server_.NoteClose();
+    return "";
+  }
+
   ssize_t Read(char* byte) {
     return ssl_ == nullptr ? recv(fd_, byte, 1, 0)
                            : SSL_read(ssl_.get(), byte, 1);

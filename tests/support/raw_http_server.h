@@ -22,8 +22,8 @@ class ServedConnection {
  public:
   virtual ~ServedConnection() = default;
 
-  // The bytes of the next request, to the blank line; empty if the peer closed
-  // before it was complete.
+  // The bytes of the next request, with the body that its Content-Length
+  // announces; empty if the peer closed before it was complete.
   virtual std::string ReadRequest() = 0;
 
   // Sends all of it; does nothing once the peer has closed.

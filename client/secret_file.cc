@@ -1,0 +1,38 @@
+#include "client/secret_file.h"
+
+#include <fstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/error_details.h"
+#include "client/reasons.h"
+
+namespace partnercenter::client {
+namespace {
+
+constexpr size_t kMaxSecretBytes = 64 * 1024;
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadSecretFile(const std::string& path,
+                                           absl::string_view name) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return SecretFileError(name, "cannot be opened");
+  std::string content(kMaxSecretBytes + 1, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  if (file.bad()) return SecretFileError(name, "cannot be read");
+  content.resize(static_cast<size_t>(file.gcount()));
+  if (content.size() > kMaxSecretBytes) {
+    return SecretFileError(name, "is too large");
+  }
+  const absl::string_view secret = absl::StripAsciiWhitespace(content);
+  if (secret.empty()) return SecretFileError(name, "is empty");
+  return std::string(secret);
+}
+
+absl::Status SecretFileError(absl::string_view name, absl::string_view why) {
+  return MakeError(absl::StatusCode::kUnavailable, kUpstreamAuthUnavailable,
+                   absl::StrCat("the gateway's ", name, " file ", why));
+}
+
+}  // namespace partnercenter::client

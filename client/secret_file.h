@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace partnercenter::client {
+
+// Reads a file that holds one secret, without the white space around it. It is
+// not kept: who reads it for each use has a new one at once, however it was put
+// there (a write, a rename, a swapped symbolic link). `name` is what the secret
+// is called, e.g. "token". Blocks for a file read only.
+// Errors: Unavailable, UPSTREAM_AUTH_UNAVAILABLE, if the file cannot be read,
+// is empty or larger than 64 KiB. The message names neither the path nor the
+// content.
+absl::StatusOr<std::string> ReadSecretFile(const std::string& path,
+                                           absl::string_view name);
+
+// UPSTREAM_AUTH_UNAVAILABLE: "the gateway's {name} file {why}".
+[[nodiscard]] absl::Status SecretFileError(absl::string_view name,
+                                           absl::string_view why);
+
+}  // namespace partnercenter::client

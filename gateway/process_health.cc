@@ -1,0 +1,39 @@
+#include "gateway/process_health.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using grpc::health::v1::HealthCheckResponse;
+
+HealthStatus StatusOf(bool healthy) {
+  return healthy ? HealthCheckResponse::SERVING
+                 : HealthCheckResponse::NOT_SERVING;
+}
+
+}  // namespace
+
+ProcessHealth::ProcessHealth(HealthState& state, bool require_credential)
+    : state_(state), require_credential_(require_credential) {
+  const std::lock_guard lock(mutex_);
+  Tell();
+}
+
+void ProcessHealth::SetServing(bool serving) {
+  const std::lock_guard lock(mutex_);
+  serving_ = serving;
+  Tell();
+}
+
+void ProcessHealth::SetCredential(bool available) {
+  const std::lock_guard lock(mutex_);
+  credential_ = available;
+  Tell();
+}
+
+void ProcessHealth::Tell() {
+  state_.Set("", StatusOf(serving_ && (credential_ || !require_credential_)));
+  state_.Set("partnercenter.orders.v1.OrdersService", StatusOf(serving_));
+  state_.Set("credential", StatusOf(credential_));
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <mutex>
+
+#include "absl/base/thread_annotations.h"
+#include "gateway/health_state.h"
+
+namespace partnercenter::gateway {
+
+// What the process says of its health under each name, put together from what
+// its parts know:
+//   ""                                     takes calls, and, if so configured,
+//                                          has a credential
+//   partnercenter.orders.v1.OrdersService  takes calls
+//   credential                             has a credential
+// Thread-safe.
+class ProcessHealth {
+ public:
+  // Nothing serves yet. `state` must outlive the object.
+  ProcessHealth(HealthState& state, bool require_credential);
+
+  // Whether calls are taken.
+  void SetServing(bool serving);
+
+  // Whether a token for the upstream is to be had.
+  void SetCredential(bool available);
+
+ private:
+  void Tell() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  HealthState& state_;
+  const bool require_credential_;
+  std::mutex mutex_;
+  bool serving_ ABSL_GUARDED_BY(mutex_) = false;
+  bool credential_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,19 @@
+#include "gateway/upstream_transport.h"
+
+#include "client/base_url.h"
+
+namespace partnercenter::gateway {
+
+client::HttplibTransportOptions TransportOptions(const Upstream& upstream,
+                                                 const std::string& url,
+                                                 int connections) {
+  client::HttplibTransportOptions options;
+  options.base_url = *client::ParseBaseUrl(url);
+  options.ca_file = upstream.ca_file();
+  options.connections = connections;
+  options.connect_timeout = ToAbsl(upstream.connect_timeout());
+  options.try_timeout = ToAbsl(upstream.try_timeout());
+  return options;
+}
+
+}  // namespace partnercenter::gateway
