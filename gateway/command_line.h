@@ -10,6 +10,8 @@ struct CommandLine {
   std::string config_file;
   // Check the configuration and exit.
   bool check_config = false;
+  // Check the configuration, get a token and exit.
+  bool check_credential = false;
 };
 
 // Reads the command line. Where it asks for help or the version, or is wrong,

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -23,6 +24,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr int64_t kMaxInt32 = 2147483647;
+constexpr size_t kMaxDomainBytes = 253;
 
 // Bounds of whole numbers; both ends belong to them.
 struct NumberBounds {
@@ -61,11 +63,9 @@ const DurationBounds kDurations[] = {
 // Settings of features that this version does not have yet. Leaving them out of
 // account is safe.
 constexpr absl::string_view kNotYetUsed[] = {
-    "health.requireCredential",    "metrics.address",
-    "upstream.loginAuthority",     "upstream.scope",
-    "cache.defaultMaxAge",         "cache.maxBytes",
-    "limits.perCallerConcurrency", "limits.requestsPerMinute",
-    "shutdown.readinessDelay",
+    "metrics.address",          "cache.defaultMaxAge",
+    "cache.maxBytes",           "limits.perCallerConcurrency",
+    "limits.requestsPerMinute", "shutdown.readinessDelay",
 };
 
 // Settings of features that this version does not have yet, and without which
@@ -73,7 +73,6 @@ constexpr absl::string_view kNotYetUsed[] = {
 constexpr absl::string_view kRefused[] = {
     "access",
     "api.tls",
-    "credential.clientSecret",
     "credential.workloadIdentity",
     "credential.refreshToken",
 };
@@ -252,6 +251,20 @@ class Checker {
     if (text.empty()) Mistake(path, "must not be empty");
   }
 
+  void CheckGuid(absl::string_view path, const std::string& text) {
+    if (!client::Guid::Parse(text).has_value()) Mistake(path, "must be a GUID");
+  }
+
+  // It becomes part of the token endpoint's path.
+  void CheckTenant(absl::string_view path, const std::string& text) {
+    const bool is_good =
+        !text.empty() && text.size() <= kMaxDomainBytes && text[0] != '.' &&
+        std::all_of(text.begin(), text.end(), [](unsigned char c) {
+          return absl::ascii_isalnum(c) || c == '-' || c == '.';
+        });
+    if (!is_good) Mistake(path, "must be a GUID or a domain");
+  }
+
   void CheckTls() {
     if (!given_.api().has_tls()) return;
     const Tls& tls = given_.api().tls();
@@ -269,9 +282,9 @@ class Checker {
         CheckFile("credential.tokenFile.path", credential.token_file().path());
         break;
       case Credential::kClientSecret:
-        CheckText("credential.clientSecret.tenantId",
-                  credential.client_secret().tenant_id());
-        CheckText("credential.clientSecret.clientId",
+        CheckTenant("credential.clientSecret.tenantId",
+                    credential.client_secret().tenant_id());
+        CheckGuid("credential.clientSecret.clientId",
                   credential.client_secret().client_id());
         CheckFile("credential.clientSecret.secretFile",
                   credential.client_secret().secret_file());
@@ -279,9 +292,9 @@ class Checker {
       case Credential::kWorkloadIdentity:
         break;  // every member may come from the environment
       case Credential::kRefreshToken:
-        CheckText("credential.refreshToken.tenantId",
-                  credential.refresh_token().tenant_id());
-        CheckText("credential.refreshToken.clientId",
+        CheckTenant("credential.refreshToken.tenantId",
+                    credential.refresh_token().tenant_id());
+        CheckGuid("credential.refreshToken.clientId",
                   credential.refresh_token().client_id());
         CheckFile("credential.refreshToken.secretFile",
                   credential.refresh_token().secret_file());

@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "client/base_url.h"
 #include "client/clock.h"
-#include "client/file_token_source.h"
 #include "client/httplib_transport.h"
 #include "client/order_decoder.h"
 #include "client/rest_orders_client.h"
@@ -18,42 +17,34 @@
 #include "gateway/call_log.h"
 #include "gateway/command_line.h"
 #include "gateway/config.h"
+#include "gateway/credential_check.h"
+#include "gateway/credential_watch.h"
 #include "gateway/grpc_listener.h"
 #include "gateway/health_service.h"
 #include "gateway/health_state.h"
 #include "gateway/listen_address.h"
 #include "gateway/log.h"
 #include "gateway/orders_service.h"
+#include "gateway/process_health.h"
 #include "gateway/reply.h"
 #include "gateway/termination.h"
+#include "gateway/token_supply.h"
 #include "gateway/unary_call.h"
+#include "gateway/upstream_transport.h"
 #include "gateway/worker_pool.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-using grpc::health::v1::HealthCheckResponse;
-
 // Calls that the end of the drain cuts get so long to send their replies.
 constexpr absl::Duration kReplyTime = absl::Seconds(1);
 
-// The names under which health is told.
-constexpr absl::string_view kServingNames[] = {
-    "", "partnercenter.orders.v1.OrdersService"};
-
-client::HttplibTransportOptions TransportOptions(const Upstream& upstream) {
-  client::HttplibTransportOptions options;
-  options.base_url = *client::ParseBaseUrl(upstream.base_url());
-  options.ca_file = upstream.ca_file();
-  options.connections = upstream.connections();
-  options.connect_timeout = ToAbsl(upstream.connect_timeout());
-  options.try_timeout = ToAbsl(upstream.try_timeout());
-  return options;
-}
+// More than any fetch of a token takes, so that its own error comes first.
+constexpr absl::Duration kCheckSlack = absl::Seconds(5);
 
 client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
   client::UpstreamGetOptions options;
-  options.user_agent = "orders-gateway/" ORDERS_GATEWAY_VERSION;
+  options.user_agent = kUserAgent;
   options.max_body_bytes = static_cast<size_t>(upstream.max_body_bytes());
   return options;
 }
@@ -78,10 +69,6 @@ GrpcListenerOptions ListenerOptions(const Config& config,
   return options;
 }
 
-void SetHealth(HealthState& health, HealthStatus status) {
-  for (const absl::string_view name : kServingNames) health.Set(name, status);
-}
-
 int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
   log.Error("cannot start", {{"setting", std::string(setting)},
                              {"error", std::string(status.message())}});
@@ -93,12 +80,15 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   // What the program is made of, each part before those that use it.
   const client::SystemClock clock;
   client::Timer timer;
-  client::FileTokenSource tokens(config.credential().token_file().path());
+  const auto supply = MakeTokenSupply(config, timer, clock);
+  if (!supply.ok()) return Fail(log, "upstream", supply.status());
   auto transport = client::HttplibTransport::Create(
-      TransportOptions(config.upstream()), timer);
+      TransportOptions(config.upstream(), config.upstream().base_url(),
+                       config.upstream().connections()),
+      timer);
   if (!transport.ok()) return Fail(log, "upstream", transport.status());
   client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
-                               tokens, clock);
+                               *supply->tokens, clock);
   const client::OrderDecoder decoder(OrdersOptions(config).max_wire_bytes);
   client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder,
                                   clock);
@@ -110,7 +100,9 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
                          drain_end.get_token(),
                          ToAbsl(config.limits().max_deadline())});
   HealthState health;
-  SetHealth(health, HealthCheckResponse::NOT_SERVING);
+  ProcessHealth process_health(health, config.health().require_credential());
+  const CredentialWatch credential_watch(
+      {*supply->tokens, clock, process_health, log});
   HealthService api_health(health);
   HealthService probe_health(health);
 
@@ -121,7 +113,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
       ListenerOptions(config, config.api().address()), {&service, &api_health});
   if (!api.ok()) return Fail(log, "api.address", api.status());
 
-  SetHealth(health, HealthCheckResponse::SERVING);
+  process_health.SetServing(true);
   log.Info("listening", {{"api", FormatListenAddress((*api)->address())},
                          {"health", FormatListenAddress((*probes)->address())},
                          {"upstream", config.upstream().base_url()},
@@ -129,7 +121,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   signals.Wait();
 
   log.Info("draining");
-  SetHealth(health, HealthCheckResponse::NOT_SERVING);
+  process_health.SetServing(false);
   health.End();
   const absl::Time drained = clock.Now() + ToAbsl(config.shutdown().drain());
   const auto cut = timer.At(drained, [&] { drain_end.request_stop(); });
@@ -144,6 +136,25 @@ int PrintMistakes(const std::string& file, const ConfigReport& report) {
     std::cerr << file << ": " << mistake << "\n";
   }
   return report.mistakes.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int PrintCredential(const std::string& file, const Config& config) {
+  IgnoreBrokenPipes();
+  const client::SystemClock clock;
+  client::Timer timer;
+  const auto supply = MakeTokenSupply(config, timer, clock);
+  client::CallContext context;
+  context.deadline =
+      clock.Now() + ToAbsl(config.upstream().try_timeout()) + kCheckSlack;
+  const auto checked = supply.ok()
+                           ? CheckCredential(*supply->tokens, context, clock)
+                           : supply.status();
+  if (!checked.ok()) {
+    std::cerr << file << ": credential: " << checked.status().message() << "\n";
+    return EXIT_FAILURE;
+  }
+  std::cout << file << ": credential: " << *checked << "\n";
+  return EXIT_SUCCESS;
 }
 
 int Main(const CommandLine& command_line) {
@@ -162,6 +173,9 @@ int Main(const CommandLine& command_line) {
     }
     std::cout << command_line.config_file << ": ok\n";
     return EXIT_SUCCESS;
+  }
+  if (command_line.check_credential) {
+    return PrintCredential(command_line.config_file, report.config);
   }
   IgnoreBrokenPipes();
   RaiseFileLimit();

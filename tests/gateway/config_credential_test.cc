@@ -76,19 +76,22 @@ TEST(ConfigCredential, NeedsATokenFileThatCanBeRead) {
 struct KindCase {
   std::string kind;
   std::vector<std::string> members;
+  bool is_refused = true;
 };
 
 void PrintTo(const KindCase& row, std::ostream* out) { *out << row.kind; }
 
 class ConfigOtherCredential : public ::testing::TestWithParam<KindCase> {};
 
-TEST_P(ConfigOtherCredential, IsRefusedWithEveryMemberThatIsMissing) {
+TEST_P(ConfigOtherCredential, NeedsAllItsMembers) {
   const auto mistakes =
       MistakesOf(absl::StrCat("{ \"", GetParam().kind, "\": {} }"));
 
   const std::string path = absl::StrCat("credential.", GetParam().kind);
-  std::vector<::testing::Matcher<std::string>> expected = {
-      absl::StrCat(path, ": not supported by this version")};
+  std::vector<::testing::Matcher<std::string>> expected;
+  if (GetParam().is_refused) {
+    expected.push_back(absl::StrCat(path, ": not supported by this version"));
+  }
   for (const std::string& member : GetParam().members) {
     expected.push_back(StartsWith(absl::StrCat(path, ".", member, ": must ")));
   }
@@ -97,21 +100,58 @@ TEST_P(ConfigOtherCredential, IsRefusedWithEveryMemberThatIsMissing) {
 
 INSTANTIATE_TEST_SUITE_P(
     ConfigCredential, ConfigOtherCredential,
-    ::testing::Values(
-        KindCase{"clientSecret", {"tenantId", "clientId", "secretFile"}},
-        KindCase{"workloadIdentity", {}},
-        KindCase{"refreshToken",
-                 {"tenantId", "clientId", "secretFile", "refreshTokenFile"}}),
+    ::testing::Values(KindCase{"clientSecret",
+                               {"tenantId", "clientId", "secretFile"},
+                               /*is_refused=*/false},
+                      KindCase{"workloadIdentity", {}},
+                      KindCase{"refreshToken",
+                               {"tenantId", "clientId", "secretFile",
+                                "refreshTokenFile"}}),
     [](const auto& row) { return row.param.kind; });
 
-TEST(ConfigCredential, IsRefusedForItsKindAloneIfItIsComplete) {
+// The mistakes of a client secret that is complete but for what is given.
+std::vector<std::string> MistakesOfClientSecret(absl::string_view tenant_id,
+                                                absl::string_view client_id) {
   const testing::TemporaryFolder folder;
-  const auto mistakes = MistakesOf(absl::StrCat(
-      R"({ "clientSecret": { "tenantId": "t", "clientId": "c",
-                             "secretFile": ")",
-      folder.Write("secret", "x"), R"(" } })"));
+  return MistakesOf(absl::StrCat(R"({ "clientSecret": { "tenantId": ")",
+                                 tenant_id, R"(", "clientId": ")", client_id,
+                                 R"(", "secretFile": ")",
+                                 folder.Write("secret", "x"), R"(" } })"));
+}
 
-  EXPECT_THAT(mistakes, ElementsAre("credential.clientSecret: not supported "
+constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
+
+TEST(ConfigCredential, MayBeAClientSecret) {
+  EXPECT_THAT(MistakesOfClientSecret("contoso.onmicrosoft.com", kClientId),
+              IsEmpty());
+  EXPECT_THAT(MistakesOfClientSecret(kClientId, kClientId), IsEmpty());
+}
+
+TEST(ConfigCredential, NeedsATenantThatFitsIntoAPath) {
+  for (const std::string& tenant :
+       {std::string("a/b"), std::string("a b"), std::string("a?b"),
+        std::string(".."), std::string("t\u00e4nant"), std::string(254, 'a')}) {
+    EXPECT_THAT(MistakesOfClientSecret(tenant, kClientId),
+                ElementsAre("credential.clientSecret.tenantId: must be a GUID "
+                            "or a domain"))
+        << tenant;
+  }
+}
+
+TEST(ConfigCredential, NeedsAClientIdThatIsAGuid) {
+  EXPECT_THAT(MistakesOfClientSecret("contoso.example", "my-application"),
+              ElementsAre("credential.clientSecret.clientId: must be a GUID"));
+}
+
+TEST(ConfigCredential, OfAKindToComeIsRefusedForItsKindAlone) {
+  const testing::TemporaryFolder folder;
+  const std::string file = folder.Write("secret", "x");
+  const auto mistakes = MistakesOf(
+      absl::StrCat(R"({ "refreshToken": { "tenantId": "t", "clientId": ")",
+                   kClientId, R"(", "secretFile": ")", file,
+                   R"(", "refreshTokenFile": ")", file, R"(" } })"));
+
+  EXPECT_THAT(mistakes, ElementsAre("credential.refreshToken: not supported "
                                     "by this version"));
 }
 

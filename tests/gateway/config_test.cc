@@ -178,10 +178,7 @@ TEST(Config, WarnsThatEveryCallerMayCallEverything) {
 
 TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
   const Configured configured(R"(
-    "health": { "requireCredential": true },
     "metrics": { "address": "127.0.0.1:9000" },
-    "upstream": { "loginAuthority": "https://login.microsoftonline.us",
-                  "scope": "https://host/.default" },
     "cache": { "defaultMaxAge": "10s", "maxBytes": 0 },
     "limits": { "perCallerConcurrency": 5, "requestsPerMinute": 600 },
     "shutdown": { "readinessDelay": "1s" })");
@@ -192,10 +189,7 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
       UnorderedElementsAre(
           StartsWith("access: "),
           AllOf(HasSubstr("not used by this version"),
-                HasSubstr("health.requireCredential"),
-                HasSubstr("metrics.address"),
-                HasSubstr("upstream.loginAuthority"),
-                HasSubstr("upstream.scope"), HasSubstr("cache.defaultMaxAge"),
+                HasSubstr("metrics.address"), HasSubstr("cache.defaultMaxAge"),
                 HasSubstr("cache.maxBytes"),
                 HasSubstr("limits.perCallerConcurrency"),
                 HasSubstr("limits.requestsPerMinute"),

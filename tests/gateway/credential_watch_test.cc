@@ -1,0 +1,116 @@
+#include "gateway/credential_watch.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "client/error_details.h"
+#include "client/reasons.h"
+#include "tests/support/fake_token_source.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using client::AccessToken;
+using grpc::health::v1::HealthCheckResponse;
+using testing::FakeTokenSource;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr HealthStatus kServing = HealthCheckResponse::SERVING;
+constexpr HealthStatus kNotServing = HealthCheckResponse::NOT_SERVING;
+
+// Notes every health that is told, and lets a test wait for one.
+class HealthNotes : public HealthListener {
+ public:
+  void HealthChanged(HealthStatus status) override {
+    const std::lock_guard lock(mutex_);
+    last_ = status;
+    changed_.notify_all();
+  }
+  void HealthEnds() override {}
+
+  // Never returns if it never comes.
+  void Await(HealthStatus status) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return last_ == status; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  HealthStatus last_ = HealthCheckResponse::UNKNOWN;
+};
+
+// A watch over a credential, and its world.
+struct World {
+  explicit World(absl::StatusOr<AccessToken> first) {
+    tokens.Set(std::move(first));
+    state.Add("credential", notes);
+  }
+  ~World() { state.Remove("credential", notes); }
+
+  FakeTokenSource tokens;
+  client::SystemClock clock;
+  HealthState state;
+  HealthNotes notes;
+  ProcessHealth health{state, /*require_credential=*/false};
+  Log log{LogSettings()};
+};
+
+absl::Status Refused() {
+  return client::MakeError(absl::StatusCode::kInternal,
+                           client::kUpstreamCredentialRejected,
+                           "renew the secret");
+}
+
+TEST(CredentialWatch, TellsHealthWhetherThereIsAToken) {
+  World world(AccessToken{"S3CRET"});
+  const CredentialWatch watch(
+      {world.tokens, world.clock, world.health, world.log},
+      absl::Milliseconds(1));
+  world.notes.Await(kServing);
+
+  world.tokens.Set(Refused());
+  world.notes.Await(kNotServing);
+
+  world.tokens.Set(AccessToken{"another"});
+  world.notes.Await(kServing);
+}
+
+TEST(CredentialWatch, LogsEachChangeOnceWithWhatToDo) {
+  ::testing::internal::CaptureStderr();
+  {
+    World world(Refused());
+    const CredentialWatch watch(
+        {world.tokens, world.clock, world.health, world.log},
+        absl::Milliseconds(1));
+    while (world.tokens.calls() < 5) std::this_thread::yield();
+    world.tokens.Set(AccessToken{"S3CRET"});
+    world.notes.Await(kServing);
+    const int calls = world.tokens.calls();
+    while (world.tokens.calls() < calls + 5) std::this_thread::yield();
+  }
+  const std::string logged = ::testing::internal::GetCapturedStderr();
+
+  EXPECT_THAT(logged, HasSubstr("renew the secret"));
+  EXPECT_THAT(logged, HasSubstr("the credential is good"));
+  EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 2);
+  EXPECT_THAT(logged, Not(HasSubstr("S3CRET")));
+}
+
+TEST(CredentialWatch, EndsAtOnceHoweverLongItsPeriod) {
+  World world(AccessToken{"token"});
+  {
+    const CredentialWatch watch(
+        {world.tokens, world.clock, world.health, world.log}, absl::Hours(24));
+    world.notes.Await(kServing);
+  }
+  SUCCEED();
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway
