@@ -101,13 +101,13 @@ TEST(CheckConfig, OfAGoodConfigurationSaysSo) {
 TEST(CheckConfig, WarnsOfSettingsThatAreNotUsedYet) {
   const TemporaryFolder folder;
   const std::string file =
-      WriteGatewayConfig(folder, kBaseUrl, {{"retry", {{"maxAttempts", 5}}}});
+      WriteGatewayConfig(folder, kBaseUrl, {{"cache", {{"maxBytes", 5}}}});
 
   const Finished finished = CheckConfig(file);
 
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.output,
-              MatchesRegex("(.*\n)?warning: [^\n]*retry.maxAttempts\n.*"));
+              MatchesRegex("(.*\n)?warning: [^\n]*cache.maxBytes\n.*"));
 }
 
 // Every kind of mistake once.
