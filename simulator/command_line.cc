@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "simulator/duration_text.h"
 #include "simulator/guid.h"
 #include "simulator/order_generator.h"
 
@@ -192,23 +193,6 @@ absl::StatusOr<Address> ParseAddress(absl::string_view text) {
   if (has_colon != bracketed) return wrong();
   address.host = std::string(host);
   return address;
-}
-
-absl::StatusOr<absl::Duration> ParseLatency(absl::string_view text) {
-  absl::Duration latency;
-  double milliseconds = 0;
-  if (absl::SimpleAtod(text, &milliseconds)) {
-    latency = absl::Milliseconds(milliseconds);
-  } else if (!absl::ParseDuration(text, &latency)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("latency ", text,
-                     " is neither milliseconds nor a duration like 200ms"));
-  }
-  if (latency < absl::ZeroDuration() || latency >= absl::Hours(24)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("latency ", text, " is not within 0 and a day"));
-  }
-  return latency;
 }
 
 }  // namespace partnercenter::simulator

@@ -103,14 +103,5 @@ TEST(Address, IsAHostAndAPort) {
   }
 }
 
-TEST(Latency, IsMillisecondsOrADuration) {
-  EXPECT_EQ(*ParseLatency("200"), absl::Milliseconds(200));
-  EXPECT_EQ(*ParseLatency("0"), absl::ZeroDuration());
-  EXPECT_EQ(*ParseLatency("1.5s"), absl::Milliseconds(1500));
-  for (const char* text : {"", "-1", "-1s", "inf", "nan", "1x", "25h"}) {
-    EXPECT_FALSE(ParseLatency(text).ok()) << text;
-  }
-}
-
 }  // namespace
 }  // namespace partnercenter::simulator
