@@ -47,16 +47,11 @@ absl::Status PartnerCenterServer::Start() {
   return listener_.Start(options_.host, options_.port);
 }
 
-void PartnerCenterServer::Stop() {
-  // Before the waiting answers go on, so that they are cut and not sent early.
-  listener_.Close();
-  if (!stopping_.HasBeenNotified()) stopping_.Notify();
-  listener_.Stop();
-}
+void PartnerCenterServer::Stop() { listener_.Stop(); }
 
 Answer PartnerCenterServer::Respond(const Request& request) {
   record_.Add(request);
-  stopping_.WaitForNotificationWithTimeout(options_.latency);
+  listener_.Pause(options_.latency);
   Answer answer = Route(request);
   if (options_.byte_order_mark && answer.status == 200) {
     answer.body.insert(0, kByteOrderMark.data(), kByteOrderMark.size());

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/synchronization/notification.h"
 #include "simulator/bearer_check.h"
 #include "simulator/http_listener.h"
 #include "simulator/order_book.h"
@@ -65,7 +64,6 @@ class PartnerCenterServer {
   const OrdersService orders_service_;
   RateLimiter rate_limiter_;
   RequestRecord record_;
-  absl::Notification stopping_;
   // Last: its threads use all the others.
   HttpListener listener_;
 };
