@@ -19,7 +19,9 @@ constexpr char kDescription[] =
     "for demos, tests and benchmarks. Serves GET "
     "/v1/customers/{customer}/orders and .../orders/{order} with the query "
     "parameters billingType, include_price, include_system_purchases and "
-    "indirect_reseller_id.";
+    "indirect_reseller_id; and, as Microsoft Entra does, POST "
+    "/{tenant}/oauth2/v2.0/token and /{tenant}/oauth2/token for a client with "
+    "a secret (grant client_credentials).";
 
 std::string Epilogue() {
   return absl::StrCat(
@@ -53,6 +55,7 @@ std::string Verdict(const absl::Status& status) {
 struct Texts {
   std::string address = "127.0.0.1:8080";
   std::string latency = "0";
+  std::string token_lifetime = "1h";
   std::vector<std::string> foreign_customers;
   bool no_byte_order_mark = false;
 };
@@ -78,16 +81,45 @@ void AddBookOptions(CLI::App& app, SimulatorOptions& options) {
   }
 }
 
-void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
+void AddTokenOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
   auto* token = app.add_option("--token", options.token,
-                               "Bearer token to accept; without it and "
-                               "--token-file any token will do");
+                               "Bearer token to accept; without it, "
+                               "--token-file and --client-secret any token "
+                               "will do");
   token->type_name("TEXT");
   app.add_option("--token-file", options.token_file,
                  "File with the bearer token, read for each request, so that "
                  "it can be rotated")
       ->type_name("FILE")
       ->excludes(token);
+  app.add_option("--tenant", options.tenant,
+                 "The tenant that the token endpoint knows; without it any "
+                 "will do")
+      ->type_name("TEXT");
+  app.add_option("--client-id", options.client_id,
+                 "The client that the token endpoint knows; without it any "
+                 "will do")
+      ->type_name("TEXT");
+  auto* secret = app.add_option(
+      "--client-secret", options.client_secret,
+      "The client's secret. With it, the orders API accepts tokens that were "
+      "issued for it (and --token), and no others; without it any secret gets "
+      "a token");
+  secret->type_name("TEXT");
+  app.add_option("--client-secret-file", options.client_secret_file,
+                 "File with the client's secret, read for each request")
+      ->type_name("FILE")
+      ->excludes(secret);
+  app.add_option("--token-lifetime", texts.token_lifetime,
+                 "How long an issued token is good, with a unit (90s, 1h)")
+      ->type_name("DURATION")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        return Verdict(ParseLifetime(text).status());
+      });
+}
+
+void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
   app.add_option("--foreign-customer", texts.foreign_customers,
                  absl::StrCat("Customer without reseller relationship (403, "
                               "code 20002); repeatable [",
@@ -112,7 +144,8 @@ void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
 void AddAnswerOptions(CLI::App& app, CommandLine& line, Texts& texts) {
   SimulatorOptions& options = line.simulator;
   app.add_option("--latency", texts.latency,
-                 "Time before each answer: milliseconds, or with a unit "
+                 "Time before each answer of the orders API: milliseconds, or "
+                 "with a unit "
                  "(200ms, 1.5s)")
       ->type_name("DURATION")
       ->capture_default_str()
@@ -136,6 +169,7 @@ void TakeTexts(const Texts& texts, SimulatorOptions& options) {
   options.host = address.host;
   options.port = address.port;
   options.latency = *ParseLatency(texts.latency);
+  options.token_lifetime = *ParseLifetime(texts.token_lifetime);
   options.byte_order_mark = !texts.no_byte_order_mark;
   if (texts.foreign_customers.empty()) return;
   options.foreign_customers.clear();
@@ -163,6 +197,7 @@ std::variant<CommandLine, ExitCode> ParseCommandLine(int argc,
         return Verdict(ParseAddress(text).status());
       });
   AddBookOptions(app, line.simulator);
+  AddTokenOptions(app, line.simulator, texts);
   AddRefusalOptions(app, line.simulator, texts);
   AddAnswerOptions(app, line, texts);
   try {

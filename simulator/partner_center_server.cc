@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "simulator/request_log.h"
 #include "simulator/service_headers.h"
+#include "simulator/text_file.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -18,6 +19,13 @@ Answer MethodNotAllowed() {
   return answer;
 }
 
+// A secret that is given, or else is in a file, or is in neither.
+struct SecretSource {
+  absl::string_view what;
+  const std::string& given;
+  const std::string& file;
+};
+
 Answer Unauthorized() {
   Answer answer = VendorError(401, 400, "Access denied");
   answer.headers.emplace_back("WWW-Authenticate",
@@ -29,7 +37,8 @@ Answer Unauthorized() {
 
 PartnerCenterServer::PartnerCenterServer(SimulatorOptions options)
     : options_(std::move(options)),
-      bearer_check_(options_.token, options_.token_file),
+      token_check_(options_, issued_tokens_),
+      token_endpoint_(options_, issued_tokens_),
       orders_service_(options_, book_),
       rate_limiter_(options_.requests_per_minute),
       listener_([this](const Request& request) { return Respond(request); }) {}
@@ -37,9 +46,13 @@ PartnerCenterServer::PartnerCenterServer(SimulatorOptions options)
 PartnerCenterServer::~PartnerCenterServer() { Stop(); }
 
 absl::Status PartnerCenterServer::Start() {
-  if (options_.token.empty() && !options_.token_file.empty()) {
-    const auto token = ReadTokenFile(options_.token_file);
-    if (!token.ok()) return token.status();
+  for (const auto& [what, given, file] :
+       {SecretSource{"token file", options_.token, options_.token_file},
+        SecretSource{"client secret file", options_.client_secret,
+                     options_.client_secret_file}}) {
+    if (!given.empty() || file.empty()) continue;
+    const auto secret = ReadSecretFile(what, file);
+    if (!secret.ok()) return secret.status();
   }
   absl::StatusOr<OrderBook> book = OpenOrderBook(options_);
   if (!book.ok()) return book.status();
@@ -50,6 +63,18 @@ absl::Status PartnerCenterServer::Start() {
 void PartnerCenterServer::Stop() { listener_.Stop(); }
 
 Answer PartnerCenterServer::Respond(const Request& request) {
+  Answer answer;
+  if (const auto route = ParseTokenRoute(request.path)) {
+    ++token_requests_;
+    answer = token_endpoint_.Respond(*route, request);
+  } else {
+    answer = RespondWithOrders(request);
+  }
+  if (options_.log) options_.log(LogLine(request, answer.status));
+  return answer;
+}
+
+Answer PartnerCenterServer::RespondWithOrders(const Request& request) {
   record_.Add(request);
   listener_.Pause(options_.latency);
   Answer answer = Route(request);
@@ -59,7 +84,6 @@ Answer PartnerCenterServer::Respond(const Request& request) {
   if (!answer.from_front_gateway) {
     AddServiceHeaders(request, options_.own_ids, answer);
   }
-  if (options_.log) options_.log(LogLine(request, answer.status));
   return answer;
 }
 
@@ -67,7 +91,8 @@ Answer PartnerCenterServer::Route(const Request& request) {
   const auto route = ParseOrdersRoute(request.path);
   if (!route) return GatewayError(404, "Resource not found");
   if (request.method != "GET") return MethodNotAllowed();
-  if (!bearer_check_.Accepts(request.Header("Authorization"))) {
+  if (!token_check_.Accepts(request.Header("Authorization"),
+                            options_.clock())) {
     return Unauthorized();
   }
   if (auto refusal = Throttle()) return *std::move(refusal);

@@ -1,23 +1,27 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "simulator/bearer_check.h"
 #include "simulator/http_listener.h"
+#include "simulator/issued_tokens.h"
 #include "simulator/order_book.h"
 #include "simulator/orders_service.h"
 #include "simulator/rate_limiter.h"
 #include "simulator/request_record.h"
 #include "simulator/simulator_options.h"
+#include "simulator/token_check.h"
+#include "simulator/token_endpoint.h"
 
 namespace partnercenter::simulator {
 
 // A stand-in for Partner Center over HTTP: the orders API of one partner, below
-// the path /v1. The parts are wired here, in the order in which a request meets
+// the path /v1, and on the same port Entra's token endpoint, below the path of
+// a tenant. The parts are wired here, in the order in which a request meets
 // them: record, latency, route, method, token, rate limit, orders, headers.
 //
 // A request with a bad token does not count against the rate limit, which is a
@@ -31,7 +35,7 @@ class PartnerCenterServer {
   // Reads or makes the orders and begins to listen. Once only; to come back
   // after Stop, make another server with the same port.
   //
-  // Errors: those of OpenOrderBook and ReadTokenFile, and Unavailable if the
+  // Errors: those of OpenOrderBook and ReadSecretFile, and Unavailable if the
   // address is taken or is none of this machine.
   [[nodiscard]] absl::Status Start();
 
@@ -50,20 +54,38 @@ class PartnerCenterServer {
   std::vector<SeenRequest> requests() const { return record_.requests(); }
   int64_t request_count() const { return record_.count(); }
 
+  // The number of requests to the token endpoint, good and bad; they are not
+  // among those above.
+  int64_t token_request_count() const { return token_requests_.load(); }
+  // The number of tokens it has given.
+  int64_t issued_token_count() const { return issued_tokens_.count(); }
+
+  // All tokens issued so far are refused from now on, as if their time had
+  // come.
+  void ExpireTokens() { issued_tokens_.RevokeAll(); }
+
+  // Whether any bearer token is good that was not issued here.
+  bool accepts_any_token() const { return token_check_.AcceptsAnyToken(); }
+
  private:
   // The answer as it leaves.
   Answer Respond(const Request& request);
-  // The answer before what all have in common is added.
+  // The orders API's answer.
+  Answer RespondWithOrders(const Request& request);
+  // The same before what all its answers have in common is added.
   Answer Route(const Request& request);
   // 429, if the request comes too soon.
   std::optional<Answer> Throttle();
 
   const SimulatorOptions options_;
-  const BearerCheck bearer_check_;
+  IssuedTokens issued_tokens_;
+  const TokenCheck token_check_;
+  TokenEndpoint token_endpoint_;
   OrderBook book_;
   const OrdersService orders_service_;
   RateLimiter rate_limiter_;
   RequestRecord record_;
+  std::atomic<int64_t> token_requests_ = 0;
   // Last: its threads use all the others.
   HttpListener listener_;
 };
