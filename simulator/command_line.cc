@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "simulator/duration_text.h"
+#include "simulator/fault_text.h"
 #include "simulator/guid.h"
 #include "simulator/order_generator.h"
 
@@ -41,7 +42,21 @@ std::string Epilogue() {
       "  partner-center-simulator --address=127.0.0.1:8080 --token=secret\n"
       "  curl -H 'Authorization: Bearer secret' \\\n"
       "    http://127.0.0.1:8080/v1/customers/GUID/orders?billingType=monthly\n"
-      "with a GUID that the simulator prints at start.\n\n"
+      "with a GUID that the simulator prints at start.\n\n",
+      FaultHelp(),
+      "\nExample:\n"
+      "  partner-center-simulator --client-secret=s3cret \\\n"
+      "    --fault=kind=status,status=503,retry_after=1,count=2\n"
+      "  curl http://127.0.0.1:8080/contoso.test/oauth2/v2.0/token \\\n"
+      "    -d grant_type=client_credentials -d client_id=app \\\n"
+      "    -d client_secret=s3cret -d scope=https://pc.test/.default\n"
+      "  curl http://127.0.0.1:8080/simulator/faults \\\n"
+      "    -d '{\"kind\": \"drip\", \"delay\": \"10ms\", \"count\": 1}'\n"
+      "  curl http://127.0.0.1:8080/simulator/faults            "
+      "# what is left\n"
+      "  curl -X DELETE http://127.0.0.1:8080/simulator/faults  # clears\n"
+      "  curl -X DELETE http://127.0.0.1:8080/simulator/tokens  "
+      "# ends all tokens\n\n"
       "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 cannot start; 2 wrong "
       "command line.");
 }
@@ -57,6 +72,7 @@ struct Texts {
   std::string latency = "0";
   std::string token_lifetime = "1h";
   std::vector<std::string> foreign_customers;
+  std::vector<std::string> faults;
   bool no_byte_order_mark = false;
 };
 
@@ -152,6 +168,13 @@ void AddAnswerOptions(CLI::App& app, CommandLine& line, Texts& texts) {
       ->check([](const std::string& text) {
         return Verdict(ParseLatency(text).status());
       });
+  app.add_option("--fault", texts.faults,
+                 "What goes wrong, as explained below; repeatable")
+      ->type_name("FAULT")
+      ->allow_extra_args(false)
+      ->check([](const std::string& text) {
+        return Verdict(ParseFault(text).status());
+      });
   app.add_flag("--no-bom", texts.no_byte_order_mark,
                "Leave out the byte-order mark before the bodies of 2xx "
                "answers");
@@ -171,6 +194,9 @@ void TakeTexts(const Texts& texts, SimulatorOptions& options) {
   options.latency = *ParseLatency(texts.latency);
   options.token_lifetime = *ParseLifetime(texts.token_lifetime);
   options.byte_order_mark = !texts.no_byte_order_mark;
+  for (const std::string& fault : texts.faults) {
+    options.faults.push_back(*ParseFault(fault));
+  }
   if (texts.foreign_customers.empty()) return;
   options.foreign_customers.clear();
   for (const std::string& id : texts.foreign_customers) {

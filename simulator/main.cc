@@ -56,9 +56,11 @@ void Announce(const SimulatorOptions& options,
     std::cout << "customer " << customer.id << ": " << customer.orders.size()
               << " orders\n";
   }
-  std::cout << "login authority " << url << " (POST " << url << "/"
-            << (options.tenant.empty() ? "{tenant}" : options.tenant)
-            << "/oauth2/v2.0/token)\n"
+  const std::string tenant =
+      options.tenant.empty() ? "{tenant}" : options.tenant;
+  std::cout << "login authority " << url << "\n"
+            << "token endpoint " << url << "/" << tenant
+            << "/oauth2/v2.0/token\n"
             << std::flush;
   if (server.accepts_any_token()) {
     LogToStderr(

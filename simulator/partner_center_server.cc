@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "simulator/fault_answer.h"
 #include "simulator/request_log.h"
 #include "simulator/service_headers.h"
 #include "simulator/text_file.h"
@@ -26,13 +27,6 @@ struct SecretSource {
   const std::string& file;
 };
 
-Answer Unauthorized() {
-  Answer answer = VendorError(401, 400, "Access denied");
-  answer.headers.emplace_back("WWW-Authenticate",
-                              "Bearer error=\"invalid_token\"");
-  return answer;
-}
-
 }  // namespace
 
 PartnerCenterServer::PartnerCenterServer(SimulatorOptions options)
@@ -41,7 +35,13 @@ PartnerCenterServer::PartnerCenterServer(SimulatorOptions options)
       token_endpoint_(options_, issued_tokens_),
       orders_service_(options_, book_),
       rate_limiter_(options_.requests_per_minute),
-      listener_([this](const Request& request) { return Respond(request); }) {}
+      injector_(faults_, issued_tokens_,
+                {options_.clock,
+                 [this](absl::Duration time) { listener_.Pause(time); }}),
+      control_service_(faults_, issued_tokens_),
+      listener_([this](const Request& request) { return Respond(request); }) {
+  for (const Fault& fault : options_.faults) faults_.Add(fault);
+}
 
 PartnerCenterServer::~PartnerCenterServer() { Stop(); }
 
@@ -64,9 +64,10 @@ void PartnerCenterServer::Stop() { listener_.Stop(); }
 
 Answer PartnerCenterServer::Respond(const Request& request) {
   Answer answer;
-  if (const auto route = ParseTokenRoute(request.path)) {
-    ++token_requests_;
-    answer = token_endpoint_.Respond(*route, request);
+  if (IsControlPath(request.path)) {
+    answer = control_service_.Respond(request);
+  } else if (const auto route = ParseTokenRoute(request.path)) {
+    answer = RespondWithToken(*route, request);
   } else {
     answer = RespondWithOrders(request);
   }
@@ -74,16 +75,29 @@ Answer PartnerCenterServer::Respond(const Request& request) {
   return answer;
 }
 
+Answer PartnerCenterServer::RespondWithToken(const TokenRoute& route,
+                                             const Request& request) {
+  ++token_requests_;
+  auto fault = injector_.Before(FaultTarget::kToken, request);
+  Answer answer =
+      fault ? *std::move(fault) : token_endpoint_.Respond(route, request);
+  injector_.After(FaultTarget::kToken, answer);
+  return answer;
+}
+
 Answer PartnerCenterServer::RespondWithOrders(const Request& request) {
   record_.Add(request);
   listener_.Pause(options_.latency);
-  Answer answer = Route(request);
-  if (options_.byte_order_mark && answer.status == 200) {
+  auto fault = injector_.Before(FaultTarget::kOrders, request);
+  Answer answer = fault ? *std::move(fault) : Route(request);
+  if (options_.byte_order_mark && answer.status == 200 &&
+      !answer.body.empty()) {
     answer.body.insert(0, kByteOrderMark.data(), kByteOrderMark.size());
   }
   if (!answer.from_front_gateway) {
     AddServiceHeaders(request, options_.own_ids, answer);
   }
+  injector_.After(FaultTarget::kOrders, answer);
   return answer;
 }
 

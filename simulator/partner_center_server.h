@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "simulator/control_service.h"
+#include "simulator/fault_injector.h"
+#include "simulator/faults.h"
 #include "simulator/http_listener.h"
 #include "simulator/issued_tokens.h"
 #include "simulator/order_book.h"
@@ -21,8 +24,10 @@ namespace partnercenter::simulator {
 
 // A stand-in for Partner Center over HTTP: the orders API of one partner, below
 // the path /v1, and on the same port Entra's token endpoint, below the path of
-// a tenant. The parts are wired here, in the order in which a request meets
-// them: record, latency, route, method, token, rate limit, orders, headers.
+// a tenant, and the simulator's own paths (control_service.h). The parts are
+// wired here, in the order in which an order request meets them: record,
+// latency, faults before the answer, route, method, token, rate limit, orders,
+// headers, faults of the answer. A token request meets the faults alike.
 //
 // A request with a bad token does not count against the rate limit, which is a
 // tenant's: without a token there is none. Thread-safe but for Start and Stop.
@@ -49,16 +54,19 @@ class PartnerCenterServer {
   const OrderBook& book() const { return book_; }
 
   // The newest requests that came in, oldest first (at most
-  // RequestRecord::kCapacity), and the number of all. A request is in it before
-  // its latency begins.
+  // RequestRecord::kCapacity), and the number of all: neither those to the
+  // token endpoint nor those to the simulator's own paths. A request is in it
+  // before its latency begins.
   std::vector<SeenRequest> requests() const { return record_.requests(); }
   int64_t request_count() const { return record_.count(); }
 
-  // The number of requests to the token endpoint, good and bad; they are not
-  // among those above.
+  // The number of requests to the token endpoint, good and bad.
   int64_t token_request_count() const { return token_requests_.load(); }
   // The number of tokens it has given.
   int64_t issued_token_count() const { return issued_tokens_.count(); }
+
+  // What goes wrong with requests, beginning with SimulatorOptions::faults.
+  Faults& faults() { return faults_; }
 
   // All tokens issued so far are refused from now on, as if their time had
   // come.
@@ -70,6 +78,8 @@ class PartnerCenterServer {
  private:
   // The answer as it leaves.
   Answer Respond(const Request& request);
+  // The token endpoint's answer.
+  Answer RespondWithToken(const TokenRoute& route, const Request& request);
   // The orders API's answer.
   Answer RespondWithOrders(const Request& request);
   // The same before what all its answers have in common is added.
@@ -84,6 +94,9 @@ class PartnerCenterServer {
   OrderBook book_;
   const OrdersService orders_service_;
   RateLimiter rate_limiter_;
+  Faults faults_;
+  FaultInjector injector_;
+  ControlService control_service_;
   RequestRecord record_;
   std::atomic<int64_t> token_requests_ = 0;
   // Last: its threads use all the others.

@@ -4,10 +4,12 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "simulator/fault.h"
 
 namespace partnercenter::simulator {
 
@@ -74,6 +76,9 @@ struct SimulatorOptions {
   // Refuse billingType=one_time (only the spelling without underscore is
   // documented; what the real service does is not known).
   bool strict_billing_type = false;
+
+  // What goes wrong from the start.
+  std::vector<Fault> faults;
 
   // Takes a line, without its end, for each answered request; empty: no log.
   // Called on connection threads, several at once.
