@@ -27,13 +27,10 @@ constexpr Name<FaultTarget> kTargets[] = {
 };
 
 constexpr Name<FaultBody> kBodies[] = {
-    {FaultBody::kUsual, "usual"},
-    {FaultBody::kVendor, "vendor"},
-    {FaultBody::kGateway, "gateway"},
-    {FaultBody::kHtml, "html"},
-    {FaultBody::kEmpty, "empty"},
-    {FaultBody::kCutJson, "cut_json"},
-    {FaultBody::kWrongShape, "wrong_shape"},
+    {FaultBody::kUsual, "usual"},      {FaultBody::kVendor, "vendor"},
+    {FaultBody::kGateway, "gateway"},  {FaultBody::kEntra, "entra"},
+    {FaultBody::kHtml, "html"},        {FaultBody::kEmpty, "empty"},
+    {FaultBody::kCutJson, "cut_json"}, {FaultBody::kWrongShape, "wrong_shape"},
     {FaultBody::kBadUtf8, "bad_utf8"},
 };
 

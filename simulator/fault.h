@@ -30,12 +30,14 @@ enum class FaultTarget {
 };
 
 enum class FaultBody {
-  // Of status: the shape that goes with it. From orders the API gateway's for
-  // 429, HTML for 502 and 504, else Partner Center's; from the token endpoint
-  // HTML for 502 and 504, else Entra's.
+  // Of status: the shape that goes with it, HTML for 502 and 504. For others
+  // the
+  // token endpoint has Entra's; the orders API has the API gateway's for 429,
+  // else Partner Center's.
   kUsual,
   kVendor,   // Partner Center's
   kGateway,  // the API gateway's
+  kEntra,
   kHtml,
   kEmpty,
   // Of malformed:
@@ -58,7 +60,8 @@ struct Fault {
   int status = 503;                             // status
   // The header Retry-After as it is sent; empty: none. status, token_error.
   std::string retry_after = "";
-  // Partner Center's code; nothing: the status's usual one. status.
+  // Partner Center's code, which makes kVendor the usual body; nothing: the
+  // status's usual code. status.
   std::optional<int> code = std::nullopt;
   FaultBody body = FaultBody::kUsual;  // status, malformed
   std::string error = "";              // token_error: OAuth's word

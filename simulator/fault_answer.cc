@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace partnercenter::simulator {
@@ -92,11 +93,13 @@ Answer HtmlAnswer(int status) {
 }
 
 Answer ThrottleAnswer(const Fault& fault) {
-  return GatewayError(
-      fault.status, fault.retry_after.empty()
-                        ? "Rate limit is exceeded."
-                        : absl::StrCat("Rate limit is exceeded. Try again in ",
-                                       fault.retry_after, " seconds."));
+  int seconds = 0;
+  if (!absl::SimpleAtoi(fault.retry_after, &seconds)) {
+    return GatewayError(fault.status, "Rate limit is exceeded.");
+  }
+  return GatewayError(fault.status,
+                      absl::StrCat("Rate limit is exceeded. Try again in ",
+                                   seconds, " seconds."));
 }
 
 // Entra's usual error for a status.
@@ -111,12 +114,12 @@ EntraError EntraErrorOf(int status) {
   return error;
 }
 
-bool HasNoBody(int status) { return status == 204 || status == 304; }
-
-FaultBody UsualBody(int status, FaultTarget target) {
-  if (HasNoBody(status)) return FaultBody::kEmpty;
+FaultBody UsualBody(const Fault& fault, FaultTarget target) {
+  const int status = fault.status;
+  if (fault.code) return FaultBody::kVendor;
+  if (status == 204 || status == 304) return FaultBody::kEmpty;
   if (status == 502 || status == 504) return FaultBody::kHtml;
-  if (target == FaultTarget::kToken) return FaultBody::kUsual;
+  if (target == FaultTarget::kToken) return FaultBody::kEntra;
   return status == 429 ? FaultBody::kGateway : FaultBody::kVendor;
 }
 
@@ -138,7 +141,7 @@ Answer BodyAnswer(const Fault& fault, FaultBody body, const Request& request,
                  : GatewayError(fault.status, usual.description);
     case FaultBody::kHtml:
       return HtmlAnswer(fault.status);
-    case FaultBody::kUsual:
+    case FaultBody::kEntra:
       return EntraErrorAnswer(EntraErrorOf(fault.status), request, now);
     default:
       return EmptyAnswer(fault.status);
@@ -156,9 +159,8 @@ Answer Unauthorized() {
 
 Answer StatusAnswer(const Fault& fault, FaultTarget target,
                     const Request& request, absl::Time now) {
-  const FaultBody body = fault.body == FaultBody::kUsual
-                             ? UsualBody(fault.status, target)
-                             : fault.body;
+  const FaultBody body =
+      fault.body == FaultBody::kUsual ? UsualBody(fault, target) : fault.body;
   Answer answer = BodyAnswer(fault, body, request, now);
   AddRetryAfter(fault, answer);
   return answer;

@@ -44,6 +44,10 @@ absl::Status CheckTogether(const Fault& fault) {
     return Wrong(absl::StrCat("kind ", NameOf(fault.kind), " has no body ",
                               NameOf(fault.body)));
   }
+  if (fault.code && fault.body != FaultBody::kUsual &&
+      fault.body != FaultBody::kVendor) {
+    return Wrong(absl::StrCat("body ", NameOf(fault.body), " has no code"));
+  }
   for (const FaultTarget target : {FaultTarget::kOrders, FaultTarget::kToken}) {
     if (fault.target != target && fault.target != FaultTarget::kBoth) continue;
     if (!IsFor(fault, target)) {
@@ -155,13 +159,13 @@ ordered_json FaultJson(const Fault& fault) {
 
 std::string FaultHelp() {
   return
-      R"(Faults, as --fault=name=value,... or as a JSON object; {...} may be left out:
+      R"(Faults, as --fault=name=value,... or as JSON; {...} may be left out:
   kind=latency,delay=D       wait first
   kind=reset{,after=B}       TCP reset, before the answer or after B bytes of
                              its body
   kind=status,status=N{,retry_after=S}{,body=W}{,code=C}
                              answer N; W: usual (the shape that goes with N),
-                             vendor (with code C), gateway, html, empty
+                             vendor (with code C), gateway, entra, html, empty
   kind=token_error,error=E{,retry_after=S}
                              Entra's error E, such as invalid_client or
                              temporarily_unavailable; target is token
