@@ -83,6 +83,17 @@ TEST(CommandLine, TakesFiles) {
   EXPECT_EQ(Options({"--client-secret-file=s"}).client_secret_file, "s");
 }
 
+TEST(CommandLine, TakesFaultsInTheirOrder) {
+  const auto faults = Options({"--fault=kind=latency,delay=1s", "--fault",
+                               "kind=status,status=429,count=2"})
+                          .faults;
+  ASSERT_EQ(faults.size(), 2u);
+  EXPECT_EQ(faults[0].kind, FaultKind::kLatency);
+  EXPECT_EQ(faults[0].delay, absl::Seconds(1));
+  EXPECT_EQ(faults[1].status, 429);
+  EXPECT_EQ(faults[1].count, 2);
+}
+
 TEST(CommandLine, EndsWellAfterHelpAndVersion) {
   EXPECT_EQ(CodeOf({"--help"}), 0);
   EXPECT_EQ(CodeOf({"--version"}), 0);
@@ -100,6 +111,7 @@ TEST(CommandLine, EndsWithTwoWhenItIsWrong) {
   EXPECT_EQ(CodeOf({"--token=t", "--token-file=f"}), 2);
   EXPECT_EQ(CodeOf({"--client-secret=s", "--client-secret-file=f"}), 2);
   EXPECT_EQ(CodeOf({"--token-lifetime=3600"}), 2);
+  EXPECT_EQ(CodeOf({"--fault=kind=slow"}), 2);
 }
 
 TEST(Address, IsAHostAndAPort) {
