@@ -45,10 +45,10 @@ absl::Status SetNumber(absl::string_view name, const json& value, Number least,
 template <typename Value>
 absl::Status SetName(absl::string_view name, const json& value,
                      std::optional<Value> (*find)(absl::string_view),
-                     Value& target) {
+                     absl::string_view words, Value& target) {
   const auto found =
       value.is_string() ? find(value.get<std::string>()) : std::nullopt;
-  if (!found) return Wrong(name, "one of its words; see --help");
+  if (!found) return Wrong(name, absl::StrCat("one of ", words));
   target = *found;
   return absl::OkStatus();
 }
@@ -94,6 +94,9 @@ absl::Status SetError(const json& value, Fault& fault) {
 
 constexpr int kMostRequests = 1'000'000'000;
 constexpr size_t kMostBytes = 1'000'000'000;
+constexpr char kBodies[] =
+    "usual, vendor, gateway, entra, html, empty, cut_json, wrong_shape, "
+    "bad_utf8";
 
 }  // namespace
 
@@ -116,7 +119,8 @@ const FaultMembers& MembersOf(FaultKind kind) {
 absl::Status SetMember(absl::string_view name, const json& value,
                        Fault& fault) {
   if (name == "target") {
-    return SetName(name, value, FindFaultTarget, fault.target);
+    return SetName(name, value, FindFaultTarget, "orders, token, both",
+                   fault.target);
   }
   if (name == "count") {
     return SetNumber(name, value, 1, kMostRequests, fault.count);
@@ -127,13 +131,15 @@ absl::Status SetMember(absl::string_view name, const json& value,
   if (name == "code") {
     return SetNumber(name, value, 0, 999'999'999, fault.code);
   }
-  if (name == "body") return SetName(name, value, FindFaultBody, fault.body);
+  if (name == "body")
+    return SetName(name, value, FindFaultBody, kBodies, fault.body);
   if (name == "error") return SetError(value, fault);
   if (name == "after") {
     return SetNumber(name, value, size_t{0}, kMostBytes, fault.after);
   }
   if (name == "framing") {
-    return SetName(name, value, FindFraming, fault.framing);
+    return SetName(name, value, FindFraming, "length, chunked, close",
+                   fault.framing);
   }
   return SetNumber(name, value, size_t{1}, kMostBytes, fault.bytes);
 }
