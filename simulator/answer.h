@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "simulator/delivery.h"
 
 namespace partnercenter::simulator {
 
@@ -17,6 +18,7 @@ struct Answer {
   // Whether it comes from the API management gateway before the service: such
   // answers have none of the service's headers (MS-RequestId and so on).
   bool from_front_gateway = false;
+  Delivery delivery;
 };
 
 // An error of the service: `{"code":...,"description":...,"data":[],

@@ -2,10 +2,8 @@
 
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "simulator/text_file.h"
 
 namespace partnercenter::simulator {
@@ -23,9 +21,7 @@ bool BearerCheck::AcceptsAnyToken() const {
 }
 
 bool BearerCheck::Accepts(absl::string_view authorization) const {
-  if (!absl::StartsWithIgnoreCase(authorization, kScheme)) return false;
-  const absl::string_view sent =
-      absl::StripAsciiWhitespace(authorization.substr(kScheme.size()));
+  const absl::string_view sent = BearerTokenOf(authorization);
   if (sent.empty()) return false;
   if (AcceptsAnyToken()) return true;
   if (!token_.empty()) return sent == token_;
@@ -33,15 +29,13 @@ bool BearerCheck::Accepts(absl::string_view authorization) const {
   return token.ok() && sent == *token;
 }
 
+absl::string_view BearerTokenOf(absl::string_view authorization) {
+  if (!absl::StartsWithIgnoreCase(authorization, kScheme)) return "";
+  return absl::StripAsciiWhitespace(authorization.substr(kScheme.size()));
+}
+
 absl::StatusOr<std::string> ReadTokenFile(const std::string& path) {
-  absl::StatusOr<std::string> token = ReadTextFile("token file", path);
-  if (!token.ok()) return token;
-  absl::StripAsciiWhitespace(&*token);
-  if (token->empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the token file ", path, " is empty"));
-  }
-  return token;
+  return ReadSecretFile("token file", path);
 }
 
 }  // namespace partnercenter::simulator

@@ -27,6 +27,10 @@ class BearerCheck {
   std::string token_file_;
 };
 
+// The token of an Authorization header, without white space around it; empty if
+// the header has another scheme.
+absl::string_view BearerTokenOf(absl::string_view authorization);
+
 // The token in a file: its content without white space around it.
 //
 // Errors: NotFound if the file cannot be read, InvalidArgument if it is empty.

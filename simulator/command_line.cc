@@ -7,6 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "simulator/duration_text.h"
+#include "simulator/fault_text.h"
 #include "simulator/guid.h"
 #include "simulator/order_generator.h"
 
@@ -18,7 +20,9 @@ constexpr char kDescription[] =
     "for demos, tests and benchmarks. Serves GET "
     "/v1/customers/{customer}/orders and .../orders/{order} with the query "
     "parameters billingType, include_price, include_system_purchases and "
-    "indirect_reseller_id.";
+    "indirect_reseller_id; and, as Microsoft Entra does, POST "
+    "/{tenant}/oauth2/v2.0/token and /{tenant}/oauth2/token for a client with "
+    "a secret (grant client_credentials).";
 
 std::string Epilogue() {
   return absl::StrCat(
@@ -38,7 +42,21 @@ std::string Epilogue() {
       "  partner-center-simulator --address=127.0.0.1:8080 --token=secret\n"
       "  curl -H 'Authorization: Bearer secret' \\\n"
       "    http://127.0.0.1:8080/v1/customers/GUID/orders?billingType=monthly\n"
-      "with a GUID that the simulator prints at start.\n\n"
+      "with a GUID that the simulator prints at start.\n\n",
+      FaultHelp(),
+      "\nExample:\n"
+      "  partner-center-simulator --client-secret=s3cret \\\n"
+      "    --fault=kind=status,status=503,retry_after=1,count=2\n"
+      "  curl http://127.0.0.1:8080/contoso.test/oauth2/v2.0/token \\\n"
+      "    -d grant_type=client_credentials -d client_id=app \\\n"
+      "    -d client_secret=s3cret -d scope=https://pc.test/.default\n"
+      "  curl http://127.0.0.1:8080/simulator/faults \\\n"
+      "    -d '{\"kind\": \"drip\", \"delay\": \"10ms\", \"count\": 1}'\n"
+      "  curl http://127.0.0.1:8080/simulator/faults            "
+      "# what is left\n"
+      "  curl -X DELETE http://127.0.0.1:8080/simulator/faults  # clears\n"
+      "  curl -X DELETE http://127.0.0.1:8080/simulator/tokens  "
+      "# ends all tokens\n\n"
       "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 cannot start; 2 wrong "
       "command line.");
 }
@@ -52,7 +70,9 @@ std::string Verdict(const absl::Status& status) {
 struct Texts {
   std::string address = "127.0.0.1:8080";
   std::string latency = "0";
+  std::string token_lifetime = "1h";
   std::vector<std::string> foreign_customers;
+  std::vector<std::string> faults;
   bool no_byte_order_mark = false;
 };
 
@@ -77,16 +97,45 @@ void AddBookOptions(CLI::App& app, SimulatorOptions& options) {
   }
 }
 
-void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
+void AddTokenOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
   auto* token = app.add_option("--token", options.token,
-                               "Bearer token to accept; without it and "
-                               "--token-file any token will do");
+                               "Bearer token to accept; without it, "
+                               "--token-file and --client-secret any token "
+                               "will do");
   token->type_name("TEXT");
   app.add_option("--token-file", options.token_file,
                  "File with the bearer token, read for each request, so that "
                  "it can be rotated")
       ->type_name("FILE")
       ->excludes(token);
+  app.add_option("--tenant", options.tenant,
+                 "The tenant that the token endpoint knows; without it any "
+                 "will do")
+      ->type_name("TEXT");
+  app.add_option("--client-id", options.client_id,
+                 "The client that the token endpoint knows; without it any "
+                 "will do")
+      ->type_name("TEXT");
+  auto* secret = app.add_option(
+      "--client-secret", options.client_secret,
+      "The client's secret. With it, the orders API accepts tokens that were "
+      "issued for it (and --token), and no others; without it any secret gets "
+      "a token");
+  secret->type_name("TEXT");
+  app.add_option("--client-secret-file", options.client_secret_file,
+                 "File with the client's secret, read for each request")
+      ->type_name("FILE")
+      ->excludes(secret);
+  app.add_option("--token-lifetime", texts.token_lifetime,
+                 "How long an issued token is good, with a unit (90s, 1h)")
+      ->type_name("DURATION")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        return Verdict(ParseLifetime(text).status());
+      });
+}
+
+void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
   app.add_option("--foreign-customer", texts.foreign_customers,
                  absl::StrCat("Customer without reseller relationship (403, "
                               "code 20002); repeatable [",
@@ -111,12 +160,20 @@ void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
 void AddAnswerOptions(CLI::App& app, CommandLine& line, Texts& texts) {
   SimulatorOptions& options = line.simulator;
   app.add_option("--latency", texts.latency,
-                 "Time before each answer: milliseconds, or with a unit "
+                 "Time before each answer of the orders API: milliseconds, or "
+                 "with a unit "
                  "(200ms, 1.5s)")
       ->type_name("DURATION")
       ->capture_default_str()
       ->check([](const std::string& text) {
         return Verdict(ParseLatency(text).status());
+      });
+  app.add_option("--fault", texts.faults,
+                 "What goes wrong, as explained below; repeatable")
+      ->type_name("FAULT")
+      ->allow_extra_args(false)
+      ->check([](const std::string& text) {
+        return Verdict(ParseFault(text).status());
       });
   app.add_flag("--no-bom", texts.no_byte_order_mark,
                "Leave out the byte-order mark before the bodies of 2xx "
@@ -135,7 +192,11 @@ void TakeTexts(const Texts& texts, SimulatorOptions& options) {
   options.host = address.host;
   options.port = address.port;
   options.latency = *ParseLatency(texts.latency);
+  options.token_lifetime = *ParseLifetime(texts.token_lifetime);
   options.byte_order_mark = !texts.no_byte_order_mark;
+  for (const std::string& fault : texts.faults) {
+    options.faults.push_back(*ParseFault(fault));
+  }
   if (texts.foreign_customers.empty()) return;
   options.foreign_customers.clear();
   for (const std::string& id : texts.foreign_customers) {
@@ -162,6 +223,7 @@ std::variant<CommandLine, ExitCode> ParseCommandLine(int argc,
         return Verdict(ParseAddress(text).status());
       });
   AddBookOptions(app, line.simulator);
+  AddTokenOptions(app, line.simulator, texts);
   AddRefusalOptions(app, line.simulator, texts);
   AddAnswerOptions(app, line, texts);
   try {
@@ -192,23 +254,6 @@ absl::StatusOr<Address> ParseAddress(absl::string_view text) {
   if (has_colon != bracketed) return wrong();
   address.host = std::string(host);
   return address;
-}
-
-absl::StatusOr<absl::Duration> ParseLatency(absl::string_view text) {
-  absl::Duration latency;
-  double milliseconds = 0;
-  if (absl::SimpleAtod(text, &milliseconds)) {
-    latency = absl::Milliseconds(milliseconds);
-  } else if (!absl::ParseDuration(text, &latency)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("latency ", text,
-                     " is neither milliseconds nor a duration like 200ms"));
-  }
-  if (latency < absl::ZeroDuration() || latency >= absl::Hours(24)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("latency ", text, " is not within 0 and a day"));
-  }
-  return latency;
 }
 
 }  // namespace partnercenter::simulator

@@ -5,7 +5,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "simulator/simulator_options.h"
 
 namespace partnercenter::simulator {
@@ -36,9 +35,5 @@ struct Address {
 // `HOST:PORT` or `[IPV6]:PORT`.
 // Errors: InvalidArgument for anything else.
 absl::StatusOr<Address> ParseAddress(absl::string_view text);
-
-// A number of milliseconds ("200") or a duration with units ("1.5s", "200ms").
-// Errors: InvalidArgument for anything else, negative and infinite ones too.
-absl::StatusOr<absl::Duration> ParseLatency(absl::string_view text);
 
 }  // namespace partnercenter::simulator

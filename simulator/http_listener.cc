@@ -1,19 +1,17 @@
 #include "simulator/http_listener.h"
 
 #include <httplib.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <filesystem>
 #include <limits>
+#include <memory>
 #include <set>
 #include <string>
-#include <system_error>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
+#include "absl/strings/string_view.h"
+#include "simulator/connection.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -44,40 +42,12 @@ Request RequestOf(const httplib::Request& from) {
   return request;
 }
 
-void Send(Answer answer, httplib::Response& to) {
-  to.status = answer.status;
-  to.body = std::move(answer.body);
-  to.set_header("Content-Type", answer.content_type);
-  for (const auto& [name, value] : answer.headers) to.set_header(name, value);
-}
-
-int LocalPort(int socket) {
-  sockaddr_storage address = {};
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (getsockname(socket, generic, &size) != 0) return -1;
-  if (address.ss_family == AF_INET) {
-    return ntohs(reinterpret_cast<sockaddr_in*>(&address)->sin_port);
-  }
-  if (address.ss_family == AF_INET6) {
-    return ntohs(reinterpret_cast<sockaddr_in6*>(&address)->sin6_port);
-  }
-  return -1;
-}
-
-// cpp-httplib 0.11 tells nobody which sockets it has accepted, and waits at
-// stop until idle ones reach their keep-alive timeout. They are those of this
-// process that have the listener's port on their own side.
-void ShutDownConnections(int port) {
-  std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator("/proc/self/fd", error)) {
-    int socket = 0;
-    if (absl::SimpleAtoi(entry.path().filename().string(), &socket) &&
-        LocalPort(socket) == port) {
-      shutdown(socket, SHUT_RDWR);
-    }
-  }
+// Whether the body is still to be read. Without a length the library would wait
+// for it until the read timeout (0.11).
+bool MayHaveBody(const httplib::Request& request) {
+  return request.method != "GET" && request.method != "HEAD" &&
+         (request.has_header("Content-Length") ||
+          request.has_header("Transfer-Encoding"));
 }
 
 void Configure(httplib::Server& server) {
@@ -89,18 +59,18 @@ void Configure(httplib::Server& server) {
 }  // namespace
 
 HttpListener::HttpListener(Responder responder)
-    : server_(std::make_unique<httplib::Server>()) {
+    : responder_(std::move(responder)),
+      server_(std::make_unique<httplib::Server>()) {
   Configure(*server_);
-  const auto respond = [responder = std::move(responder)](
-                           const httplib::Request& request,
-                           httplib::Response& response) {
-    Send(responder(RequestOf(request)), response);
+  const auto respond = [this](const httplib::Request& request,
+                              httplib::Response& response) {
+    Send(responder_(RequestOf(request)), request, response);
   };
   // Requests without a body are answered before the library matches paths with
   // regular expressions; the others must have their body read first.
   server_->set_pre_routing_handler(
       [respond](const httplib::Request& request, httplib::Response& response) {
-        if (request.method != "GET" && request.method != "HEAD") {
+        if (MayHaveBody(request)) {
           return httplib::Server::HandlerResponse::Unhandled;
         }
         respond(request, response);
@@ -147,18 +117,85 @@ absl::Status HttpListener::Start(const std::string& host, int port) {
   return absl::OkStatus();
 }
 
+bool HttpListener::Pause(absl::Duration time) {
+  return !closed_.WaitForNotificationWithTimeout(time);
+}
+
 void HttpListener::Close() {
-  if (!thread_.joinable() || closed_) return;
-  closed_ = true;
+  if (!thread_.joinable() || closed_.HasBeenNotified()) return;
   // In this order: a connection that the first has not kept from being served
-  // is there for the second to find.
+  // is there for the second to find, and answers that wait are cut before they
+  // go on, so that they are not sent early.
   server_->stop();
   ShutDownConnections(port_);
+  closed_.Notify();
 }
 
 void HttpListener::Stop() {
   Close();
   if (thread_.joinable()) thread_.join();
+}
+
+void HttpListener::Send(Answer answer, const httplib::Request& request,
+                        httplib::Response& to) {
+  const Delivery& delivery = answer.delivery;
+  to.status = answer.status;
+  for (const auto& [name, value] : answer.headers) to.set_header(name, value);
+  const Peer peer = {request.remote_addr, request.remote_port};
+  if (delivery.cut == Cut::kUnanswered) ResetConnection(port_, peer);
+  const bool whole = delivery.framing == Framing::kLength &&
+                     delivery.piece == 0 && delivery.cut == Cut::kNone;
+  if (whole || answer.body.empty()) {
+    if (!answer.content_type.empty()) {
+      to.set_header("Content-Type", answer.content_type);
+    }
+    to.body = std::move(answer.body);
+    return;
+  }
+  Stream(std::make_shared<const Answer>(std::move(answer)), peer, to);
+}
+
+void HttpListener::Stream(std::shared_ptr<const Answer> answer, Peer peer,
+                          httplib::Response& to) {
+  const std::string& type = answer->content_type;
+  const size_t length = answer->body.size();
+  const Framing framing = answer->delivery.framing;
+  const auto provide = [this, answer, peer = std::move(peer)](
+                           size_t /*offset*/, httplib::DataSink& sink) {
+    return Provide(*answer, peer, sink);
+  };
+  switch (framing) {
+    case Framing::kLength:
+      to.set_content_provider(
+          length, type,
+          [provide](size_t offset, size_t /*length*/, httplib::DataSink& sink) {
+            return provide(offset, sink);
+          });
+      break;
+    case Framing::kChunked:
+      to.set_chunked_content_provider(type, provide);
+      break;
+    case Framing::kClose:
+      to.set_header("Connection", "close");
+      to.set_content_provider(type, provide);
+      break;
+  }
+}
+
+bool HttpListener::Provide(const Answer& answer, const Peer& peer,
+                           httplib::DataSink& sink) {
+  const Delivery& delivery = answer.delivery;
+  const auto write = [&sink](absl::string_view piece) {
+    return sink.write(piece.data(), piece.size());
+  };
+  const auto pause = [this](absl::Duration time) { return Pause(time); };
+  if (!WriteBody(answer.body, delivery, write, pause)) return false;
+  if (delivery.cut == Cut::kReset) ResetConnection(port_, peer);
+  if (delivery.cut != Cut::kNone || delivery.framing == Framing::kClose) {
+    return false;
+  }
+  if (delivery.framing == Framing::kChunked) sink.done();
+  return true;
 }
 
 }  // namespace partnercenter::simulator

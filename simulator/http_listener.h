@@ -6,12 +6,18 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include "simulator/answer.h"
+#include "simulator/connection.h"
 #include "simulator/request.h"
 
 namespace httplib {
+class DataSink;
 class Server;
-}
+struct Request;
+struct Response;
+}  // namespace httplib
 
 namespace partnercenter::simulator {
 
@@ -37,6 +43,10 @@ class HttpListener {
   // The port it listens on; 0 before Start.
   int port() const { return port_; }
 
+  // Waits on the thread of a responder. False, and at once, when Close has cut
+  // the connections: there is nobody left to wait for.
+  bool Pause(absl::Duration time);
+
   // Closes the listening socket and all connections: answers that are not
   // finished are cut. Does not wait for the responders that run. Does nothing
   // if it does not listen.
@@ -46,10 +56,20 @@ class HttpListener {
   void Stop();
 
  private:
+  // Hands an answer to the library, to be delivered as it says.
+  void Send(Answer answer, const httplib::Request& request,
+            httplib::Response& to);
+  // The same for one that is not delivered whole and at once.
+  void Stream(std::shared_ptr<const Answer> answer, Peer peer,
+              httplib::Response& to);
+  // Delivers a body to the library. False makes it close the connection.
+  bool Provide(const Answer& answer, const Peer& peer, httplib::DataSink& sink);
+
+  const Responder responder_;
   std::unique_ptr<httplib::Server> server_;
   std::thread thread_;
   int port_ = 0;
-  bool closed_ = false;
+  absl::Notification closed_;
 };
 
 }  // namespace partnercenter::simulator

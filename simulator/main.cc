@@ -43,21 +43,29 @@ void LogToStderr(absl::string_view line) {
 std::string Url(const std::string& host, int port) {
   const bool ipv6 = host.find(':') != std::string::npos;
   return absl::StrCat("http://", ipv6 ? "[" : "", host, ipv6 ? "]" : "", ":",
-                      port, "/v1");
+                      port);
 }
 
 void Announce(const SimulatorOptions& options,
               const PartnerCenterServer& server) {
-  std::cout << "listening on " << Url(options.host, server.port()) << "\n";
+  const std::string url = Url(options.host, server.port());
+  std::cout << "listening on " << url << "/v1\n";
   const auto customers = server.book().customers();
   const size_t announced = std::min(customers.size(), kAnnouncedCustomers);
   for (const auto& customer : customers.first(announced)) {
     std::cout << "customer " << customer.id << ": " << customer.orders.size()
               << " orders\n";
   }
-  std::cout << std::flush;
-  if (options.token.empty() && options.token_file.empty()) {
-    LogToStderr("no --token and no --token-file: any bearer token is accepted");
+  const std::string tenant =
+      options.tenant.empty() ? "{tenant}" : options.tenant;
+  std::cout << "login authority " << url << "\n"
+            << "token endpoint " << url << "/" << tenant
+            << "/oauth2/v2.0/token\n"
+            << std::flush;
+  if (server.accepts_any_token()) {
+    LogToStderr(
+        "no --token, --token-file or --client-secret: any bearer token is "
+        "accepted");
   }
 }
 

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "simulator/fault_answer.h"
 #include "simulator/request_log.h"
 #include "simulator/service_headers.h"
+#include "simulator/text_file.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -18,28 +20,39 @@ Answer MethodNotAllowed() {
   return answer;
 }
 
-Answer Unauthorized() {
-  Answer answer = VendorError(401, 400, "Access denied");
-  answer.headers.emplace_back("WWW-Authenticate",
-                              "Bearer error=\"invalid_token\"");
-  return answer;
-}
+// A secret that is given, or else is in a file, or is in neither.
+struct SecretSource {
+  absl::string_view what;
+  const std::string& given;
+  const std::string& file;
+};
 
 }  // namespace
 
 PartnerCenterServer::PartnerCenterServer(SimulatorOptions options)
     : options_(std::move(options)),
-      bearer_check_(options_.token, options_.token_file),
+      token_check_(options_, issued_tokens_),
+      token_endpoint_(options_, issued_tokens_),
       orders_service_(options_, book_),
       rate_limiter_(options_.requests_per_minute),
-      listener_([this](const Request& request) { return Respond(request); }) {}
+      injector_(faults_, issued_tokens_,
+                {options_.clock,
+                 [this](absl::Duration time) { listener_.Pause(time); }}),
+      control_service_(faults_, issued_tokens_),
+      listener_([this](const Request& request) { return Respond(request); }) {
+  for (const Fault& fault : options_.faults) faults_.Add(fault);
+}
 
 PartnerCenterServer::~PartnerCenterServer() { Stop(); }
 
 absl::Status PartnerCenterServer::Start() {
-  if (options_.token.empty() && !options_.token_file.empty()) {
-    const auto token = ReadTokenFile(options_.token_file);
-    if (!token.ok()) return token.status();
+  for (const auto& [what, given, file] :
+       {SecretSource{"token file", options_.token, options_.token_file},
+        SecretSource{"client secret file", options_.client_secret,
+                     options_.client_secret_file}}) {
+    if (!given.empty() || file.empty()) continue;
+    const auto secret = ReadSecretFile(what, file);
+    if (!secret.ok()) return secret.status();
   }
   absl::StatusOr<OrderBook> book = OpenOrderBook(options_);
   if (!book.ok()) return book.status();
@@ -47,24 +60,44 @@ absl::Status PartnerCenterServer::Start() {
   return listener_.Start(options_.host, options_.port);
 }
 
-void PartnerCenterServer::Stop() {
-  // Before the waiting answers go on, so that they are cut and not sent early.
-  listener_.Close();
-  if (!stopping_.HasBeenNotified()) stopping_.Notify();
-  listener_.Stop();
-}
+void PartnerCenterServer::Stop() { listener_.Stop(); }
 
 Answer PartnerCenterServer::Respond(const Request& request) {
+  Answer answer;
+  if (IsControlPath(request.path)) {
+    answer = control_service_.Respond(request);
+  } else if (const auto route = ParseTokenRoute(request.path)) {
+    answer = RespondWithToken(*route, request);
+  } else {
+    answer = RespondWithOrders(request);
+  }
+  if (options_.log) options_.log(LogLine(request, answer.status));
+  return answer;
+}
+
+Answer PartnerCenterServer::RespondWithToken(const TokenRoute& route,
+                                             const Request& request) {
+  ++token_requests_;
+  auto fault = injector_.Before(FaultTarget::kToken, request);
+  Answer answer =
+      fault ? *std::move(fault) : token_endpoint_.Respond(route, request);
+  injector_.After(FaultTarget::kToken, answer);
+  return answer;
+}
+
+Answer PartnerCenterServer::RespondWithOrders(const Request& request) {
   record_.Add(request);
-  stopping_.WaitForNotificationWithTimeout(options_.latency);
-  Answer answer = Route(request);
-  if (options_.byte_order_mark && answer.status == 200) {
+  listener_.Pause(options_.latency);
+  auto fault = injector_.Before(FaultTarget::kOrders, request);
+  Answer answer = fault ? *std::move(fault) : Route(request);
+  if (options_.byte_order_mark && answer.status == 200 &&
+      !answer.body.empty()) {
     answer.body.insert(0, kByteOrderMark.data(), kByteOrderMark.size());
   }
   if (!answer.from_front_gateway) {
     AddServiceHeaders(request, options_.own_ids, answer);
   }
-  if (options_.log) options_.log(LogLine(request, answer.status));
+  injector_.After(FaultTarget::kOrders, answer);
   return answer;
 }
 
@@ -72,7 +105,8 @@ Answer PartnerCenterServer::Route(const Request& request) {
   const auto route = ParseOrdersRoute(request.path);
   if (!route) return GatewayError(404, "Resource not found");
   if (request.method != "GET") return MethodNotAllowed();
-  if (!bearer_check_.Accepts(request.Header("Authorization"))) {
+  if (!token_check_.Accepts(request.Header("Authorization"),
+                            options_.clock())) {
     return Unauthorized();
   }
   if (auto refusal = Throttle()) return *std::move(refusal);

@@ -4,10 +4,12 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "simulator/fault.h"
 
 namespace partnercenter::simulator {
 
@@ -34,18 +36,34 @@ struct SimulatorOptions {
   // Customer ids in lower case that are refused with 403, code 20002.
   std::set<std::string> foreign_customers = {kForeignCustomer};
 
-  // The bearer token that callers must send. If empty, it is the content of
+  // A bearer token that callers may send. If empty, it is the content of
   // `token_file` (read for each request, so it can be rotated; white space
-  // around it is not part of it). If both are empty, any token will do.
+  // around it is not part of it). If both are empty, any token will do, unless
+  // there is a client secret.
   std::string token;
   std::string token_file;
+
+  // The client that the token endpoint knows, by a GUID or domain of its tenant
+  // and its application id; empty: any.
+  std::string tenant;
+  std::string client_id;
+  // The client's secret. If empty, it is the content of `client_secret_file`
+  // (read for each request, like `token_file`). With a secret the orders API
+  // takes the tokens that were issued for it, beside `token`, and no other. If
+  // both are empty, any secret will do, and the orders API takes the tokens
+  // that were issued beside those that it would take anyway.
+  std::string client_secret;
+  std::string client_secret_file;
+  // How long a token is good, in the token endpoint's answers rounded down to
+  // seconds.
+  absl::Duration token_lifetime = absl::Hours(1);
 
   // Order requests within 60 s, over all customers, before 429; 0: no limit.
   // The default is that of Partner Center (documentation page "API throttling
   // guidance").
   int requests_per_minute = 500;
 
-  // Time between a request and its answer.
+  // Time between an order request and its answer.
   absl::Duration latency = absl::ZeroDuration();
 
   // Partner Center begins the body of each 2xx with a UTF-8 byte-order mark.
@@ -59,11 +77,18 @@ struct SimulatorOptions {
   // documented; what the real service does is not known).
   bool strict_billing_type = false;
 
+  // What goes wrong from the start.
+  std::vector<Fault> faults;
+
   // Takes a line, without its end, for each answered request; empty: no log.
   // Called on connection threads, several at once.
   std::function<void(absl::string_view line)> log;
-  // The time that the rate limit counts by.
+  // The time that the rate limit counts by and tokens expire by.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
+
+  bool has_client_secret() const {
+    return !client_secret.empty() || !client_secret_file.empty();
+  }
 };
 
 }  // namespace partnercenter::simulator

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace partnercenter::simulator {
@@ -24,6 +25,18 @@ absl::StatusOr<std::string> ReadTextFile(absl::string_view what,
     // A directory opens well; only reading it fails.
     return unreadable();
   }
+}
+
+absl::StatusOr<std::string> ReadSecretFile(absl::string_view what,
+                                           const std::string& path) {
+  absl::StatusOr<std::string> secret = ReadTextFile(what, path);
+  if (!secret.ok()) return secret;
+  absl::StripAsciiWhitespace(&*secret);
+  if (secret->empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the ", what, " ", path, " is empty"));
+  }
+  return secret;
 }
 
 }  // namespace partnercenter::simulator

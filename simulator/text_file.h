@@ -13,4 +13,10 @@ namespace partnercenter::simulator {
 absl::StatusOr<std::string> ReadTextFile(absl::string_view what,
                                          const std::string& path);
 
+// The token or secret in a file: its content without white space around it.
+//
+// Errors: NotFound if it cannot be read, InvalidArgument if it is empty.
+absl::StatusOr<std::string> ReadSecretFile(absl::string_view what,
+                                           const std::string& path);
+
 }  // namespace partnercenter::simulator

@@ -43,17 +43,19 @@ TEST(CommandLine, HasTheDefaultsOfTheOptions) {
   EXPECT_EQ(options.foreign_customers, expected.foreign_customers);
   EXPECT_EQ(options.requests_per_minute, expected.requests_per_minute);
   EXPECT_EQ(options.latency, expected.latency);
+  EXPECT_EQ(options.token_lifetime, expected.token_lifetime);
   EXPECT_EQ(options.byte_order_mark, expected.byte_order_mark);
 }
 
 TEST(CommandLine, SetsEveryOption) {
-  const SimulatorOptions options =
-      Options({"--address=[::1]:0", "--seed=9", "--customers=3",
-               "--orders-per-customer=1000", "--token=t",
-               "--foreign-customer=AAAAAAAA-0000-4000-8000-000000000000",
-               "--foreign-customer=bbbbbbbb-0000-4000-8000-000000000000",
-               "--requests-per-minute=0", "--latency=1.5s", "--no-bom",
-               "--own-ids", "--deny-prices", "--strict-billing-type"});
+  const SimulatorOptions options = Options(
+      {"--address=[::1]:0", "--seed=9", "--customers=3",
+       "--orders-per-customer=1000", "--token=t",
+       "--foreign-customer=AAAAAAAA-0000-4000-8000-000000000000",
+       "--foreign-customer=bbbbbbbb-0000-4000-8000-000000000000",
+       "--requests-per-minute=0", "--latency=1.5s", "--no-bom", "--own-ids",
+       "--deny-prices", "--strict-billing-type", "--tenant=contoso.test",
+       "--client-id=c", "--client-secret=s", "--token-lifetime=90s"});
   EXPECT_EQ(options.host, "::1");
   EXPECT_EQ(options.port, 0);
   EXPECT_EQ(options.seed, 9u);
@@ -69,11 +71,27 @@ TEST(CommandLine, SetsEveryOption) {
   EXPECT_TRUE(options.own_ids);
   EXPECT_TRUE(options.deny_prices);
   EXPECT_TRUE(options.strict_billing_type);
+  EXPECT_EQ(options.tenant, "contoso.test");
+  EXPECT_EQ(options.client_id, "c");
+  EXPECT_EQ(options.client_secret, "s");
+  EXPECT_EQ(options.token_lifetime, absl::Seconds(90));
 }
 
 TEST(CommandLine, TakesFiles) {
   EXPECT_EQ(Options({"--orders=o.json"}).orders_file, "o.json");
   EXPECT_EQ(Options({"--token-file=t"}).token_file, "t");
+  EXPECT_EQ(Options({"--client-secret-file=s"}).client_secret_file, "s");
+}
+
+TEST(CommandLine, TakesFaultsInTheirOrder) {
+  const auto faults = Options({"--fault=kind=latency,delay=1s", "--fault",
+                               "kind=status,status=429,count=2"})
+                          .faults;
+  ASSERT_EQ(faults.size(), 2u);
+  EXPECT_EQ(faults[0].kind, FaultKind::kLatency);
+  EXPECT_EQ(faults[0].delay, absl::Seconds(1));
+  EXPECT_EQ(faults[1].status, 429);
+  EXPECT_EQ(faults[1].count, 2);
 }
 
 TEST(CommandLine, EndsWellAfterHelpAndVersion) {
@@ -91,6 +109,9 @@ TEST(CommandLine, EndsWithTwoWhenItIsWrong) {
   EXPECT_EQ(CodeOf({"--foreign-customer=bob"}), 2);
   EXPECT_EQ(CodeOf({"--orders=o.json", "--seed=2"}), 2);
   EXPECT_EQ(CodeOf({"--token=t", "--token-file=f"}), 2);
+  EXPECT_EQ(CodeOf({"--client-secret=s", "--client-secret-file=f"}), 2);
+  EXPECT_EQ(CodeOf({"--token-lifetime=3600"}), 2);
+  EXPECT_EQ(CodeOf({"--fault=kind=slow"}), 2);
 }
 
 TEST(Address, IsAHostAndAPort) {
@@ -100,15 +121,6 @@ TEST(Address, IsAHostAndAPort) {
   for (const char* text : {"", ":80", "host", "host:", "host:x", "host:65536",
                            "host:-1", "::1:80", "[]:", "[host]:80"}) {
     EXPECT_FALSE(ParseAddress(text).ok()) << text;
-  }
-}
-
-TEST(Latency, IsMillisecondsOrADuration) {
-  EXPECT_EQ(*ParseLatency("200"), absl::Milliseconds(200));
-  EXPECT_EQ(*ParseLatency("0"), absl::ZeroDuration());
-  EXPECT_EQ(*ParseLatency("1.5s"), absl::Milliseconds(1500));
-  for (const char* text : {"", "-1", "-1s", "inf", "nan", "1x", "25h"}) {
-    EXPECT_FALSE(ParseLatency(text).ok()) << text;
   }
 }
 

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "simulator/guid.h"
+#include "tests/simulator/running_simulator.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -25,56 +26,6 @@ using ::testing::Not;
 
 constexpr char kRequestId[] = "4c0d2f1e-6b7a-4d35-9f08-a1b2c3d4e5f6";
 constexpr char kCorrelationId[] = "d2e8b914-57f3-4a60-8c1d-0f9e8d7c6b5a";
-
-// A server on a free port, and a client to it.
-class RunningSimulator {
- public:
-  explicit RunningSimulator(SimulatorOptions options = {})
-      : server_(AnyPort(std::move(options))) {
-    const absl::Status started = server_.Start();
-    EXPECT_TRUE(started.ok()) << started;
-    client_ = NewClient();
-  }
-
-  std::unique_ptr<httplib::Client> NewClient() const {
-    auto client =
-        std::make_unique<httplib::Client>("127.0.0.1", server_.port());
-    client->set_keep_alive(true);
-    return client;
-  }
-
-  httplib::Response Get(const std::string& target,
-                        httplib::Headers headers = Token("any")) {
-    const httplib::Result result = client_->Get(target.c_str(), headers);
-    if (!result) {
-      ADD_FAILURE() << "no answer: " << to_string(result.error());
-      return {};
-    }
-    return *result;
-  }
-
-  static httplib::Headers Token(const std::string& token) {
-    return {{"Authorization", "Bearer " + token}};
-  }
-
-  // The path of the first customer's orders.
-  std::string Orders() const {
-    return absl::StrCat("/v1/customers/", server_.book().customers()[0].id,
-                        "/orders");
-  }
-
-  PartnerCenterServer& server() { return server_; }
-  httplib::Client& client() { return *client_; }
-
- private:
-  static SimulatorOptions AnyPort(SimulatorOptions options) {
-    options.port = 0;
-    return options;
-  }
-
-  PartnerCenterServer server_;
-  std::unique_ptr<httplib::Client> client_;
-};
 
 TEST(PartnerCenterServer, AnswersAListWithAByteOrderMark) {
   RunningSimulator simulator;

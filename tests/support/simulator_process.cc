@@ -24,11 +24,14 @@ SimulatorProcess::SimulatorProcess(const std::vector<std::string>& options)
     : process_(CommandLine(folder_, options)) {
   const std::string listening = process_.WaitForLine("listening on ");
   const std::string customer = process_.WaitForLine("customer ");
-  if (listening.empty() || customer.empty()) {
+  const std::string authority = process_.WaitForLine("login authority ");
+  if (listening.empty() || customer.empty() || authority.empty()) {
     std::cerr << "the simulator did not start:\n" << process_.output();
     std::abort();
   }
   base_url_ = std::string(absl::StripPrefix(listening, "listening on "));
+  login_authority_ =
+      std::string(absl::StripPrefix(authority, "login authority "));
   customer_ = std::string(absl::StripPrefix(customer, "customer "));
   customer_.resize(customer_.find(':'));
 }

@@ -19,6 +19,9 @@ class SimulatorProcess {
   // "http://127.0.0.1:PORT/v1".
   const std::string& base_url() const { return base_url_; }
 
+  // Where its token endpoint is, below a tenant: "http://127.0.0.1:PORT".
+  const std::string& login_authority() const { return login_authority_; }
+
   // The first customer that it holds.
   const std::string& customer() const { return customer_; }
 
@@ -33,6 +36,7 @@ class SimulatorProcess {
   TemporaryFolder folder_;
   Process process_;
   std::string base_url_;
+  std::string login_authority_;
   std::string customer_;
 };
 
