@@ -246,6 +246,17 @@ INSTANTIATE_TEST_SUITE_P(
                       absl::StrCat(R"("alternateId":")",
                                    std::string(20000, 'x'), "\"")));
 
+TEST(OrderDecoder, CountsTheBytesOfAnOrdersOwnLength) {
+  // 300 bytes with a length of one byte; the length takes two.
+  const std::string order =
+      absl::StrCat(R"({"id":")", std::string(295, 'x'), R"("})");
+  const OrderDecoder decoder(/*max_wire_bytes=*/300);
+  EXPECT_EQ(ReasonOf(decoder.DecodeOrder(order).status()), kResponseTooLarge);
+  EXPECT_EQ(ReasonOf(decoder.DecodePage(ListDocument({order})).status()),
+            kResponseTooLarge);
+  EXPECT_TRUE(OrderDecoder(/*max_wire_bytes=*/301).DecodeOrder(order).ok());
+}
+
 struct FitCase {
   std::string member;
   std::string value;
