@@ -257,6 +257,16 @@ TEST(OrderDecoder, CountsTheBytesOfAnOrdersOwnLength) {
   EXPECT_TRUE(OrderDecoder(/*max_wire_bytes=*/301).DecodeOrder(order).ok());
 }
 
+TEST(OrderDecoder, RefusesLinksThatWouldTakeManyTimesTheirText) {
+  std::string headers = "1";
+  for (int i = 0; i < 2000; ++i) headers += ",1";
+  const auto page = OrderDecoder().DecodePage(absl::StrCat(
+      R"({"items":[],"links":{"self":{"headers":[)", headers, "]}}}"));
+  EXPECT_EQ(page.status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(ReasonOf(page.status()), kUpstreamMalformed);
+  EXPECT_THAT(page.status().message(), HasSubstr("links of a list"));
+}
+
 struct FitCase {
   std::string member;
   std::string value;
