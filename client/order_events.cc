@@ -14,6 +14,10 @@ absl::Status NotAnObject() {
   return absl::InvalidArgumentError("an order is not an object");
 }
 
+absl::Status TooManyBytes() {
+  return absl::ResourceExhaustedError("orders take too many bytes");
+}
+
 }  // namespace
 
 OrderEvents::OrderEvents(const Options& options, WireWriter& writer,
@@ -51,7 +55,7 @@ absl::Status OrderEvents::EndArray() { return Bounded(mapper_.EndArray()); }
 
 absl::Status OrderEvents::Bounded(absl::Status status) const {
   if (writer_.size() + mapper_.unmapped_bytes() <= max_bytes_) return status;
-  return absl::ResourceExhaustedError("orders take too many bytes");
+  return TooManyBytes();
 }
 
 absl::Status OrderEvents::EndOrder() {
@@ -63,7 +67,8 @@ absl::Status OrderEvents::EndOrder() {
     AddUnmappedName(member.pattern, names_);
   }
   writer_.Close(mark_);
-  return absl::OkStatus();
+  // The length of a long order takes more bytes than were left for it.
+  return writer_.size() <= max_bytes_ ? absl::OkStatus() : TooManyBytes();
 }
 
 void AddUnmappedName(absl::string_view name, UnmappedNames& names) {

@@ -7,6 +7,10 @@
 namespace partnercenter::client {
 namespace {
 
+// More than any links have; a few dozen are usual. Each takes many times its
+// text while it is read, and the budget of the orders does not count it.
+constexpr int kMaxLinkValues = 1000;
+
 absl::Status NotAnObject() {
   return absl::InvalidArgumentError("a list is not an object");
 }
@@ -31,6 +35,7 @@ JsonEvents* PageEvents::Delegate() {
 absl::Status PageEvents::Scalar(const JsonScalar& value) {
   if (depth_ == 0) return NotAnObject();
   if (depth_ == 1) return EnvelopeScalar(value);
+  if (absl::Status status = CountLinkValue(); !status.ok()) return status;
   JsonEvents* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->Scalar(value);
 }
@@ -39,6 +44,7 @@ absl::Status PageEvents::StartObject() {
   if (depth_ == 2 && member_ == kItems) ++order_count_;
   if (++depth_ == 1) return absl::OkStatus();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/true);
+  if (absl::Status status = CountLinkValue(); !status.ok()) return status;
   JsonEvents* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->StartObject();
 }
@@ -46,6 +52,7 @@ absl::Status PageEvents::StartObject() {
 absl::Status PageEvents::StartArray() {
   if (++depth_ == 1) return NotAnObject();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/false);
+  if (absl::Status status = CountLinkValue(); !status.ok()) return status;
   JsonEvents* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->StartArray();
 }
@@ -85,6 +92,11 @@ absl::Status PageEvents::EndObject() {
 absl::Status PageEvents::EndArray() {
   JsonEvents* const delegate = --depth_ == 1 ? nullptr : Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->EndArray();
+}
+
+absl::Status PageEvents::CountLinkValue() {
+  if (!links_open_ || ++link_values_ <= kMaxLinkValues) return absl::OkStatus();
+  return absl::InvalidArgumentError("the links of a list are too many");
 }
 
 absl::Status PageEvents::EnvelopeScalar(const JsonScalar& value) {

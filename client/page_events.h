@@ -38,6 +38,8 @@ class PageEvents : public JsonEvents {
   enum Member { kUnknown, kItems, kTotalCount, kLinks, kAttributes };
 
   JsonEvents* Delegate();
+  // Counts a value of `links`; the error of too many.
+  absl::Status CountLinkValue();
   absl::Status EnvelopeScalar(const JsonScalar& value);
   absl::Status StartEnvelopeMember(bool is_object);
   absl::Status NameUnmapped();
@@ -51,7 +53,8 @@ class PageEvents : public JsonEvents {
   std::string member_name_;
   unsigned seen_ = 0;        // a bit for each Member
   bool links_open_ = false;  // `links` is an object
-  bool has_items_ = false;   // `items` is an array
+  int link_values_ = 0;
+  bool has_items_ = false;  // `items` is an array
   int order_count_ = 0;
   std::optional<int32_t> total_count_;
 };

@@ -83,8 +83,8 @@ class Mutator {
                         JsonTree value) {
     const bool taken =
         std::any_of(node.members.begin(), node.members.end(),
-                    [&](const auto& member) { return member.first == name; });
-    if (!taken) node.members.emplace_back(name, std::move(value));
+                    [&](const auto& member) { return member.name == name; });
+    if (!taken) node.members.push_back({name, std::move(value)});
   }
 
   void ChangeCase(JsonTree& node) {

@@ -246,6 +246,27 @@ INSTANTIATE_TEST_SUITE_P(
                       absl::StrCat(R"("alternateId":")",
                                    std::string(20000, 'x'), "\"")));
 
+TEST(OrderDecoder, CountsTheBytesOfAnOrdersOwnLength) {
+  // 300 bytes with a length of one byte; the length takes two.
+  const std::string order =
+      absl::StrCat(R"({"id":")", std::string(295, 'x'), R"("})");
+  const OrderDecoder decoder(/*max_wire_bytes=*/300);
+  EXPECT_EQ(ReasonOf(decoder.DecodeOrder(order).status()), kResponseTooLarge);
+  EXPECT_EQ(ReasonOf(decoder.DecodePage(ListDocument({order})).status()),
+            kResponseTooLarge);
+  EXPECT_TRUE(OrderDecoder(/*max_wire_bytes=*/301).DecodeOrder(order).ok());
+}
+
+TEST(OrderDecoder, RefusesLinksThatWouldTakeManyTimesTheirText) {
+  std::string headers = "1";
+  for (int i = 0; i < 2000; ++i) headers += ",1";
+  const auto page = OrderDecoder().DecodePage(absl::StrCat(
+      R"({"items":[],"links":{"self":{"headers":[)", headers, "]}}}"));
+  EXPECT_EQ(page.status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(ReasonOf(page.status()), kUpstreamMalformed);
+  EXPECT_THAT(page.status().message(), HasSubstr("links of a list"));
+}
+
 struct FitCase {
   std::string member;
   std::string value;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace partnercenter::testing {
 namespace {
@@ -59,7 +60,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     if (open_.empty()) {
       root_ = std::move(tree);
     } else if (open_.back().kind == Kind::kObject) {
-      open_.back().members.emplace_back(name_, std::move(tree));
+      open_.back().members.push_back({name_, std::move(tree)});
     } else {
       open_.back().elements.push_back(std::move(tree));
     }
@@ -77,6 +78,14 @@ std::string Quoted(const std::string& text) {
 }
 
 }  // namespace
+
+JsonTree JsonTree::String(std::string text) {
+  return {Kind::kString, std::move(text), {}, {}};
+}
+
+JsonTree JsonTree::Number(std::string literal) {
+  return {Kind::kNumber, std::move(literal), {}, {}};
+}
 
 JsonTree& JsonTree::at(const std::string& name) {
   for (auto& [key, value] : members) {

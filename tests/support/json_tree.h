@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace partnercenter::testing {
@@ -10,18 +9,16 @@ namespace partnercenter::testing {
 // twice, and the digits of numbers: what a DOM of doubles would lose.
 struct JsonTree {
   enum class Kind { kNull, kBool, kNumber, kString, kObject, kArray };
+  // Not a std::pair, which clang cannot make of a type that is not complete.
+  struct Member;
 
   Kind kind = Kind::kNull;
   std::string text;  // the literal; of a string its characters
-  std::vector<std::pair<std::string, JsonTree>> members;
+  std::vector<Member> members;
   std::vector<JsonTree> elements;
 
-  static JsonTree String(std::string text) {
-    return {Kind::kString, std::move(text), {}, {}};
-  }
-  static JsonTree Number(std::string literal) {
-    return {Kind::kNumber, std::move(literal), {}, {}};
-  }
+  static JsonTree String(std::string text);
+  static JsonTree Number(std::string literal);
 
   // The first member of this name. A test failure ends the program if there is
   // none.
@@ -30,6 +27,11 @@ struct JsonTree {
   bool IsContainer() const {
     return kind == Kind::kObject || kind == Kind::kArray;
   }
+};
+
+struct JsonTree::Member {
+  std::string name;
+  JsonTree value;
 };
 
 // Reads a document, which must be valid.

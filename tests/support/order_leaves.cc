@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -59,6 +60,7 @@ class LeafWalk {
       const std::string here = Below(pointer, name);
       if (TakeUnmapped(here, value)) continue;
       const FieldDescriptor* field = FieldFor(name, message);
+      if (field != nullptr && IsAbsence(value, *field)) continue;
       if (field == nullptr || !accounted.insert(field).second) {
         if (!IsEmpty(value)) Wrong(here, "is lost");
         continue;
@@ -77,6 +79,20 @@ class LeafWalk {
 
   static bool IsEmpty(const JsonTree& tree) {
     return tree.IsContainer() && tree.members.empty() && tree.elements.empty();
+  }
+
+  // The [] of a repeated field and the {} of a map fill nothing: a member whose
+  // name differs in case may still have the field.
+  static bool IsAbsence(const JsonTree& value, const FieldDescriptor& field) {
+    if (field.is_map()) {
+      return value.kind == Kind::kObject &&
+             std::all_of(value.members.begin(), value.members.end(),
+                         [](const JsonTree::Member& member) {
+                           return member.value.kind == Kind::kNull;
+                         });
+    }
+    return field.is_repeated() && value.kind == Kind::kArray &&
+           value.elements.empty();
   }
 
   void Wrong(const std::string& pointer, const std::string& what) {
