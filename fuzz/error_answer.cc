@@ -75,7 +75,8 @@ void RequireErrorInfo(const absl::Status& status, int http_status) {
   }
 }
 
-void RequireRetryDelay(const absl::Status& status) {
+void RequireRetryDelay(absl::Status status) {
+  client::EnsureRetryDelay(status);
   const auto delay = client::RetryDelayOf(status);
   if (status.code() == StatusCode::kUnavailable ||
       status.code() == StatusCode::kResourceExhausted) {

@@ -1,0 +1,74 @@
+// The answer of a token endpoint, or of whoever answers in its place.
+
+#include "client/token_answer.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/error_details.h"
+#include "client/reasons.h"
+#include "client/retry_after.h"
+#include "fuzz/answer_input.h"
+#include "fuzz/invariants.h"
+
+namespace partnercenter::fuzz {
+namespace {
+
+// 2024-07-01T00:00:00Z
+constexpr absl::Time kNow = absl::FromUnixSeconds(1719792000);
+constexpr absl::Duration kMaxLifetime = absl::Hours(24);
+constexpr size_t kMaxTokenBytes = 64 * 1024;
+constexpr size_t kMaxMessageBytes = 1024;
+
+void RequireToken(const client::AccessToken& token) {
+  Require(!token.text.empty() && token.text.size() <= kMaxTokenBytes,
+          "a token is bounded");
+  Require(std::all_of(token.text.begin(), token.text.end(),
+                      [](unsigned char c) { return absl::ascii_isgraph(c); }),
+          "a token fits into a header");
+  Require(token.expires_at > kNow && token.expires_at <= kNow + kMaxLifetime,
+          absl::StrCat("a lifetime is bounded: ",
+                       absl::FormatDuration(token.expires_at - kNow)));
+}
+
+void RequireError(const absl::Status& status, int http_status) {
+  const std::string reason = client::ReasonOf(status);
+  if (status.code() == absl::StatusCode::kInternal) {
+    Require(reason == client::kUpstreamCredentialRejected,
+            "an internal error is a rejection");
+    Require(http_status >= 400 && http_status < 500 && http_status != 408 &&
+                http_status != 429,
+            "a rejection has a status of one");
+  } else {
+    Require(status.code() == absl::StatusCode::kUnavailable &&
+                reason == client::kUpstreamAuthUnavailable,
+            absl::StrCat("no other error: ", reason));
+  }
+  Require(status.message().size() <= kMaxMessageBytes, "a message is bounded");
+  Require(std::all_of(status.message().begin(), status.message().end(),
+                      [](unsigned char c) { return absl::ascii_isprint(c); }),
+          "a message is one printable line");
+  const auto delay = client::RetryDelayOf(status);
+  Require(!delay.has_value() || (*delay >= client::kMinRetryDelay &&
+                                 *delay <= client::kMaxRetryDelay),
+          "a delay is bounded");
+}
+
+}  // namespace
+}  // namespace partnercenter::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace partnercenter::fuzz;
+  const auto input = ReadAnswer({reinterpret_cast<const char*>(data), size});
+  const auto token = partnercenter::client::ReadTokenAnswer(
+      {input.http_status, input.headers, input.body}, kNow);
+  if (token.ok()) {
+    RequireToken(*token);
+  } else {
+    RequireError(token.status(), input.http_status);
+  }
+  return 0;
+}
