@@ -10,9 +10,13 @@ namespace partnercenter::client {
 class TopLevelScalars::Reader : public JsonEvents {
  public:
   absl::Status Scalar(const JsonScalar& value) override {
-    if (depth_ == 1 && (value.kind == JsonScalar::Kind::kString ||
-                        value.kind == JsonScalar::Kind::kNumber)) {
-      result_.texts_.emplace(member_, std::string(value.text));
+    if (value.kind != JsonScalar::Kind::kString &&
+        value.kind != JsonScalar::Kind::kNumber) {
+      return absl::OkStatus();
+    }
+    if (depth_ == 1) result_.texts_.emplace(member_, std::string(value.text));
+    if (depth_ == 2 && in_list_) {
+      result_.elements_[member_].emplace_back(value.text);
     }
     return absl::OkStatus();
   }
@@ -25,10 +29,10 @@ class TopLevelScalars::Reader : public JsonEvents {
   }
   absl::Status StartObject() override {
     if (depth_ == 0) is_object_ = true;
-    return Enter();
+    return Enter(/*list=*/false);
   }
   absl::Status EndObject() override { return Leave(); }
-  absl::Status StartArray() override { return Enter(); }
+  absl::Status StartArray() override { return Enter(/*list=*/true); }
   absl::Status EndArray() override { return Leave(); }
 
   std::optional<TopLevelScalars> Result() {
@@ -37,8 +41,9 @@ class TopLevelScalars::Reader : public JsonEvents {
   }
 
  private:
-  absl::Status Enter() {
+  absl::Status Enter(bool list) {
     ++depth_;
+    if (depth_ == 2) in_list_ = list;
     return absl::OkStatus();
   }
   absl::Status Leave() {
@@ -48,6 +53,8 @@ class TopLevelScalars::Reader : public JsonEvents {
 
   int depth_ = 0;
   bool is_object_ = false;
+  // Whether the member being read is a list.
+  bool in_list_ = false;
   std::string member_;
   TopLevelScalars result_;
 };

@@ -4,14 +4,16 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
 namespace partnercenter::client {
 
-// The texts and numbers that are members of a JSON object itself, not of what
-// stands in it: enough to read an error or a token answer. Names are told apart
-// without their case; of two that differ by it the first stands. A value.
+// The texts and numbers that are members of a JSON object itself, or elements
+// of its own lists, not of what stands deeper: enough to read an error or a
+// token answer. Names are told apart without their case; of two that differ by
+// it the first text stands. A value.
 class TopLevelScalars {
  public:
   // Nothing if `text` is not a JSON object, read to its end (see ReadJson).
@@ -25,6 +27,11 @@ class TopLevelScalars {
   // another kind, or has been taken before.
   std::string Take(const std::string& name);
 
+  // The texts and numbers of a list; empty if the member is not one.
+  const std::vector<std::string>& Elements(const std::string& name) {
+    return elements_[name];
+  }
+
  private:
   class Reader;
 
@@ -32,6 +39,7 @@ class TopLevelScalars {
 
   std::set<std::string> names_;
   std::map<std::string, std::string> texts_;
+  std::map<std::string, std::vector<std::string>> elements_;
 };
 
 }  // namespace partnercenter::client

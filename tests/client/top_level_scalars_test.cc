@@ -1,9 +1,13 @@
 #include "client/top_level_scalars.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace partnercenter::client {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(TopLevelScalars, AreTheTextsAndNumbersOfTheObjectItself) {
   auto members = TopLevelScalars::Read(
@@ -27,6 +31,18 @@ TEST(TopLevelScalars, KnowsMembersOfEveryKind) {
     EXPECT_TRUE(members->Has(name)) << name;
   }
   EXPECT_FALSE(members->Has("deep"));
+}
+
+TEST(TopLevelScalars, AreAlsoTheElementsOfItsLists) {
+  auto members = TopLevelScalars::Read(
+      R"({"codes":[7000215,"50076",null,[1],{"a":2},3],)"
+      R"("text":"a","inner":{"codes":[4]},"object":{"a":1}})");
+
+  ASSERT_TRUE(members.has_value());
+  EXPECT_THAT(members->Elements("codes"), ElementsAre("7000215", "50076", "3"));
+  for (const char* name : {"text", "inner", "object", "absent"}) {
+    EXPECT_THAT(members->Elements(name), IsEmpty()) << name;
+  }
 }
 
 TEST(TopLevelScalars, ReadsNamesInAnyCase) {
