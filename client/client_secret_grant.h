@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "client/token_grant.h"
+
+namespace partnercenter::client {
+
+// The application shows its secret, which is in a file ("OAuth 2.0 client
+// credentials flow").
+class ClientSecretGrant : public TokenGrant {
+ public:
+  explicit ClientSecretGrant(std::string path) : path_(std::move(path)) {}
+
+  // Errors: Unavailable, UPSTREAM_AUTH_UNAVAILABLE: those of ReadSecretFile, or
+  // the file does not hold printable text.
+  absl::StatusOr<FormFields> Fields() override;
+
+ private:
+  const std::string path_;
+};
+
+}  // namespace partnercenter::client

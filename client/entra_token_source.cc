@@ -1,0 +1,86 @@
+#include "client/entra_token_source.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/form_encoding.h"
+#include "client/guid.h"
+#include "client/token_answer.h"
+#include "client/upstream_status.h"
+
+namespace partnercenter::client {
+namespace {
+
+// Twice the largest token, for what else an answer holds.
+constexpr size_t kMaxBodyBytes = 128 * 1024;
+
+absl::string_view WhatHappened(HttpEvent event) {
+  switch (event) {
+    case HttpEvent::kUntrusted:
+      return "the token endpoint's certificate is not trusted";
+    case HttpEvent::kTryTimeout:
+      return "the token endpoint did not answer in time";
+    case HttpEvent::kTruncated:
+      return "the token endpoint's answer ended early";
+    case HttpEvent::kBodyTooLarge:
+      return "the token endpoint's answer is larger than the gateway takes";
+    case HttpEvent::kMalformed:
+      return "the token endpoint's answer is not http";
+    default:
+      return "the token endpoint cannot be reached";
+  }
+}
+
+}  // namespace
+
+EntraTokenSource::EntraTokenSource(EntraTokenSourceOptions options,
+                                   std::unique_ptr<TokenGrant> grant,
+                                   HttpTransport& login, const Clock& clock)
+    : options_(std::move(options)),
+      grant_(std::move(grant)),
+      login_(login),
+      clock_(clock) {}
+
+absl::StatusOr<AccessToken> EntraTokenSource::GetToken(
+    const CallContext& context) {
+  const auto granted = grant_->Fields();
+  if (!granted.ok()) return granted.status();
+  FormFields fields = {{"client_id", options_.client_id},
+                       {"scope", options_.scope}};
+  fields.insert(fields.end(), granted->begin(), granted->end());
+
+  HttpRequest request;
+  request.target = absl::StrCat("/", PercentEncode(options_.tenant_id),
+                                "/oauth2/v2.0/token");
+  request.headers = {{"Accept", "application/json"},
+                     {"Accept-Encoding", "identity"},
+                     {"User-Agent", options_.user_agent},
+                     {"client-request-id", Guid::Random().text()},
+                     {"return-client-request-id", "true"}};
+  request.form = EncodeForm(fields);
+  std::string body;
+  const auto take = [&body](int /*status*/, absl::string_view piece) {
+    if (piece.size() > kMaxBodyBytes - body.size()) return false;
+    absl::StrAppend(&body, piece);
+    return true;
+  };
+  HttpExchange exchange = login_.Send(context, request, take);
+  return Judge(context, std::move(exchange), std::move(body));
+}
+
+absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
+                                                    HttpExchange exchange,
+                                                    std::string body) {
+  const absl::Time now = clock_.Now();
+  if (exchange.event == HttpEvent::kStopped) {
+    return StatusOfStop(DeadlinePassed(context, now), "token");
+  }
+  // The status line of an error decides, whatever became of its body.
+  const bool answered = exchange.event == HttpEvent::kAnswer ||
+                        (exchange.status != 0 && exchange.status != 200);
+  if (!answered) return TokenUnavailable(WhatHappened(exchange.event));
+  return ReadTokenAnswer(
+      {exchange.status, std::move(exchange.headers), std::move(body)}, now);
+}
+
+}  // namespace partnercenter::client
