@@ -245,58 +245,5 @@ TEST(TokenAnswer, NamesAFewNumbersOnly) {
   EXPECT_THAT(message, HasSubstr(" AADSTS10 AADSTS11 AADSTS12 AADSTS13;"));
 }
 
-struct AdviceCase {
-  std::string error;
-  int number;
-  std::string advice;
-};
-
-void PrintTo(const AdviceCase& c, std::ostream* os) {
-  *os << c.error << " " << c.number;
-}
-
-class TokenAnswerAdvice : public ::testing::TestWithParam<AdviceCase> {};
-
-TEST_P(TokenAnswerAdvice, SaysWhatTheOperatorShouldDo) {
-  const auto token =
-      Read(400, absl::StrCat(R"({"error":")", GetParam().error,
-                             R"(","error_codes":[)", GetParam().number, "]}"));
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
-  EXPECT_THAT(Message(token), HasSubstr(absl::StrCat("; ", GetParam().advice)));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    All, TokenAnswerAdvice,
-    ::testing::Values(
-        AdviceCase{"invalid_client", 7000222, "renew the client secret"},
-        AdviceCase{"invalid_client", 700027, "check the assertion"},
-        AdviceCase{"invalid_client", 700213, "check the application's fed"},
-        AdviceCase{"invalid_client", 1, "check clientId and its secret"},
-        AdviceCase{"unauthorized_client", 700016, "check clientId and tenant"},
-        AdviceCase{"unauthorized_client", 1, "check clientId and what"},
-        AdviceCase{"invalid_request", 90002, "check tenantId"},
-        AdviceCase{"invalid_request", 1, "check tenantId, clientId, scope"},
-        AdviceCase{"invalid_resource", 500011, "check scope"},
-        AdviceCase{"invalid_resource", 1, "check scope"},
-        AdviceCase{"invalid_scope", 1002012, "check scope: it must end in"},
-        AdviceCase{"invalid_scope", 70011, "check scope"},
-        AdviceCase{"unsupported_grant_type", 1, "check the kind"},
-        AdviceCase{"interaction_required", 53003, "ask the tenant's admin"},
-        AdviceCase{"interaction_required", 1, "sign in again with mfa"},
-        AdviceCase{"consent_required", 1, "grant admin consent"},
-        AdviceCase{"invalid_grant", 65001, "grant admin consent"},
-        AdviceCase{"invalid_grant", 50076, "sign in again with mfa"},
-        AdviceCase{"invalid_grant", 50078, "sign in again with mfa"},
-        AdviceCase{"invalid_grant", 50079, "sign in again with mfa"},
-        AdviceCase{"invalid_grant", 70008, "sign in again: the refresh token"},
-        AdviceCase{"invalid_grant", 700082, "sign in again: the refresh token"},
-        AdviceCase{"invalid_grant", 50173, "sign in again: the grant was"},
-        AdviceCase{"invalid_grant", 700007, "check clientId: the grant"},
-        AdviceCase{"invalid_grant", 1, "sign in again with mfa"},
-        AdviceCase{"something_new", 1, "check tenantId, clientId, scope"}),
-    [](const auto& row) {
-      return absl::StrCat(row.param.error, "_", row.param.number);
-    });
-
 }  // namespace
 }  // namespace partnercenter::client
