@@ -1,0 +1,386 @@
+// Tokens that the gateway gets with a client secret, against the simulated
+// token endpoint and an API that checks them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "simulator/fault.h"
+#include "simulator/fault_text.h"
+#include "simulator/partner_center_server.h"
+#include "tests/integration/expected_error.h"
+#include "tests/support/gateway_process.h"
+#include "tests/support/health_check.h"
+#include "tests/support/orders_caller.h"
+
+namespace partnercenter {
+namespace {
+
+using grpc::StatusCode;
+using grpc::health::v1::HealthCheckResponse;
+using simulator::Fault;
+using simulator::FaultBody;
+using simulator::FaultKind;
+using simulator::FaultTarget;
+using simulator::PartnerCenterServer;
+using simulator::SimulatorOptions;
+using ::testing::AllOf;
+using testing::GatewayProcess;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::OrdersCaller;
+
+// Generous: machines of CI are busy.
+constexpr absl::Duration kSoon = absl::Seconds(60);
+
+constexpr char kTenant[] = "contoso.example";
+constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
+constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
+
+// Waits until `happened` says so; false if that takes too long.
+bool Eventually(const std::function<bool()>& happened) {
+  const absl::Time limit = absl::Now() + kSoon;
+  while (!happened()) {
+    if (absl::Now() > limit) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
+
+class ClientSecret : public ::testing::Test {
+ protected:
+  ClientSecret() : ClientSecret(Options()) {}
+  explicit ClientSecret(const SimulatorOptions& options) : simulator_(options) {
+    EXPECT_TRUE(simulator_.Start().ok());
+    secret_file_ = folder_.Write("secret", kSecret);
+  }
+
+  static SimulatorOptions Options() {
+    SimulatorOptions options;
+    options.port = 0;
+    options.orders_per_customer = 2;
+    options.requests_per_minute = 0;
+    options.tenant = kTenant;
+    options.client_id = kClientId;
+    options.client_secret = kSecret;
+    return options;
+  }
+
+  // A gateway with the secret that is in `secret_file_`.
+  GatewayProcess Gateway(const nlohmann::json& more = {}) {
+    const std::string root =
+        absl::StrCat("http://127.0.0.1:", simulator_.port());
+    nlohmann::json settings = {{"upstream", {{"loginAuthority", root}}},
+                               {"credential",
+                                {{"tokenFile", nullptr},
+                                 {"clientSecret",
+                                  {{"tenantId", kTenant},
+                                   {"clientId", kClientId},
+                                   {"secretFile", secret_file_}}}}}};
+    if (!more.is_null()) settings.merge_patch(more);
+    return GatewayProcess(root + "/v1", settings);
+  }
+
+  OrdersCaller::ListOutcome List(const OrdersCaller& caller) {
+    return caller.List(simulator_.book().customers().front().id);
+  }
+
+  // How many of so many calls at once fail.
+  int FailedCalls(const GatewayProcess& gateway, int calls) {
+    const OrdersCaller caller(gateway.api());
+    std::atomic<int> failed = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < calls; ++i) {
+      threads.emplace_back([&] {
+        if (!List(caller).status.ok()) ++failed;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return failed;
+  }
+
+  testing::TemporaryFolder folder_;
+  std::string secret_file_;
+  PartnerCenterServer simulator_;
+};
+
+TEST_F(ClientSecret, GetsOneTokenForManyCalls) {
+  GatewayProcess gateway = Gateway();
+  const OrdersCaller caller(gateway.api());
+
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(List(caller).status.ok());
+
+  EXPECT_EQ(simulator_.token_request_count(), 1);
+}
+
+TEST_F(ClientSecret, GetsOneTokenFor200ColdCallersAtOnce) {
+  // Long enough for all to come while there is no token.
+  simulator_.faults().Add({.kind = FaultKind::kLatency,
+                           .target = FaultTarget::kToken,
+                           .delay = absl::Seconds(2)});
+  GatewayProcess gateway = Gateway();
+
+  EXPECT_EQ(FailedCalls(gateway, 200), 0);
+
+  EXPECT_EQ(simulator_.token_request_count(), 1);
+}
+
+TEST_F(ClientSecret, RefreshesARefusedTokenOnceForAllCalls) {
+  simulator_.faults().Add(
+      {.kind = FaultKind::kLatency, .delay = absl::Milliseconds(100)});
+  GatewayProcess gateway = Gateway();
+  std::thread calls([&] { EXPECT_EQ(FailedCalls(gateway, 100), 0); });
+  // Some have been answered, some are under way, and some wait.
+  EXPECT_TRUE(Eventually([&] { return simulator_.request_count() > 40; }));
+
+  simulator_.ExpireTokens();
+
+  calls.join();
+  EXPECT_EQ(simulator_.token_request_count(), 2);
+}
+
+TEST_F(ClientSecret, OfWhichEveryTokenIsRefusedIsRejected) {
+  simulator_.faults().Add({.kind = FaultKind::kRejectedToken});
+  GatewayProcess gateway = Gateway();
+  const OrdersCaller caller(gateway.api());
+
+  for (int i = 0; i < 20; ++i) {
+    ExpectError(List(caller), {StatusCode::INTERNAL,
+                               "UPSTREAM_CREDENTIAL_REJECTED", "", -1, "2"});
+  }
+
+  EXPECT_EQ(simulator_.request_count(), 40);
+  // The first token, and a few more: not one a call.
+  EXPECT_LE(simulator_.token_request_count(), 10);
+}
+
+TEST_F(ClientSecret, IsReadAgainWhenItChanges) {
+  folder_.Write("secret", "another");
+  GatewayProcess gateway = Gateway();
+  const OrdersCaller caller(gateway.api());
+  const auto refused = List(caller);
+  ExpectError(refused,
+              {StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED", "token"});
+  EXPECT_EQ(refused.Metadata("vendor_code"), "invalid_client");
+  EXPECT_EQ(refused.Metadata("vendor_source"), "entra");
+  EXPECT_THAT(refused.status.error_message(), HasSubstr("AADSTS7000215"));
+
+  folder_.Write("secret", kSecret);
+
+  EXPECT_TRUE(Eventually([&] { return List(caller).status.ok(); }));
+}
+
+TEST_F(ClientSecret, ThatIsRefusedIsToldInHealthAndLog) {
+  folder_.Write("secret", "another");
+  GatewayProcess gateway = Gateway({{"health", {{"requireCredential", true}}}});
+  EXPECT_NE(gateway.process().WaitForLine("AADSTS7000215"), "");
+  for (const std::string& listener : {gateway.api(), gateway.health()}) {
+    EXPECT_EQ(testing::CheckHealth(listener, "credential"),
+              HealthCheckResponse::NOT_SERVING);
+    EXPECT_EQ(testing::CheckHealth(listener, ""),
+              HealthCheckResponse::NOT_SERVING);
+    EXPECT_EQ(
+        testing::CheckHealth(listener, "partnercenter.orders.v1.OrdersService"),
+        HealthCheckResponse::SERVING);
+  }
+
+  folder_.Write("secret", kSecret);
+
+  EXPECT_TRUE(Eventually([&] {
+    return testing::CheckHealth(gateway.health(), "") ==
+           HealthCheckResponse::SERVING;
+  }));
+  EXPECT_EQ(testing::CheckHealth(gateway.health(), "credential"),
+            HealthCheckResponse::SERVING);
+  EXPECT_NE(gateway.process().WaitForLine("the credential is good"), "");
+}
+
+TEST_F(ClientSecret, ThatIsGoneMakesCallsUnavailable) {
+  GatewayProcess gateway = Gateway();
+  EXPECT_TRUE(Eventually([&] { return simulator_.issued_token_count() == 1; }));
+  ASSERT_EQ(std::remove(secret_file_.c_str()), 0);
+  simulator_.ExpireTokens();
+
+  const auto outcome = List(OrdersCaller(gateway.api()));
+
+  EXPECT_EQ(outcome.status.error_code(), StatusCode::UNAVAILABLE);
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(outcome.Metadata("phase"), "token");
+  EXPECT_NE(outcome.Trailer("grpc-retry-pushback-ms"), "");
+}
+
+// A token that lives for 12 s: it is renewed after 9 s and given out for 10.8.
+class ShortToken : public ClientSecret {
+ protected:
+  ShortToken() : ClientSecret(ShortLived()) {}
+
+  static SimulatorOptions ShortLived() {
+    SimulatorOptions options = Options();
+    options.token_lifetime = absl::Seconds(12);
+    return options;
+  }
+};
+
+TEST_F(ShortToken, KeepsServingWhileEntraIsDown) {
+  GatewayProcess gateway = Gateway();
+  const OrdersCaller caller(gateway.api());
+  ASSERT_TRUE(List(caller).status.ok());
+  const absl::Time good_until = absl::Now() + absl::Seconds(10);
+  simulator_.faults().Add(
+      {.kind = FaultKind::kReset, .target = FaultTarget::kToken});
+
+  // To the second refresh that fails.
+  EXPECT_TRUE(Eventually([&] {
+    const auto outcome = List(caller);
+    if (absl::Now() < good_until) {
+      EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+    }
+    return simulator_.token_request_count() >= 3;
+  }));
+}
+
+struct EntraCase {
+  std::string name;
+  Fault fault;
+  StatusCode code;
+  std::string reason;
+  std::string message;
+};
+
+void PrintTo(const EntraCase& row, std::ostream* os) { *os << row.name; }
+
+class EntraAnswer : public ClientSecret,
+                    public ::testing::WithParamInterface<EntraCase> {};
+
+TEST_P(EntraAnswer, IsToldToCallers) {
+  Fault fault = GetParam().fault;
+  fault.target = FaultTarget::kToken;
+  simulator_.faults().Add(fault);
+  GatewayProcess gateway = Gateway();
+
+  const auto outcome = List(OrdersCaller(gateway.api()));
+
+  EXPECT_EQ(outcome.status.error_code(), GetParam().code);
+  EXPECT_EQ(outcome.reason(), GetParam().reason);
+  EXPECT_THAT(outcome.status.error_message(), HasSubstr(GetParam().message));
+  EXPECT_EQ(outcome.Metadata("phase"), "token");
+  EXPECT_EQ(outcome.Get<google::rpc::RetryInfo>().has_value(),
+            GetParam().code == StatusCode::UNAVAILABLE);
+  EXPECT_EQ(simulator_.request_count(), 0);
+  EXPECT_THAT(gateway.log(),
+              AllOf(Not(HasSubstr(kSecret)), Not(HasSubstr("eyJ"))));
+}
+
+EntraCase Rejected(const std::string& name, const std::string& error,
+                   const std::string& message) {
+  return {name,
+          {.kind = FaultKind::kTokenError, .error = error},
+          StatusCode::INTERNAL,
+          "UPSTREAM_CREDENTIAL_REJECTED",
+          message};
+}
+
+EntraCase Unavailable(const std::string& name, const Fault& fault,
+                      const std::string& message) {
+  return {name, fault, StatusCode::UNAVAILABLE, "UPSTREAM_AUTH_UNAVAILABLE",
+          message};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Entra, EntraAnswer,
+    ::testing::Values(
+        Rejected("InvalidClient", "invalid_client", "secret"),
+        Rejected("InvalidGrant", "invalid_grant", "invalid_grant"),
+        Rejected("UnauthorizedClient", "unauthorized_client", "clientId"),
+        Rejected("ConsentRequired", "consent_required", "consent"),
+        Rejected("InteractionRequired", "interaction_required", "sign in"),
+        Unavailable("Busy",
+                    {.kind = FaultKind::kTokenError,
+                     .error = "temporarily_unavailable"},
+                    "503"),
+        Unavailable("Throttles", {.kind = FaultKind::kStatus, .status = 429},
+                    "429"),
+        Unavailable("Fails", {.kind = FaultKind::kStatus, .status = 503},
+                    "503"),
+        Unavailable("Redirects", {.kind = FaultKind::kStatus, .status = 302},
+                    "302"),
+        Unavailable("Rubbish",
+                    {.kind = FaultKind::kMalformed, .body = FaultBody::kHtml},
+                    "not a json object"),
+        Unavailable("Cut", {.kind = FaultKind::kTruncate}, "ended early"),
+        Unavailable("Reset", {.kind = FaultKind::kReset}, "cannot be reached")),
+    [](const auto& test) { return test.param.name; });
+
+// All that a caller can see of an error.
+std::string Seen(const OrdersCaller::ListOutcome& outcome) {
+  std::string seen = absl::StrCat(outcome.status.error_message(),
+                                  outcome.status.error_details());
+  for (const auto& [name, value] : outcome.trailers) {
+    absl::StrAppend(&seen, name, value);
+  }
+  return seen;
+}
+
+TEST_F(ClientSecret, StandsInNothingThatIsLoggedOrRepliedNorDoesAToken) {
+  GatewayProcess gateway = Gateway({{"log", {{"level", "trace"}}},
+                                    {"upstream", {{"tryTimeout", "300ms"}}},
+                                    {"retry", {{"maxAttempts", 2}}}});
+  const OrdersCaller caller(gateway.api());
+  const std::vector<std::string> faults = {
+      "kind=status,status=400",
+      "kind=status,status=403",
+      "kind=status,status=429",
+      "kind=status,status=500",
+      "kind=status,status=503",
+      "kind=reset",
+      "kind=reset,after=5",
+      "kind=truncate",
+      "kind=truncate,framing=chunked",
+      "kind=malformed,body=html",
+      "kind=malformed,body=bad_utf8",
+      "kind=malformed,body=empty",
+      "kind=latency,delay=1s",
+      "kind=drip,delay=1s",
+      "kind=rejected_token",
+      "kind=token_error,error=invalid_client,target=token",
+      "kind=token_error,error=temporarily_unavailable,target=token",
+      "kind=status,status=503,target=token",
+      "kind=malformed,body=cut_json,target=token",
+  };
+  std::string seen;
+  for (const std::string& text : faults) {
+    const auto fault = simulator::ParseFault(text);
+    ASSERT_TRUE(fault.ok()) << fault.status();
+    simulator_.faults().Add(*fault);
+    if (fault->target == FaultTarget::kToken) simulator_.ExpireTokens();
+    const auto outcome = List(caller);
+    EXPECT_FALSE(outcome.status.ok()) << text;
+    seen += Seen(outcome);
+    simulator_.faults().Clear();
+    // Or the next error would be this one's: a failed fetch holds off.
+    ASSERT_TRUE(Eventually([&] { return List(caller).status.ok(); }));
+  }
+  EXPECT_EQ(gateway.Terminate(), 0);
+  seen += gateway.log();
+
+  // It does hold what was looked for.
+  EXPECT_THAT(seen, AllOf(HasSubstr("UPSTREAM_CREDENTIAL_REJECTED"),
+                          HasSubstr("UPSTREAM_AUTH_UNAVAILABLE"),
+                          HasSubstr("UPSTREAM_THROTTLED"),
+                          HasSubstr("invalid_client")));
+  // Tokens of the simulator, as all of this kind, begin with "eyJ".
+  for (const char* secret :
+       {kSecret, "eyJ", "Bearer", "Authorization", "client_secret"}) {
+    EXPECT_THAT(seen, Not(HasSubstr(secret)));
+  }
+}
+
+}  // namespace
+}  // namespace partnercenter
