@@ -22,6 +22,7 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 using testing::RunToEnd;
 using testing::SimulatorBinary;
+using testing::SimulatorProcess;
 using testing::TemporaryFolder;
 using testing::WriteGatewayConfig;
 
@@ -141,6 +142,94 @@ TEST(CheckConfig, NamesEveryMistakeAtOnce) {
 
   const Finished finished =
       CheckConfig(WriteGatewayConfig(folder, kBaseUrl, kBadSettings));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, NamesEveryMistake());
+}
+
+// The configuration of a client of the simulator.
+std::string WriteClientConfig(const TemporaryFolder& folder,
+                              const SimulatorProcess& simulator,
+                              const std::string& secret) {
+  return WriteGatewayConfig(
+      folder, simulator.base_url(),
+      {{"upstream", {{"loginAuthority", simulator.login_authority()}}},
+       {"credential",
+        {{"tokenFile", nullptr},
+         {"clientSecret",
+          {{"tenantId", "contoso.test"},
+           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
+           {"secretFile", folder.Write("secret", secret)}}}}}});
+}
+
+Finished CheckCredential(const std::string& file) {
+  return RunToEnd({GatewayBinary(), "--config=" + file, "--check-credential"});
+}
+
+TEST(CheckCredential, TellsForWhomAndHowLongATokenIs) {
+  const SimulatorProcess simulator({"--client-secret=good"});
+  const TemporaryFolder folder;
+
+  const Finished finished =
+      CheckCredential(WriteClientConfig(folder, simulator, "good"));
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(
+      finished.output,
+      MatchesRegex(".*gateway.json: credential: application "
+                   "6731de76-14a6-49ae-97bc-6eba6914391e, tenant contoso.test, "
+                   "for https://api.partnercenter.microsoft.com, valid for "
+                   "(59m5[0-9]s|1h)\n"));
+}
+
+TEST(CheckCredential, TellsWhatToDoAboutASecretThatIsRefused) {
+  const SimulatorProcess simulator({"--client-secret=good"});
+  const TemporaryFolder folder;
+
+  const Finished finished =
+      CheckCredential(WriteClientConfig(folder, simulator, "wr0ng"));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(
+      finished.output,
+      AllOf(HasSubstr("credential: "), HasSubstr("invalid_client"),
+            HasSubstr("the client secret is wrong"), Not(HasSubstr("wr0ng"))));
+}
+
+TEST(CheckCredential, SaysThatTheTokenEndpointCannotBeReached) {
+  const TemporaryFolder folder;
+  const std::string file = WriteGatewayConfig(
+      folder, kBaseUrl,
+      {{"upstream", {{"loginAuthority", "http://127.0.0.1:1"}}},
+       {"credential",
+        {{"tokenFile", nullptr},
+         {"clientSecret",
+          {{"tenantId", "contoso.test"},
+           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
+           {"secretFile", folder.Write("secret", "s")}}}}}});
+
+  const Finished finished = CheckCredential(file);
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, HasSubstr("cannot be reached"));
+}
+
+TEST(CheckCredential, TakesATokenFileToo) {
+  const TemporaryFolder folder;
+
+  const Finished finished =
+      CheckCredential(WriteGatewayConfig(folder, kBaseUrl));
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.output, AllOf(HasSubstr("credential: "),
+                                     Not(HasSubstr(testing::kTestToken))));
+}
+
+TEST(CheckCredential, NamesTheMistakesOfABadConfiguration) {
+  const TemporaryFolder folder;
+
+  const Finished finished =
+      CheckCredential(WriteGatewayConfig(folder, kBaseUrl, kBadSettings));
 
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.output, NamesEveryMistake());

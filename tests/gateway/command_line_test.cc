@@ -107,6 +107,12 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         WrongCommandLine{"NoConfig", {}, "--config"},
         WrongCommandLine{"NoConfigToCheck", {"--check-config"}, "--config"},
+        WrongCommandLine{
+            "NoConfigToGetATokenWith", {"--check-credential"}, "--config"},
+        WrongCommandLine{
+            "TwoChecks",
+            {"--config=a.json", "--check-config", "--check-credential"},
+            "excludes"},
         WrongCommandLine{"ConfigWithoutFile", {"--config"}, "--config"},
         WrongCommandLine{
             "TwoConfigs", {"--config=a.json", "--config=b.json"}, "--config"},

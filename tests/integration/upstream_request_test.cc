@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -169,6 +170,59 @@ TEST(UpstreamPages, AreNotAskedOfAnotherServer) {
   EXPECT_EQ(outcome.reason(), "UPSTREAM_MALFORMED");
   EXPECT_EQ(outcome.Metadata("phase"), "decode");
   EXPECT_EQ(stranger.connections(), 0);
+}
+
+// A page that leads on to this one.
+std::string PageBefore(const std::string& next) {
+  return absl::StrCat(R"({"items":[{"id":"a"}],"links":{"next":{"uri":")", next,
+                      R"("}}})");
+}
+
+TEST(UpstreamPages, ThatLeadInACircleAreToldAndNotTriedAgain) {
+  ScriptedUpstream upstream(
+      {{"orders",
+        HttpAnswer(200, PageBefore(absl::StrCat("/customers/", kCustomer,
+                                                "/orders?p=2")))}});
+  GatewayProcess gateway(upstream.base_url());
+
+  const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
+
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_MALFORMED");
+  EXPECT_EQ(outcome.Metadata("attempts"), "1");
+  EXPECT_THAT(outcome.status.error_message(), HasSubstr("page twice"));
+  EXPECT_EQ(upstream.server().requests().size(), 2u);
+}
+
+TEST(UpstreamPages, BeyondTheirLimitAreToldAndNotTriedAgain) {
+  std::atomic<int> page = 1;
+  RawHttpServer server([&page](ServedConnection& served) {
+    served.ReadRequest();
+    served.Send(testing::OkResponse(PageBefore(
+        absl::StrCat("/customers/", kCustomer, "/orders?p=", ++page))));
+  });
+  GatewayProcess gateway(UrlOf(server), {{"upstream", {{"maxPages", 3}}}});
+
+  const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
+
+  EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::INTERNAL);
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_MALFORMED");
+  EXPECT_EQ(outcome.Metadata("attempts"), "1");
+  EXPECT_THAT(outcome.status.error_message(), HasSubstr("more than 3 pages"));
+  EXPECT_EQ(server.requests().size(), 3u);
+}
+
+TEST(PartnersFault, IsToldOfA403ThatNoCallerCanMend) {
+  for (const char* code : {"900150", "900309", "900329"}) {
+    ScriptedUpstream upstream(
+        {{"x", HttpAnswer(403, absl::StrCat(R"({"code":)", code, "}"))}});
+    GatewayProcess gateway(upstream.base_url());
+
+    const auto outcome = OrdersCaller(gateway.api()).GetOrder(kCustomer, "x");
+
+    EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
+    EXPECT_EQ(outcome.reason(), absl::StrCat("PC_403_", code));
+    EXPECT_EQ(outcome.Metadata("fault"), "partner");
+  }
 }
 
 TEST(UpstreamRedirect, IsNotFollowed) {
