@@ -14,6 +14,7 @@
 #include "bench/process_usage.h"
 #include "bench/raw_stub.h"
 #include "bench/report.h"
+#include "bench/stops.h"
 #include "bench/upstream_process.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 #include "tests/support/gateway_process.h"
@@ -32,6 +33,8 @@ struct Options {
   double seconds = 5;
   double warm_up_seconds = 1;
   std::vector<int> in_flight = {1, 16};
+  // Only how quickly calls are ended.
+  bool only_stops = false;
 };
 
 std::string ListRequest(const std::string& customer) {
@@ -116,12 +119,20 @@ void MeasureBurst() {
   PrintMemory("after these calls", ResidentBytesOf(gateway.process().pid()));
 }
 
+void MeasureStops() {
+  constexpr int kCalls = 20;
+  PrintStopsHead(kCalls);
+  for (const StopResult& result : RunStops(kCalls)) PrintStops(result);
+}
+
 void RunAll(const Options& options) {
   PrintLoadHead();
   for (const int orders : {1, 20, 1000}) MeasureList(options, orders);
   MeasureGet(options);
   std::cout << std::endl;
   MeasureBurst();
+  std::cout << std::endl;
+  MeasureStops();
 }
 
 int Main(int argc, char** argv) {
@@ -141,10 +152,16 @@ int Main(int argc, char** argv) {
       ->delimiter(',')
       ->capture_default_str()
       ->check(CLI::Range(1, 128));
+  app.add_flag("--only-stops", options.only_stops,
+               "Measure only how quickly calls end that nobody waits for");
   app.add_option("--floor", options.floor)->group("");  // for ourselves
   CLI11_PARSE(app, argc, argv);
   if (!options.floor.empty()) ServeFloor(options.floor);
-  RunAll(options);
+  if (options.only_stops) {
+    MeasureStops();
+  } else {
+    RunAll(options);
+  }
   return EXIT_SUCCESS;
 }
 

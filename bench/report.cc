@@ -1,6 +1,9 @@
 #include "bench/report.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 
@@ -49,6 +52,25 @@ void PrintBurst(const BurstOptions& options, absl::Duration latency,
       "ms, last after %.0f ms; health check in their midst %.2f ms",
       options.calls, absl::FormatDuration(latency), connections,
       Millis(result.first), Millis(result.last), Millis(result.health)));
+}
+
+void PrintStopsHead(int calls) {
+  Print(absl::StrFormat(
+      "%d calls each, ms after the deadline or the cancel   reply: median  max "
+      "  upstream hung up: median  max",
+      calls));
+}
+
+void PrintStops(const StopResult& result) {
+  const auto median_and_max = [](std::vector<absl::Duration> times) {
+    std::sort(times.begin(), times.end());
+    return std::make_pair(Millis(times[times.size() / 2]),
+                          Millis(times.back()));
+  };
+  const auto [reply, slowest_reply] = median_and_max(result.replies);
+  const auto [hang_up, slowest_hang_up] = median_and_max(result.hang_ups);
+  Print(absl::StrFormat("%-49s %15.1f %4.1f %26.1f %4.1f", result.name, reply,
+                        slowest_reply, hang_up, slowest_hang_up));
 }
 
 void PrintMemory(const std::string& when, int64_t resident_bytes) {

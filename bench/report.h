@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "bench/burst.h"
 #include "bench/load.h"
+#include "bench/stops.h"
 
 namespace partnercenter::bench {
 
@@ -21,6 +22,9 @@ void PrintLoad(const std::string& name, size_t reply_bytes, int in_flight,
 
 void PrintBurst(const BurstOptions& options, absl::Duration latency,
                 int connections, const BurstResult& result);
+
+void PrintStopsHead(int calls);
+void PrintStops(const StopResult& result);
 
 void PrintMemory(const std::string& when, int64_t resident_bytes);
 
