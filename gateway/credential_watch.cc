@@ -26,7 +26,7 @@ std::string KindOf(const absl::Status& status) {
 CredentialWatch::CredentialWatch(const Parts& parts, absl::Duration period)
     : parts_(parts),
       period_(period),
-      thread_([this](std::stop_token stop) { Run(stop); }) {}
+      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
 void CredentialWatch::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {

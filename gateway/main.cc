@@ -139,7 +139,6 @@ int PrintMistakes(const std::string& file, const ConfigReport& report) {
 }
 
 int PrintCredential(const std::string& file, const Config& config) {
-  IgnoreBrokenPipes();
   const client::SystemClock clock;
   client::Timer timer;
   const auto supply = MakeTokenSupply(config, timer, clock);
@@ -174,12 +173,12 @@ int Main(const CommandLine& command_line) {
     std::cout << command_line.config_file << ": ok\n";
     return EXIT_SUCCESS;
   }
-  if (command_line.check_credential) {
-    return PrintCredential(command_line.config_file, report.config);
-  }
   IgnoreBrokenPipes();
   RaiseFileLimit();
   DeepenStacks();
+  if (command_line.check_credential) {
+    return PrintCredential(command_line.config_file, report.config);
+  }
   TerminationSignals signals;
   Log log(report.config.log());
   log.TakeGrpcLog();

@@ -155,8 +155,8 @@ void HttpListener::Send(Answer answer, const httplib::Request& request,
   Stream(std::make_shared<const Answer>(std::move(answer)), peer, to);
 }
 
-void HttpListener::Stream(std::shared_ptr<const Answer> answer, Peer peer,
-                          httplib::Response& to) {
+void HttpListener::Stream(const std::shared_ptr<const Answer>& answer,
+                          Peer peer, httplib::Response& to) {
   const std::string& type = answer->content_type;
   const size_t length = answer->body.size();
   const Framing framing = answer->delivery.framing;

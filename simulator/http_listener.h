@@ -60,7 +60,7 @@ class HttpListener {
   void Send(Answer answer, const httplib::Request& request,
             httplib::Response& to);
   // The same for one that is not delivered whole and at once.
-  void Stream(std::shared_ptr<const Answer> answer, Peer peer,
+  void Stream(const std::shared_ptr<const Answer>& answer, Peer peer,
               httplib::Response& to);
   // Delivers a body to the library. False makes it close the connection.
   bool Provide(const Answer& answer, const Peer& peer, httplib::DataSink& sink);
