@@ -26,7 +26,7 @@ struct CachingTokenSourceOptions {
 // Thread-safe.
 //
 // A token is given to callers until a little before it expires (30 s, at most a
-// tenth of its lifetime). It is past its prime 5 minutes before that time, at
+// tenth of its lifetime). It is past its prime 5 minutes before it expires, at
 // most a quarter of its lifetime: whoever asks for it then still gets it at
 // once, but the next one is fetched meanwhile. Nothing is fetched unless
 // somebody asks for a token.

@@ -30,8 +30,8 @@ struct CallContext {
   void Enter(absl::string_view phase) const {
     if (progress != nullptr) progress->Enter(phase);
   }
-  void Send(const std::string& ms_request_id) const {
-    if (progress != nullptr) progress->Send(ms_request_id);
+  void Try(const std::string& ms_request_id) const {
+    if (progress != nullptr) progress->Try(ms_request_id);
   }
 };
 

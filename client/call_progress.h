@@ -17,8 +17,10 @@ class CallProgress {
     const std::lock_guard lock(mutex_);
     phase_ = phase;
   }
-  void Send(const std::string& ms_request_id) {
+  // Another try of a request, or the first one of the next.
+  void Try(const std::string& ms_request_id) {
     const std::lock_guard lock(mutex_);
+    attempts_ = ms_request_id == ms_request_id_ ? attempts_ + 1 : 1;
     ms_request_id_ = ms_request_id;
   }
 
@@ -26,16 +28,21 @@ class CallProgress {
     const std::lock_guard lock(mutex_);
     return phase_;
   }
-  // Of the last GET; "" before the first.
+  // Of the last GET; "" and 0 before the first.
   std::string ms_request_id() const {
     const std::lock_guard lock(mutex_);
     return ms_request_id_;
+  }
+  int attempts() const {
+    const std::lock_guard lock(mutex_);
+    return attempts_;
   }
 
  private:
   mutable std::mutex mutex_;
   absl::string_view phase_ ABSL_GUARDED_BY(mutex_) = "queue";
   std::string ms_request_id_ ABSL_GUARDED_BY(mutex_);
+  int attempts_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace partnercenter::client

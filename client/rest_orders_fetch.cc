@@ -49,7 +49,7 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
 
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
-    context.Send(request_.ms_request_id);
+    context.Try(request_.ms_request_id);
     const absl::Time begin = parts_.clock.Now();
     UpstreamTry outcome = parts_.upstream.Try(context, request_);
     Take(outcome);

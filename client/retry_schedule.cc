@@ -26,7 +26,10 @@ std::optional<absl::Duration> RetrySchedule::Next(const FailedTry& failed,
   const absl::Duration stated =
       failed.stated_wait.value_or(absl::ZeroDuration());
   if (stated > options_.longest_wait) return std::nullopt;
-  const absl::Duration wait = std::max(stated, Backoff());
+  // On top of what was stated, or those who were told the same time would all
+  // come back at it.
+  const absl::Duration wait =
+      std::min(stated + Backoff(), options_.longest_wait);
   if (wait + failed.took >= time_left) return std::nullopt;
   ++attempts_;
   return wait;

@@ -47,7 +47,8 @@ UpstreamTry UpstreamGet::Try(const CallContext& context,
     outcome.ended = clock_.Now();
     return outcome;
   }
-  // Of what the transport does, only the look-up of a name outlasts a stop.
+  // How far the exchange is, the transport tells only at its end. What outlasts
+  // a stop is the look-up of a name, or a thread that gets no processor.
   context.Enter("connect");
   HttpExchange exchange =
       transport_.Send(context, Complete(context, request, *token),

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/error_details.h"
 #include "client/guid.h"
+#include "client/token_answer.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -14,11 +14,11 @@ constexpr absl::Duration kPatience = absl::Seconds(10);
 
 constexpr absl::string_view kGood = "good";
 
-// What makes two errors the same to an operator: ids and waits differ.
+// What makes two errors the same to an operator: their messages, but for the
+// ids that Entra gives each request.
 std::string KindOf(const absl::Status& status) {
   if (status.ok()) return std::string(kGood);
-  return absl::StrCat(client::ReasonOf(status), " ",
-                      client::MetadataOf(status, "vendor_code"));
+  return std::string(status.message().substr(0, status.message().find(" (")));
 }
 
 }  // namespace
@@ -40,8 +40,12 @@ void CredentialWatch::Look(const std::stop_token& stop) {
   context.deadline = parts_.clock.Now() + kPatience;
   context.stop = stop;
   context.correlation_id = client::Guid::Random().text();
-  const absl::Status status = parts_.tokens.GetToken(context).status();
+  absl::Status status = parts_.tokens.GetToken(context).status();
   if (stop.stop_requested()) return;
+  // The patience was ours: a fetch that hangs is what there is to tell.
+  if (absl::IsDeadlineExceeded(status)) {
+    status = client::TokenUnavailable("no token was fetched in time");
+  }
   parts_.health.SetCredential(status.ok());
   Tell(status);
 }

@@ -39,6 +39,9 @@ namespace {
 // Calls that the end of the drain cuts get so long to send their replies.
 constexpr absl::Duration kReplyTime = absl::Seconds(1);
 
+// What is left to be done at the end takes less, unless a name is looked up.
+constexpr absl::Duration kExitTime = absl::Seconds(2);
+
 // More than any fetch of a token takes, so that its own error comes first.
 constexpr absl::Duration kCheckSlack = absl::Seconds(5);
 
@@ -128,6 +131,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   (*api)->Shutdown(drained + kReplyTime);
   (*probes)->Shutdown(clock.Now());
   log.Info("stopped");
+  EndWithin(kExitTime, EXIT_SUCCESS);
   return EXIT_SUCCESS;
 }
 
@@ -148,12 +152,13 @@ int PrintCredential(const std::string& file, const Config& config) {
   const auto checked = supply.ok()
                            ? CheckCredential(*supply->tokens, context, clock)
                            : supply.status();
-  if (!checked.ok()) {
-    std::cerr << file << ": credential: " << checked.status().message() << "\n";
-    return EXIT_FAILURE;
-  }
-  std::cout << file << ": credential: " << *checked << "\n";
-  return EXIT_SUCCESS;
+  const int exit_code = checked.ok() ? EXIT_SUCCESS : EXIT_FAILURE;
+  (checked.ok() ? std::cout : std::cerr)
+      << file << ": credential: "
+      << (checked.ok() ? *checked : std::string(checked.status().message()))
+      << std::endl;
+  EndWithin(kExitTime, exit_code);
+  return exit_code;
 }
 
 int Main(const CommandLine& command_line) {

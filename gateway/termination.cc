@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <thread>
 
 namespace partnercenter::gateway {
 
@@ -33,6 +35,13 @@ void DeepenStacks() {
   pthread_attr_setstacksize(&attributes, kStackBytes);
   pthread_setattr_default_np(&attributes);
   pthread_attr_destroy(&attributes);
+}
+
+void EndWithin(absl::Duration limit, int exit_code) {
+  std::thread([limit, exit_code] {
+    std::this_thread::sleep_for(absl::ToChronoMilliseconds(limit));
+    std::_Exit(exit_code);
+  }).detach();
 }
 
 void IgnoreBrokenPipes() { std::signal(SIGPIPE, SIG_IGN); }

@@ -2,6 +2,8 @@
 
 #include <csignal>
 
+#include "absl/time/time.h"
+
 namespace partnercenter::gateway {
 
 // The signals that ask the process to end: SIGTERM and SIGINT. To be made
@@ -26,6 +28,11 @@ void RaiseFileLimit();
 // not overflow: its std::regex takes some 300 bytes for each of the line's.
 // Only what is touched counts as memory.
 void DeepenStacks();
+
+// Ends the process with `exit_code` if it has not ended by itself after
+// `limit`. For the end of main: all has been said by then, but to stop a thread
+// that looks up a name takes as long as the resolver does.
+void EndWithin(absl::Duration limit, int exit_code);
 
 // Writing to a closed connection is an error of that write, not the end of the
 // process.

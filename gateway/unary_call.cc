@@ -113,7 +113,9 @@ std::optional<absl::Duration> UnaryCall::Run(const client::OrderQuery& query) {
     if (fetch_ == nullptr) fetch_ = parts_.orders.Start(query);
     auto step = fetch_->Run(context_);
     if (const auto* pause = std::get_if<client::Pause>(&step)) {
-      return pause->length;
+      // Stopped just now, the call could not be withdrawn.
+      if (!stop_.stop_requested()) return pause->length;
+      step = StopStatus();
     }
     Reply(std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
   } catch (...) {
@@ -150,8 +152,13 @@ bool UnaryCall::Withdraw() {
 }
 
 absl::Status UnaryCall::StopStatus() const {
-  return client::StatusOfStop(
+  absl::Status status = client::StatusOfStop(
       client::DeadlinePassed(context_, parts_.clock.Now()), progress_.phase());
+  if (progress_.attempts() > 0) {
+    client::SetMetadata(status, "ms_request_id", progress_.ms_request_id());
+    client::SetMetadata(status, "attempts", absl::StrCat(progress_.attempts()));
+  }
+  return status;
 }
 
 void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {

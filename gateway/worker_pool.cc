@@ -83,13 +83,13 @@ void WorkerPool::Pause(Ticket ticket, Job job, absl::Duration length) {
 }
 
 void WorkerPool::Resume(Ticket ticket) {
+  // Destroyed without the lock.
   std::map<Ticket, Paused>::node_type paused;
-  {
-    const std::lock_guard lock(mutex_);
-    paused = paused_.extract(ticket);
-    if (paused.empty() || stopping_) return;
-    queue_.emplace(ticket, std::move(paused.mapped().job));
-  }
+  const std::lock_guard lock(mutex_);
+  paused = paused_.extract(ticket);
+  if (paused.empty() || stopping_) return;
+  queue_.emplace(ticket, std::move(paused.mapped().job));
+  // With the lock: the destructor waits for pauses that it still finds.
   changed_.notify_one();
 }
 

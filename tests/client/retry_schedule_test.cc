@@ -78,8 +78,8 @@ TEST(RetrySchedule, TriesAMalformedAnswerOnceMore) {
 TEST(RetrySchedule, WaitsAtLeastAsLongAsWasStated) {
   RetrySchedule schedule(FullBackoff());
   EXPECT_EQ(schedule.Next({Retry::kYes, Seconds(2)}, kPlenty), Seconds(2));
-  EXPECT_EQ(schedule.Next({Retry::kYes, Milliseconds(1)}, kPlenty),
-            Milliseconds(400));
+  EXPECT_EQ(schedule.Next({Retry::kYes, Seconds(1)}, kPlenty),
+            Milliseconds(1400));
 }
 
 TEST(RetrySchedule, LeavesALongWaitToTheCaller) {

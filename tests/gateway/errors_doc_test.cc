@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -160,21 +161,36 @@ TEST(ErrorsDocument, TellsTheRowsOfTheStatusTable) {
 TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
   const auto documented = DocumentedReasons();
   orders::v1::GetOrderRequest bad_request;
-  for (const absl::Status& status :
-       {CheckRequest(bad_request).status(),
-        client::StatusOfStop(/*deadline_passed=*/true, "wait"),
-        client::StatusOfStop(/*deadline_passed=*/false, "wait"),
-        client::ReplyTooLarge(), client::TokenUnavailable("x"),
-        client::StatusOfAnswer({404, {}, "<html>"}, "", absl::UnixEpoch()),
-        client::ReadTokenAnswer({400, {}, R"({"error":"invalid_client"})"},
-                                absl::UnixEpoch())
-            .status()}) {
+  const std::pair<absl::Status, Retry> errors[] = {
+      {CheckRequest(bad_request).status(), Retry::kNo},
+      {client::StatusOfStop(/*deadline_passed=*/true, "wait"), Retry::kNo},
+      {client::StatusOfStop(/*deadline_passed=*/false, "wait"), Retry::kNo},
+      {client::ReplyTooLarge(), Retry::kNo},
+      {client::TokenUnavailable("x"), Retry::kYes},
+      {client::StatusOfAnswer({404, {}, "<html>"}, "", absl::UnixEpoch()),
+       Retry::kNo},
+      // As the gateway makes them where no test gets at them.
+      {client::MakeError(absl::StatusCode::kUnavailable, kOverloaded, ""),
+       Retry::kNo},
+      {client::MakeError(absl::StatusCode::kUnavailable, kDraining, ""),
+       Retry::kNo},
+      {client::MakeError(absl::StatusCode::kInternal, kGatewayBug, ""),
+       Retry::kNo}};
+  for (const auto& [status, retry] : errors) {
     const std::string reason = client::ReasonOf(status);
     ASSERT_EQ(documented.count(reason), 1u) << status;
     ExpectEntry(documented.at(reason), status.code(), reason);
+    EXPECT_EQ(documented.at(reason).tried_inside, TriedInside(retry)) << reason;
   }
-  ExpectEntry(documented.at(std::string(kOverloaded)),
-              absl::StatusCode::kUnavailable, kOverloaded);
+}
+
+TEST(ErrorsDocument, TellsTheCodeOfWhatEntraRefuses) {
+  const absl::Status status =
+      client::ReadTokenAnswer({400, {}, R"({"error":"invalid_client"})"},
+                              absl::UnixEpoch())
+          .status();
+  const std::string reason = client::ReasonOf(status);
+  ExpectEntry(DocumentedReasons().at(reason), status.code(), reason);
 }
 
 TEST(ErrorsDocument, TellsEveryStatusThatHasAReasonOfPartnerCenter) {

@@ -302,17 +302,19 @@ TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
                     return absl::ZeroDuration();
                   })
                   .ok());
-  // Holds the worker until the pause before it is over for sure.
-  std::latch resumed(1);
-  ASSERT_TRUE(Submit(pool, [&] { resumed.wait(); }).ok());
+  // Holds the worker until the pause is over: the timer runs what is due in its
+  // order, and the pause was set before.
+  ASSERT_TRUE(Submit(pool, [&timer] {
+                std::latch resumed(1);
+                const auto after_the_pause = timer.At(
+                    client::Timer::Now(), [&] { resumed.count_down(); });
+                resumed.wait();
+              }).ok());
   ASSERT_TRUE(Submit(pool, [&] {
                 order.push_back("later");
                 done.count_down();
               }).ok());
   first.Release();
-  const client::Timer::Handle later =
-      timer.At(client::Timer::Now() + absl::Milliseconds(50),
-               [&] { resumed.count_down(); });
   done.wait();
 
   EXPECT_THAT(order, ElementsAre("back", "later"));

@@ -161,22 +161,6 @@ TEST(Backoff, EndsWithTheCallersCancel) {
 
   EXPECT_EQ(waiting.get().status.error_code(), StatusCode::CANCELLED);
   EXPECT_NE(gateway.process().WaitForLine("in phase backoff"), "");
-  EXPECT_EQ(upstream.requests().size(), 2u);
-}
-
-TEST(Backoff, EndsWithTheDeadlineOfTheCall) {
-  // The first try fails at once and asks for a short wait; the deadline comes
-  // while the second is under way or waits.
-  InTurn upstream({HttpAnswer(503, "", "Retry-After: 1\r\n")});
-  GatewayProcess gateway(upstream.base_url(),
-                         {{"limits", {{"maxDeadline", "1300ms"}}},
-                          {"retry", {{"maxAttempts", 10}}}});
-
-  const auto outcome = OrdersCaller(gateway.api()).GetOrder(kCustomer, "x");
-
-  // Two tries fit; a third would not, so nobody waits for it in vain.
-  ExpectError(outcome,
-              {StatusCode::UNAVAILABLE, "UPSTREAM_UNAVAILABLE", "", 1, "2"});
 }
 
 TEST(Backoff, IsCutWhenTheGatewayEnds) {

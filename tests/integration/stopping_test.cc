@@ -68,7 +68,7 @@ class StoppedCall : public ::testing::TestWithParam<Wait> {
 
 TEST_P(StoppedCall, EndsWithItsDeadline) {
   // The gateway's own deadline, so that the reply is the gateway's too.
-  GatewayProcess gateway(base_url_, OneConnection("300ms"));
+  GatewayProcess gateway(base_url_, OneConnection("1s"));
   const OrdersCaller caller(gateway.api());
 
   const absl::Time begin = absl::Now();
