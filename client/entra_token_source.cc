@@ -14,23 +14,6 @@ namespace {
 // Twice the largest token, for what else an answer holds.
 constexpr size_t kMaxBodyBytes = 128 * 1024;
 
-absl::string_view WhatHappened(HttpEvent event) {
-  switch (event) {
-    case HttpEvent::kUntrusted:
-      return "the token endpoint's certificate is not trusted";
-    case HttpEvent::kTryTimeout:
-      return "the token endpoint did not answer in time";
-    case HttpEvent::kTruncated:
-      return "the token endpoint's answer ended early";
-    case HttpEvent::kBodyTooLarge:
-      return "the token endpoint's answer is larger than the gateway takes";
-    case HttpEvent::kMalformed:
-      return "the token endpoint's answer is not http";
-    default:
-      return "the token endpoint cannot be reached";
-  }
-}
-
 }  // namespace
 
 EntraTokenSource::EntraTokenSource(EntraTokenSourceOptions options,
@@ -78,7 +61,8 @@ absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
   // The status line of an error decides, whatever became of its body.
   const bool answered = exchange.event == HttpEvent::kAnswer ||
                         (exchange.status != 0 && exchange.status != 200);
-  if (!answered) return TokenUnavailable(WhatHappened(exchange.event));
+  if (!answered)
+    return TokenUnavailable(WhatHappened("the token endpoint", exchange.event));
   return ReadTokenAnswer(
       {exchange.status, std::move(exchange.headers), std::move(body)}, now);
 }

@@ -121,25 +121,30 @@ absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
   return status;
 }
 
-absl::Status StatusOfEvent(HttpEvent event, HttpPhase phase) {
-  const auto message = [&]() -> absl::string_view {
+std::string WhatHappened(absl::string_view server, HttpEvent event) {
+  const auto what = [event]() -> absl::string_view {
     switch (event) {
       case HttpEvent::kUntrusted:
-        return "partner center's certificate is not trusted";
+        return "'s certificate is not trusted";
       case HttpEvent::kTryTimeout:
-        return "partner center did not answer in time";
+        return " did not answer in time";
       case HttpEvent::kTruncated:
-        return "partner center's answer ended early";
+        return "'s answer ended early";
       case HttpEvent::kBodyTooLarge:
-        return "partner center's answer is larger than the gateway takes";
+        return "'s answer is larger than the gateway takes";
       case HttpEvent::kMalformed:
-        return "partner center's answer is not http";
+        return "'s answer is not http";
       default:
-        return "partner center cannot be reached";
+        return " cannot be reached";
     }
   };
+  return absl::StrCat(server, what());
+}
+
+absl::Status StatusOfEvent(HttpEvent event, HttpPhase phase) {
   const StatusRow row = RowOfEvent(event);
-  absl::Status status = MakeError(row.code, row.reason, message());
+  absl::Status status =
+      MakeError(row.code, row.reason, WhatHappened("partner center", event));
   SetMetadata(status, "phase", PhaseName(phase));
   return status;
 }
