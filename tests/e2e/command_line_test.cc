@@ -147,13 +147,13 @@ TEST(CheckConfig, NamesEveryMistakeAtOnce) {
   EXPECT_THAT(finished.output, NamesEveryMistake());
 }
 
-// The configuration of a client of the simulator.
+// The configuration of a client that gets its tokens from `login_authority`.
 std::string WriteClientConfig(const TemporaryFolder& folder,
-                              const SimulatorProcess& simulator,
+                              const std::string& login_authority,
                               const std::string& secret) {
   return WriteGatewayConfig(
-      folder, simulator.base_url(),
-      {{"upstream", {{"loginAuthority", simulator.login_authority()}}},
+      folder, kBaseUrl,
+      {{"upstream", {{"loginAuthority", login_authority}}},
        {"credential",
         {{"tokenFile", nullptr},
          {"clientSecret",
@@ -170,8 +170,8 @@ TEST(CheckCredential, TellsForWhomAndHowLongATokenIs) {
   const SimulatorProcess simulator({"--client-secret=good"});
   const TemporaryFolder folder;
 
-  const Finished finished =
-      CheckCredential(WriteClientConfig(folder, simulator, "good"));
+  const Finished finished = CheckCredential(
+      WriteClientConfig(folder, simulator.login_authority(), "good"));
 
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(
@@ -186,8 +186,8 @@ TEST(CheckCredential, TellsWhatToDoAboutASecretThatIsRefused) {
   const SimulatorProcess simulator({"--client-secret=good"});
   const TemporaryFolder folder;
 
-  const Finished finished =
-      CheckCredential(WriteClientConfig(folder, simulator, "wr0ng"));
+  const Finished finished = CheckCredential(
+      WriteClientConfig(folder, simulator.login_authority(), "wr0ng"));
 
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(
@@ -198,15 +198,7 @@ TEST(CheckCredential, TellsWhatToDoAboutASecretThatIsRefused) {
 
 TEST(CheckCredential, SaysThatTheTokenEndpointCannotBeReached) {
   const TemporaryFolder folder;
-  const std::string file = WriteGatewayConfig(
-      folder, kBaseUrl,
-      {{"upstream", {{"loginAuthority", "http://127.0.0.1:1"}}},
-       {"credential",
-        {{"tokenFile", nullptr},
-         {"clientSecret",
-          {{"tenantId", "contoso.test"},
-           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
-           {"secretFile", folder.Write("secret", "s")}}}}}});
+  const std::string file = WriteClientConfig(folder, "http://127.0.0.1:1", "s");
 
   const Finished finished = CheckCredential(file);
 
