@@ -1,0 +1,11 @@
+#pragma once
+
+#include "gateway/config.pb.h"
+#include "gateway/config_findings.h"
+
+namespace partnercenter::gateway {
+
+// Checks the files of `api.tls`, if it is set. `config` is what is in force.
+void CheckTls(const Config& config, ConfigFindings& findings);
+
+}  // namespace partnercenter::gateway
