@@ -31,12 +31,22 @@ absl::string_view CodeName(absl::StatusCode code) {
 LogFields FieldsOf(const CallRecord& call) {
   LogFields fields;
   fields["method"] = std::string(call.method);
+  // What is empty is not known.
+  const auto add = [&fields](const char* name, const std::string& text) {
+    if (!text.empty()) fields[name] = text;
+  };
+  add("caller", call.caller);
+  add("peer", call.peer);
+  add("customer", call.customer);
   fields["code"] = std::string(CodeName(call.status.code()));
   if (!call.status.ok()) {
     fields["reason"] = client::ReasonOf(call.status);
     fields["error"] = std::string(call.status.message());
   }
   fields["duration_ms"] = absl::ToDoubleMilliseconds(call.duration);
+  if (call.queue_time.has_value()) {
+    fields["queue_ms"] = absl::ToDoubleMilliseconds(*call.queue_time);
+  }
   fields["reply_bytes"] = call.reply_bytes;
   fields["ms_request_id"] = call.ms_request_id;
   fields["ms_correlation_id"] = call.ms_correlation_id;

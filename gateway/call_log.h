@@ -5,23 +5,11 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/status/status.h"
-#include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "client/order_decoder.h"
+#include "gateway/call_record.h"
 #include "gateway/log.h"
 
 namespace partnercenter::gateway {
-
-// A call that has ended.
-struct CallRecord {
-  absl::string_view method;
-  const absl::Status& status;
-  absl::Duration duration;
-  size_t reply_bytes = 0;
-  const std::string& ms_request_id;
-  const std::string& ms_correlation_id;
-};
 
 // Logs one line a call. Thread-safe.
 class CallLog {

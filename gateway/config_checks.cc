@@ -19,9 +19,9 @@ namespace {
 // Settings of features that this version does not have yet. Leaving them out of
 // account is safe.
 constexpr absl::string_view kNotYetUsed[] = {
-    "metrics.address",          "cache.defaultMaxAge",
-    "cache.maxBytes",           "limits.perCallerConcurrency",
-    "limits.requestsPerMinute", "shutdown.readinessDelay",
+    "cache.defaultMaxAge",         "cache.maxBytes",
+    "limits.perCallerConcurrency", "limits.requestsPerMinute",
+    "shutdown.readinessDelay",
 };
 
 // Settings of features that this version does not have yet, and without which

@@ -19,13 +19,16 @@
 #include "gateway/config.h"
 #include "gateway/credential_check.h"
 #include "gateway/credential_watch.h"
+#include "gateway/gateway_metrics.h"
 #include "gateway/grpc_listener.h"
 #include "gateway/health_service.h"
 #include "gateway/health_state.h"
 #include "gateway/listen_address.h"
 #include "gateway/log.h"
+#include "gateway/metrics_listener.h"
 #include "gateway/orders_service.h"
 #include "gateway/process_health.h"
+#include "gateway/process_metrics.h"
 #include "gateway/reply.h"
 #include "gateway/termination.h"
 #include "gateway/token_supply.h"
@@ -83,6 +86,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   // What the program is made of, each part before those that use it.
   const client::SystemClock clock;
   client::Timer timer;
+  GatewayMetrics metrics;
   const auto supply = MakeTokenSupply(config, timer, clock);
   if (!supply.ok()) return Fail(log, "upstream", supply.status());
   auto transport = client::HttplibTransport::Create(
@@ -100,7 +104,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   WorkerPool workers(config.upstream().connections(), config.limits().queue(),
                      timer);
   OrdersService service({orders, workers, timer, clock, call_log,
-                         drain_end.get_token(),
+                         metrics.server, drain_end.get_token(),
                          ToAbsl(config.limits().max_deadline())});
   HealthState health;
   ProcessHealth process_health(health, config.health().require_credential());
@@ -109,6 +113,10 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   HealthService api_health(health);
   HealthService probe_health(health);
 
+  const auto scrapes = MetricsListener::Start(
+      *ParseListenAddress(config.metrics().address()),
+      {metrics.registry, std::make_shared<ProcessMetrics>()});
+  if (!scrapes.ok()) return Fail(log, "metrics.address", scrapes.status());
   auto probes = GrpcListener::Start(
       ListenerOptions(config, config.health().address()), {&probe_health});
   if (!probes.ok()) return Fail(log, "health.address", probes.status());
@@ -117,10 +125,12 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   if (!api.ok()) return Fail(log, "api.address", api.status());
 
   process_health.SetServing(true);
-  log.Info("listening", {{"api", FormatListenAddress((*api)->address())},
-                         {"health", FormatListenAddress((*probes)->address())},
-                         {"upstream", config.upstream().base_url()},
-                         {"version", ORDERS_GATEWAY_VERSION}});
+  log.Info("listening",
+           {{"api", FormatListenAddress((*api)->address())},
+            {"health", FormatListenAddress((*probes)->address())},
+            {"metrics", FormatListenAddress((*scrapes)->address())},
+            {"upstream", config.upstream().base_url()},
+            {"version", ORDERS_GATEWAY_VERSION}});
   signals.Wait();
 
   log.Info("draining");

@@ -2,12 +2,22 @@
 
 #include <grpcpp/impl/codegen/proto_utils.h>
 
+#include <string>
+
 #include "client/error_details.h"
+#include "client/guid.h"
 #include "gateway/reasons.h"
 #include "gateway/request_check.h"
 
 namespace partnercenter::gateway {
 namespace {
+
+// The customer that a request names; "" unless that is a GUID: callers may
+// write anything there.
+std::string CustomerOf(const std::string& customer_id) {
+  const auto guid = client::Guid::Parse(customer_id);
+  return guid.has_value() ? guid->text() : "";
+}
 
 // A violation of no field: the whole request is meant.
 absl::Status NotTheMessage() {
@@ -20,16 +30,18 @@ absl::Status NotTheMessage() {
   return status;
 }
 
+// Starts a call with the request's message, if it is one.
 template <typename Request>
-absl::StatusOr<client::OrderQuery> ParseAndCheck(
-    const grpc::ByteBuffer& bytes) {
+grpc::ServerUnaryReactor* Start(const CallParts& parts, UnaryCall::Rpc rpc,
+                                const grpc::ByteBuffer& bytes) {
   // Parsing empties the buffer, which is gRPC's; a copy shares its slices.
   grpc::ByteBuffer copy = bytes;
   Request request;
   if (!grpc::SerializationTraits<Request>::Deserialize(&copy, &request).ok()) {
-    return NotTheMessage();
+    return UnaryCall::Start(parts, rpc, NotTheMessage());
   }
-  return CheckRequest(request);
+  rpc.customer = CustomerOf(request.customer_id());
+  return UnaryCall::Start(parts, rpc, CheckRequest(request));
 }
 
 }  // namespace
@@ -37,24 +49,22 @@ absl::StatusOr<client::OrderQuery> ParseAndCheck(
 grpc::ServerUnaryReactor* OrdersService::ListOrders(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return UnaryCall::Start(
-      parts_, {"ListOrders", context, response},
-      ParseAndCheck<orders::v1::ListOrdersRequest>(*request));
+  return Start<orders::v1::ListOrdersRequest>(
+      parts_, {"ListOrders", context, response}, *request);
 }
 
 grpc::ServerUnaryReactor* OrdersService::GetOrder(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return UnaryCall::Start(parts_, {"GetOrder", context, response},
-                          ParseAndCheck<orders::v1::GetOrderRequest>(*request));
+  return Start<orders::v1::GetOrderRequest>(
+      parts_, {"GetOrder", context, response}, *request);
 }
 
 grpc::ServerUnaryReactor* OrdersService::ListOrdersByBillingCycle(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return UnaryCall::Start(
-      parts_, {"ListOrdersByBillingCycle", context, response},
-      ParseAndCheck<orders::v1::ListOrdersByBillingCycleRequest>(*request));
+  return Start<orders::v1::ListOrdersByBillingCycleRequest>(
+      parts_, {"ListOrdersByBillingCycle", context, response}, *request);
 }
 
 }  // namespace partnercenter::gateway

@@ -65,6 +65,7 @@ grpc::ServerUnaryReactor* UnaryCall::Start(
   auto call = std::make_shared<UnaryCall>(parts, rpc);
   auto* const reactor = new Reactor(call);
   call->reactor_ = reactor;
+  parts.metrics.Start(rpc.method);
   if (query.ok()) {
     call->Enqueue(*std::move(query));
   } else {
@@ -89,11 +90,21 @@ void UnaryCall::Enqueue(client::OrderQuery query) {
   // gRPC knows the caller's deadline, but not our own.
   deadline_timer_ = parts_.timer.At(context_.deadline, stop);
   drain_callback_.emplace(parts_.drain_end, stop);
+  {
+    const std::lock_guard lock(mutex_);
+    queue_time_.Begin(parts_.clock.Now());
+  }
   auto ticket = parts_.workers.Submit(
       [call = shared_from_this(), query = std::move(query)] {
         return call->Run(query);
       });
-  if (!ticket.ok()) return Reply(ticket.status());
+  if (!ticket.ok()) {
+    {
+      const std::lock_guard lock(mutex_);
+      queue_time_ = {};
+    }
+    return Reply(ticket.status());
+  }
   {
     const std::lock_guard lock(mutex_);
     ticket_ = *ticket;
@@ -105,6 +116,10 @@ void UnaryCall::Enqueue(client::OrderQuery query) {
 
 // Returns how long to wait before the call is run again, if it is to be.
 std::optional<absl::Duration> UnaryCall::Run(const client::OrderQuery& query) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_time_.End(parts_.clock.Now());
+  }
   if (stop_.stop_requested()) {
     Reply(StopStatus());
     return std::nullopt;
@@ -114,7 +129,11 @@ std::optional<absl::Duration> UnaryCall::Run(const client::OrderQuery& query) {
     auto step = fetch_->Run(context_);
     if (const auto* pause = std::get_if<client::Pause>(&step)) {
       // Stopped just now, the call could not be withdrawn.
-      if (!stop_.stop_requested()) return pause->length;
+      if (!stop_.stop_requested()) {
+        const std::lock_guard lock(mutex_);
+        queue_time_.Begin(parts_.clock.Now() + pause->length);
+        return pause->length;
+      }
       step = StopStatus();
     }
     Reply(std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
@@ -175,6 +194,9 @@ void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
     Send(std::move(answer));
   } catch (...) {
     // Out of memory, most likely: without details, but never without a reply.
+    parts_.metrics.End({.method = rpc_.method,
+                        .status = absl::InternalError(""),
+                        .duration = parts_.clock.Now() - started_});
     reactor_->Finish(grpc::Status(grpc::StatusCode::INTERNAL, ""));
   }
 }
@@ -192,16 +214,32 @@ void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
     status = Complete(status, request_id, context_.correlation_id);
   }
   const grpc::Status grpc_status = ToGrpcStatus(status);
-  parts_.log.Write({rpc_.method, status, parts_.clock.Now() - started_,
-                    response.Length(), request_id, context_.correlation_id});
+  CallRecord record = RecordOf(status);
+  record.reply_bytes = response.Length();
+  record.ms_request_id = request_id;
+  parts_.log.Write(record);
   rpc_.context->AddTrailingMetadata("ms-request-id", request_id);
   rpc_.context->AddTrailingMetadata("ms-correlation-id",
                                     context_.correlation_id);
   if (const auto pushback = PushbackOf(status)) {
     rpc_.context->AddTrailingMetadata("grpc-retry-pushback-ms", *pushback);
   }
+  // Last, since nothing after it can fail: each call is counted once.
+  parts_.metrics.End(record);
   rpc_.response->Swap(&response);
   reactor_->Finish(grpc_status);
+}
+
+CallRecord UnaryCall::RecordOf(const absl::Status& status) {
+  const absl::Time now = parts_.clock.Now();
+  CallRecord record = {.method = rpc_.method, .status = status};
+  record.peer = rpc_.context->peer();
+  record.customer = rpc_.customer;
+  record.duration = now - started_;
+  record.ms_correlation_id = context_.correlation_id;
+  const std::lock_guard lock(mutex_);
+  record.queue_time = queue_time_.Total(now);
+  return record;
 }
 
 }  // namespace partnercenter::gateway

@@ -19,6 +19,8 @@
 #include "client/orders_client.h"
 #include "client/timer.h"
 #include "gateway/call_log.h"
+#include "gateway/queue_time.h"
+#include "gateway/server_metrics.h"
 #include "gateway/worker_pool.h"
 
 namespace partnercenter::gateway {
@@ -30,6 +32,7 @@ struct CallParts {
   client::Timer& timer;
   const client::Clock& clock;
   CallLog& log;
+  ServerMetrics& metrics;
   // Fires when the process ends and calls that still run are cut.
   std::stop_token drain_end;
   // The longest deadline of a call, and the deadline of calls without one.
@@ -48,6 +51,8 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
     absl::string_view method;  // "ListOrders"; a literal
     grpc::CallbackServerContext* context;
     grpc::ByteBuffer* response;
+    // What the request names, if it is a GUID; else "".
+    std::string customer = {};
   };
 
   // Starts the call, or replies with the error at once. Never blocks.
@@ -66,6 +71,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   bool Withdraw();
   void Reply(absl::StatusOr<client::OrdersAnswer> answer);
   void Send(absl::StatusOr<client::OrdersAnswer> answer);
+  CallRecord RecordOf(const absl::Status& status);
   absl::Status StopStatus() const;
 
   const CallParts parts_;
@@ -82,6 +88,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   std::optional<WorkerPool::Ticket> ticket_ ABSL_GUARDED_BY(mutex_);
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool has_replied_ ABSL_GUARDED_BY(mutex_) = false;
+  QueueTime queue_time_ ABSL_GUARDED_BY(mutex_);
 
   // Set once each, by the one thread that enqueues and the one that stops.
   // Last, so that they are cancelled while the rest still stands.

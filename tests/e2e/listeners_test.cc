@@ -18,8 +18,7 @@ class TakenPort : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(TakenPort, EndsTheGatewayAndLeavesTheOtherAlone) {
   Deployment first;
-  const std::string address =
-      GetParam() == "api" ? first.gateway().api() : first.gateway().health();
+  const std::string address = first.gateway().address(GetParam());
   const testing::TemporaryFolder folder;
   const std::string file =
       testing::WriteGatewayConfig(folder, first.simulator().base_url(),
@@ -38,7 +37,7 @@ TEST_P(TakenPort, EndsTheGatewayAndLeavesTheOtherAlone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Listeners, TakenPort,
-                         ::testing::Values("api", "health"),
+                         ::testing::Values("api", "health", "metrics"),
                          [](const auto& row) { return row.param; });
 
 TEST(SimulatorPort, ThatIsTakenEndsTheSimulator) {

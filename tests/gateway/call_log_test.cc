@@ -43,8 +43,12 @@ std::vector<json> LinesOf(const std::function<void(CallLog&)>& write) {
 // The line of a call that ended so.
 json LineOf(const absl::Status& status) {
   const auto lines = LinesOf([&](CallLog& log) {
-    log.Write({"ListOrders", status, absl::Microseconds(1500), 4096, kRequestId,
-               kCorrelationId});
+    log.Write({.method = "ListOrders",
+               .status = status,
+               .duration = absl::Microseconds(1500),
+               .reply_bytes = 4096,
+               .ms_request_id = kRequestId,
+               .ms_correlation_id = kCorrelationId});
   });
   EXPECT_THAT(lines, SizeIs(1));
   return lines.empty() ? json() : lines[0];

@@ -178,7 +178,6 @@ TEST(Config, WarnsThatEveryCallerMayCallEverything) {
 
 TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
   const Configured configured(R"(
-    "metrics": { "address": "127.0.0.1:9000" },
     "cache": { "defaultMaxAge": "10s", "maxBytes": 0 },
     "limits": { "perCallerConcurrency": 5, "requestsPerMinute": 600 },
     "shutdown": { "readinessDelay": "1s" })");
@@ -189,8 +188,7 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
       UnorderedElementsAre(
           StartsWith("access: "),
           AllOf(HasSubstr("not used by this version"),
-                HasSubstr("metrics.address"), HasSubstr("cache.defaultMaxAge"),
-                HasSubstr("cache.maxBytes"),
+                HasSubstr("cache.defaultMaxAge"), HasSubstr("cache.maxBytes"),
                 HasSubstr("limits.perCallerConcurrency"),
                 HasSubstr("limits.requestsPerMinute"),
                 HasSubstr("shutdown.readinessDelay"))));

@@ -18,8 +18,9 @@ GatewayProcess::GatewayProcess(const std::string& base_url,
     std::abort();
   }
   const auto fields = nlohmann::json::parse(line);
-  api_ = fields["api"];
-  health_ = fields["health"];
+  for (const char* listener : {"api", "health", "metrics"}) {
+    listeners_[listener] = fields[listener];
+  }
 }
 
 int GatewayProcess::Terminate() {
@@ -33,6 +34,7 @@ std::string WriteGatewayConfig(const TemporaryFolder& folder,
   nlohmann::json config = {
       {"api", {{"address", "127.0.0.1:0"}}},
       {"health", {{"address", "127.0.0.1:0"}}},
+      {"metrics", {{"address", "127.0.0.1:0"}}},
       {"upstream", {{"baseUrl", base_url}}},
       {"credential",
        {{"tokenFile", {{"path", folder.Write("token", kTestToken)}}}}}};

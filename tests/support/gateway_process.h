@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -21,8 +22,13 @@ class GatewayProcess {
                           const nlohmann::json& settings = {});
 
   // "127.0.0.1:PORT" of the listeners.
-  const std::string& api() const { return api_; }
-  const std::string& health() const { return health_; }
+  const std::string& api() const { return listeners_.at("api"); }
+  const std::string& health() const { return listeners_.at("health"); }
+  const std::string& metrics() const { return listeners_.at("metrics"); }
+  // The same by the name of its group of settings.
+  const std::string& address(const std::string& listener) const {
+    return listeners_.at(listener);
+  }
 
   // What it has logged so far.
   std::string log() const { return process_.output(); }
@@ -35,8 +41,7 @@ class GatewayProcess {
  private:
   TemporaryFolder folder_;
   Process process_;
-  std::string api_;
-  std::string health_;
+  std::map<std::string, std::string> listeners_;
 };
 
 // Writes a configuration as GatewayProcess does, without a start. Returns the

@@ -1,0 +1,29 @@
+#include "gateway/gateway_metrics.h"
+
+#include <grpcpp/grpcpp.h>
+#include <prometheus/gauge.h>
+
+namespace partnercenter::gateway {
+namespace {
+
+#ifdef __clang__
+constexpr char kCompiler[] = __VERSION__;
+#else
+constexpr char kCompiler[] = "gcc " __VERSION__;
+#endif
+
+}  // namespace
+
+GatewayMetrics::GatewayMetrics()
+    : registry(std::make_shared<prometheus::Registry>()), server(*registry) {
+  prometheus::BuildGauge()
+      .Name("orders_gateway_build_info")
+      .Help("1; the labels tell what was built, and with what")
+      .Register(*registry)
+      .Add({{"version", ORDERS_GATEWAY_VERSION},
+            {"grpc_version", grpc::Version()},
+            {"compiler", kCompiler}})
+      .Set(1);
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <memory>
+
+#include "gateway/server_metrics.h"
+
+namespace partnercenter::gateway {
+
+// All that is counted, by the part that counts it. The README has the table of
+// names. What can be read when it is scraped is not here: see
+// process_metrics.h.
+struct GatewayMetrics {
+  GatewayMetrics();
+
+  // First: the others are in it.
+  const std::shared_ptr<prometheus::Registry> registry;
+  ServerMetrics server;
+};
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <prometheus/histogram.h>
+
+namespace partnercenter::gateway {
+
+// Upper bounds in seconds. Partner Center seldom answers within 50 ms; a call
+// takes 120 s at most by default (limits.maxDeadline).
+inline prometheus::Histogram::BucketBoundaries CallBuckets() {
+  return {0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 30, 60, 120};
+}
+
+// Of waits that should be none.
+inline prometheus::Histogram::BucketBoundaries QueueBuckets() {
+  return {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
+          1,     2.5,   5,    10,    30,   60,  120};
+}
+
+}  // namespace partnercenter::gateway
