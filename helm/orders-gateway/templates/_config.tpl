@@ -1,0 +1,147 @@
+{{/* The gateway's configuration, and the files that it names. */}}
+
+{{/* Where Secrets and ConfigMaps are mounted, one directory each. */}}
+{{- define "orders-gateway.mounts" -}}/run/secrets/orders-gateway{{- end -}}
+
+{{/* The simulated Entra's client; its secret is the pod's uid. */}}
+{{- define "orders-gateway.simulatorTenant" -}}contoso.test{{- end -}}
+{{- define "orders-gateway.simulatorClient" -}}6731de76-14a6-49ae-97bc-6eba6914391e{{- end -}}
+{{/* Its first customer, as long as it makes the orders up itself. */}}
+{{- define "orders-gateway.simulatorCustomer" -}}44e5b981-00c6-4fb0-a738-22ac2ea54ab1{{- end -}}
+{{- define "orders-gateway.simulatorAddress" -}}127.0.0.1:8080{{- end -}}
+
+{{- define "orders-gateway.hasClientCa" -}}
+{{- if or .Values.tls.clientCa.secretName .Values.tls.clientCa.configMapName -}}true{{- end -}}
+{{- end -}}
+
+{{- define "orders-gateway.tlsSecretName" -}}
+{{- $own := ternary (printf "%s-tls" (include "orders-gateway.fullname" .)) "" .Values.certificate.enabled -}}
+{{- default $own .Values.tls.secretName -}}
+{{- end -}}
+
+{{/*
+Sets members of a map that it does not have: (list map defaults). Unlike sprig's
+merge it leaves a given false, 0 or "" alone.
+*/}}
+{{- define "orders-gateway.setDefaults" -}}
+{{- $map := index . 0 -}}
+{{- range $key, $value := index . 1 -}}
+{{- if and (kindIs "map" $value) (kindIs "map" (get $map $key)) -}}
+{{- include "orders-gateway.setDefaults" (list (get $map $key) $value) -}}
+{{- else if not (hasKey $map $key) -}}
+{{- $_ := set $map $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What the chart adds for the credential that is configured. */}}
+{{- define "orders-gateway.addCredential" -}}
+{{- $config := index . 0 -}}
+{{- $values := (index . 1).Values -}}
+{{- $directory := printf "%s/credential" (include "orders-gateway.mounts" (index . 1)) -}}
+{{- if $values.simulator.enabled -}}
+{{- $url := printf "http://%s" (include "orders-gateway.simulatorAddress" .) -}}
+{{- $_ := set $config "credential" (dict "clientSecret" (dict
+      "tenantId" (include "orders-gateway.simulatorTenant" .)
+      "clientId" (include "orders-gateway.simulatorClient" .)
+      "secretFile" (printf "%s/client-secret" $directory))) -}}
+{{- include "orders-gateway.setDefaults" (list $config (dict
+      "upstream" (dict "baseUrl" (printf "%s/v1" $url) "loginAuthority" $url)
+      "health" (dict "requireCredential" true))) -}}
+{{- else if and $values.workloadIdentity.enabled (not $config.credential) -}}
+{{- $_ := set $config "credential" (dict "workloadIdentity" (dict)) -}}
+{{- end -}}
+{{- if and $values.credential.secretName (not $values.simulator.enabled) -}}
+{{- $keys := $values.credential.keys -}}
+{{- $files := dict
+      "tokenFile" (dict "path" (printf "%s/%s" $directory $keys.token))
+      "clientSecret" (dict "secretFile" (printf "%s/%s" $directory $keys.clientSecret))
+      "refreshToken" (dict
+        "secretFile" (printf "%s/%s" $directory $keys.clientSecret)
+        "refreshTokenFile" (printf "%s/%s" $directory $keys.refreshToken)) -}}
+{{- range $kind, $given := $config.credential -}}
+{{- if hasKey $files $kind -}}
+{{- include "orders-gateway.setDefaults" (list $given (get $files $kind)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "orders-gateway.addTls" -}}
+{{- $config := index . 0 -}}
+{{- $context := index . 1 -}}
+{{- $mounts := include "orders-gateway.mounts" $context -}}
+{{- if $context.Values.tls.enabled -}}
+{{- $tls := dict
+      "certificateFile" (printf "%s/tls/tls.crt" $mounts)
+      "keyFile" (printf "%s/tls/tls.key" $mounts) -}}
+{{- if include "orders-gateway.hasClientCa" $context -}}
+{{- $_ := set $tls "clientCaFile" (printf "%s/client-ca/%s" $mounts $context.Values.tls.clientCa.key) -}}
+{{- end -}}
+{{- $_ := set $config.api "tls" $tls -}}
+{{- else if $context.Values.simulator.enabled -}}
+{{- include "orders-gateway.setDefaults" (list $config.api (dict "allowPlaintext" true)) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The configuration file, after the checks of what only the chart can know. */}}
+{{- define "orders-gateway.config" -}}
+{{- $config := deepCopy .Values.config -}}
+{{- $host := .Values.listenHost -}}
+{{- include "orders-gateway.setDefaults" (list $config (dict
+      "api" (dict "address" (printf "%s:%s" $host (include "orders-gateway.apiPort" .)))
+      "health" (dict "address" (printf "%s:%s" $host (include "orders-gateway.healthPort" .)))
+      "metrics" (dict "address" (printf "%s:%s" $host (include "orders-gateway.metricsPort" .))))) -}}
+{{- include "orders-gateway.addCredential" (list $config .) -}}
+{{- include "orders-gateway.addTls" (list $config .) -}}
+{{- if or .Values.upstreamCa.secretName .Values.upstreamCa.configMapName -}}
+{{- include "orders-gateway.setDefaults" (list $config (dict "upstream" (dict
+      "caFile" (printf "%s/upstream-ca/%s" (include "orders-gateway.mounts" .) .Values.upstreamCa.key)))) -}}
+{{- end -}}
+{{- include "orders-gateway.checkConfig" (list $config .) -}}
+{{- toPrettyJson $config -}}
+{{- end -}}
+
+{{/* Fails on what would not start, or not be what was meant. */}}
+{{- define "orders-gateway.checkConfig" -}}
+{{- $config := index . 0 -}}
+{{- $context := index . 1 -}}
+{{- $values := $context.Values -}}
+{{- if not $config.credential -}}
+{{- fail "config.credential: is required, such as {clientSecret: {tenantId: ..., clientId: ...}} with credential.secretName; or set simulator.enabled=true for a demo" -}}
+{{- else if and $values.simulator.enabled $values.config.credential -}}
+{{- fail "simulator.enabled: the simulator has a credential of its own; leave config.credential out" -}}
+{{- else if ne (len $config.credential) 1 -}}
+{{- fail "config.credential: must have one of tokenFile, clientSecret, workloadIdentity, refreshToken" -}}
+{{- end -}}
+{{- range $kind, $given := $config.credential -}}
+{{- range $file := get (dict
+      "tokenFile" (list "path")
+      "clientSecret" (list "secretFile")
+      "refreshToken" (list "secretFile" "refreshTokenFile")
+      "workloadIdentity" (list)) $kind -}}
+{{- if not (get $given $file) -}}
+{{- fail (printf "config.credential.%s.%s: set credential.secretName, or name a file that extraVolumes mount" $kind $file) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (not $values.tls.enabled) (not $config.api.allowPlaintext) -}}
+{{- fail "tls.enabled: without TLS whoever can read the network reads every order; ask for that with config.api.allowPlaintext=true, or set tls.enabled" -}}
+{{- end -}}
+{{- if and $values.tls.enabled (not (include "orders-gateway.tlsSecretName" $context)) -}}
+{{- fail "tls.secretName: is required with tls.enabled, unless certificate.enabled makes one" -}}
+{{- end -}}
+{{- if and $values.certificate.enabled (not $values.tls.enabled) -}}
+{{- fail "certificate.enabled: needs tls.enabled" -}}
+{{- end -}}
+{{- if and (include "orders-gateway.hasClientCa" $context) (not $values.tls.enabled) -}}
+{{- fail "tls.clientCa: needs tls.enabled" -}}
+{{- end -}}
+{{- $isMutual := and $values.tls.enabled (include "orders-gateway.hasClientCa" $context) -}}
+{{- if and (hasKey $config "access") (not $isMutual) -}}
+{{- fail "config.access: needs tls.clientCa: callers could not be told apart" -}}
+{{- end -}}
+{{- if and (gt (int (dig "limits" "perCallerConcurrency" 0 $config)) 0) (not $isMutual) -}}
+{{- fail "config.limits.perCallerConcurrency: needs tls.clientCa: callers could not be told apart" -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,113 @@
+{{/* Parts of the pods' specifications. */}}
+
+{{/* A CA that is in a Secret or a ConfigMap, as a volume: (list name source). */}}
+{{- define "orders-gateway.caVolume" -}}
+{{- with index . 1 -}}
+{{- if .secretName }}
+- name: {{ index $ 0 }}
+  secret: {secretName: {{ .secretName }}, defaultMode: 0440, items: [{key: {{ .key | quote }}, path: {{ .key | quote }}}]}
+{{- else if .configMapName }}
+- name: {{ index $ 0 }}
+  configMap: {name: {{ .configMapName }}, items: [{key: {{ .key | quote }}, path: {{ .key | quote }}}]}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The chart's own volumes. */}}
+{{- define "orders-gateway.volumes" -}}
+- name: config
+  configMap: {name: {{ include "orders-gateway.fullname" . }}}
+{{- if .Values.simulator.enabled }}
+# The simulated Entra's client secret: what both containers know, and differs
+# from pod to pod.
+- name: credential
+  downwardAPI: {defaultMode: 0440, items: [{path: client-secret, fieldRef: {fieldPath: metadata.uid}}]}
+{{- else if .Values.credential.secretName }}
+- name: credential
+  secret: {secretName: {{ .Values.credential.secretName }}, defaultMode: 0440}
+{{- end }}
+{{- if .Values.tls.enabled }}
+- name: tls
+  secret: {secretName: {{ include "orders-gateway.tlsSecretName" . }}, defaultMode: 0440}
+{{- include "orders-gateway.caVolume" (list "client-ca" .Values.tls.clientCa) }}
+{{- end }}
+{{- include "orders-gateway.caVolume" (list "upstream-ca" .Values.upstreamCa) }}
+{{- end -}}
+
+{{/* Where they are mounted: whole directories, since a subPath never changes. */}}
+{{- define "orders-gateway.volumeMounts" -}}
+{{- $mounts := include "orders-gateway.mounts" . -}}
+- {name: config, mountPath: /etc/orders-gateway, readOnly: true}
+{{- if or .Values.simulator.enabled .Values.credential.secretName }}
+- {name: credential, mountPath: {{ $mounts }}/credential, readOnly: true}
+{{- end }}
+{{- if .Values.tls.enabled }}
+- {name: tls, mountPath: {{ $mounts }}/tls, readOnly: true}
+{{- if include "orders-gateway.hasClientCa" . }}
+- {name: client-ca, mountPath: {{ $mounts }}/client-ca, readOnly: true}
+{{- end }}
+{{- end }}
+{{- if or .Values.upstreamCa.secretName .Values.upstreamCa.configMapName }}
+- {name: upstream-ca, mountPath: {{ $mounts }}/upstream-ca, readOnly: true}
+{{- end }}
+{{- end -}}
+
+{{/*
+The simulator: a sidecar in Kubernetes' sense, so that it is there before the
+gateway starts and until it has drained.
+*/}}
+{{- define "orders-gateway.simulator" -}}
+- name: simulator
+  image: {{ include "orders-gateway.image" . }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  restartPolicy: Always
+  command: [/usr/bin/partner-center-simulator]
+  args:
+    - --address={{ include "orders-gateway.simulatorAddress" . }}
+    - --tenant={{ include "orders-gateway.simulatorTenant" . }}
+    - --client-id={{ include "orders-gateway.simulatorClient" . }}
+    - --client-secret-file={{ include "orders-gateway.mounts" . }}/credential/client-secret
+    {{- with .Values.simulator.extraArgs }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  securityContext:
+    {{- toYaml .Values.securityContext | nindent 4 }}
+  resources:
+    {{- toYaml .Values.simulator.resources | nindent 4 }}
+  volumeMounts:
+    - {name: credential, mountPath: {{ include "orders-gateway.mounts" . }}/credential, readOnly: true}
+{{- end -}}
+
+{{/* Containers of a map, each with its name. */}}
+{{- define "orders-gateway.namedContainers" -}}
+{{- range $name, $container := . }}
+{{- with $container }}
+- name: {{ $name }}
+  {{- toYaml (omit . "name") | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "orders-gateway.env" -}}
+{{- range $name, $value := . }}
+{{- if kindIs "map" $value }}
+- name: {{ $name }}
+  valueFrom:
+    {{- toYaml $value | nindent 4 }}
+{{- else if not (kindIs "invalid" $value) }}
+- {name: {{ $name }}, value: {{ toString $value | quote }}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* A probe: (list context timing service). */}}
+{{- define "orders-gateway.probe" -}}
+grpc: {port: {{ include "orders-gateway.healthPort" (index . 0) }}, service: {{ index . 2 | quote }}}
+{{ toYaml (index . 1) }}
+{{- end -}}
+
+{{/* The pod of `helm test` must not be taken for a gateway by any selector. */}}
+{{- define "orders-gateway.testLabels" -}}
+app.kubernetes.io/name: {{ include "orders-gateway.name" . }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
