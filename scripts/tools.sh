@@ -7,6 +7,21 @@
 GRPCURL_VERSION=v1.9.1
 # shellcheck disable=SC2034
 BUF_VERSION=1.75.0
+# The newest of each that Go 1.24 builds, which is Debian 13's; helm-unittest is
+# the last one that is a program of Helm 3.
+# shellcheck disable=SC2034
+{
+  HELM_VERSION=v3.19.5
+  HELM_UNITTEST_VERSION=v0.8.2
+  HELM_DOCS_VERSION=v1.14.2
+  KUBECONFORM_VERSION=v0.7.0
+  CHART_GO_VERSION=1.24.10
+  # What the chart is rendered for, and checked against.
+  KUBERNETES_VERSION=v1.34.4
+  GATEWAY_API_VERSION=v1.6.3
+  PROMETHEUS_OPERATOR_VERSION=v0.85.0
+  CERT_MANAGER_VERSION=v1.21.2
+}
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # What setup installs beside the distribution's packages. In the tree and not
