@@ -26,7 +26,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- with .Values.commonLabels }}
+{{- with omit .Values.commonLabels "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" "app.kubernetes.io/instance" }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
@@ -45,10 +45,9 @@ An object's metadata: (dict "context" $ "name" "..." "suffix" "-headless"
 name: {{ default (include "orders-gateway.fullname" .context) .name }}{{ .suffix }}
 namespace: {{ .context.Release.Namespace }}
 labels:
-  {{- include "orders-gateway.labels" .context | nindent 2 }}
-  {{- with .labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- /* Merged, for a label that stands twice is refused; ours stand. */}}
+  {{- $labels := merge (fromYaml (include "orders-gateway.labels" .context)) (default (dict) .labels) }}
+  {{- toYaml $labels | nindent 2 }}
 {{- with $annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}

@@ -78,12 +78,20 @@ gateway starts and until it has drained.
     - {name: credential, mountPath: {{ include "orders-gateway.mounts" . }}/credential, readOnly: true}
 {{- end -}}
 
-{{/* Containers of a map, each with its name. */}}
+{{/*
+Containers of a map, each with its name, and with the chart's security context
+unless it has its own: (list context containers).
+*/}}
 {{- define "orders-gateway.namedContainers" -}}
-{{- range $name, $container := . }}
+{{- $context := index . 0 -}}
+{{- range $name, $container := index . 1 }}
 {{- with $container }}
 - name: {{ $name }}
   {{- toYaml (omit . "name") | nindent 2 }}
+  {{- if not (hasKey . "securityContext") }}
+  securityContext:
+    {{- toYaml $context.Values.securityContext | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}
