@@ -47,7 +47,8 @@ class HttplibConnection {
   // Closes at once, without TLS good-bye.
   ~HttplibConnection();
 
-  // One exchange. Blocks until it has ended; bounded only by `Stop`.
+  // One exchange. Blocks until it has ended; bounded only by `Stop`. A request
+  // that holds a control byte is not sent: kUnreachable.
   HttpExchange Send(const HttpRequest& request, const BodySink& sink);
 
   // Ends the exchange in progress and all later ones: they return soon with the

@@ -120,6 +120,20 @@ TEST(HttplibConnection, ReportsAConnectThatTakesTooLongAsUnreachable) {
   EXPECT_EQ(exchange.phase, HttpPhase::kConnect);
 }
 
+// Each would be a request of its own to the server.
+TEST(HttplibConnection, SendsNothingOfARequestWithAControlByte) {
+  RawHttpServer server(AnswerAll(OkResponse("{}")));
+  HttplibConnection connection(OptionsFor(false, server.port()));
+  for (const HttpRequest& request :
+       {HttpRequest{"/ HTTP/1.1\r\nHost: other\r\n\r\n"},
+        HttpRequest{"/", {{"Accept", "text\r\nAuthorization: x"}}},
+        HttpRequest{"/", {{"Accept:\n", "text"}}}}) {
+    EXPECT_EQ(connection.Send(request, [](int, auto) { return true; }).event,
+              HttpEvent::kUnreachable);
+  }
+  EXPECT_EQ(server.connections(), 0);
+}
+
 TEST(HttplibConnection, IsNotReusableOnceTheServerHasClosed) {
   RawHttpServer server([](ServedConnection& connection) {
     connection.ReadRequest();

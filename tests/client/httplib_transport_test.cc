@@ -166,6 +166,26 @@ TEST(HttplibTransport, ReportsABodyThatTheSinkRefuses) {
   EXPECT_TRUE(server.WaitForCloses(1, kSoon));
 }
 
+// CVE-2026-45352: httplib takes it for one of nearly 2^64 bytes.
+TEST(HttplibTransport, LetsTheSinkEndAChunkOfNegativeSize) {
+  RawHttpServer server([](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    connection.Send("-2\r\n" + std::string(1 << 20, ' '));
+    connection.AwaitClose();
+  });
+  TransportCaller caller(server);
+  size_t received = 0;
+
+  const HttpExchange exchange = caller.Get([&](int, auto piece) {
+    received += piece.size();
+    return received < (1 << 16);
+  });
+
+  EXPECT_EQ(exchange.event, HttpEvent::kBodyTooLarge);
+  EXPECT_LT(received, 1 << 17);
+}
+
 TEST(HttplibTransport, ReportsABodyShorterThanItsLengthAsTruncated) {
   RawHttpServer server([](ServedConnection& connection) {
     connection.ReadRequest();
