@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 
 namespace partnercenter::simulator {
@@ -15,8 +15,9 @@ std::string Decode(absl::string_view text) {
     const bool escape = text[i] == '%' && i + 2 < text.size() &&
                         absl::ascii_isxdigit(text[i + 1]) &&
                         absl::ascii_isxdigit(text[i + 2]);
-    if (escape) {
-      decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
+    int byte = 0;
+    if (escape && absl::SimpleHexAtoi(text.substr(i + 1, 2), &byte)) {
+      decoded += static_cast<char>(byte);
       i += 2;
     } else {
       decoded += text[i] == '+' ? ' ' : text[i];
