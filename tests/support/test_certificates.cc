@@ -30,16 +30,29 @@ void AddExtension(X509* certificate, X509* issuer, int nid,
   X509_EXTENSION_free(extension);
 }
 
+long Seconds(absl::Duration duration) {
+  return static_cast<long>(absl::ToInt64Seconds(duration));
+}
+
+// What `write` writes into a BIO.
+template <typename Write>
+std::string PemOf(Write write) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()),
+                                                      BIO_free);
+  write(bio.get());
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &text);
+  return {text, static_cast<size_t>(size)};
+}
+
 TlsIdentity Unsigned(const LeafOptions& options) {
   static std::atomic<long> serial = 0;
   TlsIdentity identity{{X509_new(), X509_free}, NewKey()};
   X509* certificate = identity.certificate.get();
   X509_set_version(certificate, X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), ++serial);
-  const long expires =
-      static_cast<long>(absl::ToInt64Seconds(options.expires_in));
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -24 * 3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), expires);
+  X509_gmtime_adj(X509_getm_notBefore(certificate), Seconds(options.valid_in));
+  X509_gmtime_adj(X509_getm_notAfter(certificate), Seconds(options.expires_in));
   X509_NAME_add_entry_by_txt(
       X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
       reinterpret_cast<const unsigned char*>(options.common_name.c_str()), -1,
@@ -69,9 +82,21 @@ std::string WriteTemporaryFile(X509* certificate) {
 
 }  // namespace
 
-TestAuthority::TestAuthority() {
+std::string TlsIdentity::CertificatePem() const {
+  return PemOf([&](BIO* bio) { PEM_write_bio_X509(bio, certificate.get()); });
+}
+
+std::string TlsIdentity::KeyPem() const {
+  return PemOf([&](BIO* bio) {
+    PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr,
+                             nullptr);
+  });
+}
+
+TestAuthority::TestAuthority(absl::Duration expires_in) {
   LeafOptions options;
   options.common_name = "test authority";
+  options.expires_in = expires_in;
   identity_ = Unsigned(options);
   X509* certificate = identity_.certificate.get();
   AddExtension(certificate, certificate, NID_basic_constraints,

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+
+namespace partnercenter::gateway {
+
+// Counts the calls of each caller that are under way, and lets it have no more
+// than so many at one time. Thread-safe.
+class CallerLimit {
+ public:
+  // A place among a caller's calls, given back once: by Release, or when the
+  // object goes. Empty ones hold none.
+  class Place {
+   public:
+    Place() = default;
+    Place(Place&& other) noexcept
+        : limit_(std::exchange(other.limit_, nullptr)),
+          caller_(std::move(other.caller_)) {}
+    Place& operator=(Place&& other) noexcept;
+    ~Place() { Release(); }
+
+    void Release();
+
+   private:
+    friend class CallerLimit;
+    Place(CallerLimit& limit, std::string caller)
+        : limit_(&limit), caller_(std::move(caller)) {}
+
+    CallerLimit* limit_ = nullptr;
+    std::string caller_;
+  };
+
+  // `calls` at one time; 0: as many as come.
+  explicit CallerLimit(int calls) : calls_(calls) {}
+
+  // Nothing if all places of `caller` are taken. The limit must outlive the
+  // place.
+  std::optional<Place> Take(const std::string& caller);
+
+  int calls() const { return calls_; }
+
+ private:
+  void GiveBack(const std::string& caller);
+
+  const int calls_;
+  std::mutex mutex_;
+  // Those that have any.
+  std::map<std::string, int> taken_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace partnercenter::gateway
