@@ -15,7 +15,8 @@ struct CallRecord {
   // "ListOrders"; a literal.
   absl::string_view method;
   const absl::Status& status;
-  // The configured name of the caller; "" if callers are not told apart.
+  // The configured name of the caller, or else what its certificate says it is;
+  // "" if callers are not told apart.
   std::string caller = {};
   // The other end of the connection, as gRPC names it ("ipv4:127.0.0.1:40132").
   std::string peer = {};

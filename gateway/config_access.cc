@@ -6,10 +6,19 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/guid.h"
+#include "gateway/caller_identity.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
 namespace {
+
+// Identities are compared as they are: a star would not do what it promises.
+bool IsIdentity(const std::string& identity) {
+  return absl::StartsWith(identity, "dns:")
+             ? identity.size() > 4 && !absl::StrContains(identity, "*")
+             : absl::StrContains(identity, "://") ||
+                   absl::StartsWith(identity, "urn:");
+}
 
 // The callers one after the other, since no two may have a name or an identity
 // in common.
@@ -30,13 +39,10 @@ class CallerChecks {
  private:
   void CheckIdentities(const std::string& path, const Caller& caller) {
     CheckElements(path, caller.identities(), "must be a URI or dns:name",
-                  [](const std::string& identity) {
-                    return absl::StrContains(identity, "://") ||
-                           absl::StartsWith(identity, "dns:");
-                  });
+                  IsIdentity);
     CheckElements(path, caller.identities(), "stands twice",
                   [this](const std::string& identity) {
-                    return identities_.insert(identity).second;
+                    return identities_.insert(NormalIdentity(identity)).second;
                   });
   }
 
@@ -78,19 +84,32 @@ class CallerChecks {
   std::set<std::string> identities_;
 };
 
+void RequireClientCertificates(const Config& config, ConfigFindings& findings) {
+  if (!config.api().tls().client_ca_file().empty()) return;
+  constexpr absl::string_view kWhy =
+      "needs api.tls.clientCaFile, by which callers are told apart";
+  if (config.has_access()) findings.Mistake("access", kWhy);
+  if (config.limits().per_caller_concurrency() > 0) {
+    findings.Mistake("limits.perCallerConcurrency", kWhy);
+  }
+}
+
 }  // namespace
 
 void CheckAccess(const Config& config, ConfigFindings& findings) {
-  if (!config.has_access()) {
-    findings.Warn(
-        "access",
-        "not set, so every caller that can connect may call everything");
-  }
   CallerChecks checks(findings);
   for (int i = 0; i < config.access().callers_size(); ++i) {
     checks.Check(absl::StrCat("access.callers.", i),
                  config.access().callers(i));
   }
+  if (!config.has_access()) {
+    findings.Warn(
+        "access",
+        "not set, so every caller that can connect may call everything");
+  } else if (config.access().callers().empty()) {
+    findings.Warn("access", "has no callers, so nobody may call anything");
+  }
+  RequireClientCertificates(config, findings);
 }
 
 }  // namespace partnercenter::gateway

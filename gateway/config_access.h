@@ -5,7 +5,8 @@
 
 namespace partnercenter::gateway {
 
-// Checks who may call what. `config` is what is in force.
+// Checks who may call what, and that callers can be told apart where that
+// matters. `config` is what is in force.
 void CheckAccess(const Config& config, ConfigFindings& findings);
 
 }  // namespace partnercenter::gateway

@@ -19,16 +19,15 @@ namespace {
 // Settings of features that this version does not have yet. Leaving them out of
 // account is safe.
 constexpr absl::string_view kNotYetUsed[] = {
-    "cache.defaultMaxAge",         "cache.maxBytes",
-    "limits.perCallerConcurrency", "limits.requestsPerMinute",
+    "cache.defaultMaxAge",
+    "cache.maxBytes",
+    "limits.requestsPerMinute",
     "shutdown.readinessDelay",
 };
 
 // Settings of features that this version does not have yet, and without which
 // callers would have more power than was configured, or none.
 constexpr absl::string_view kRefused[] = {
-    "access",
-    "api.tls",
     "credential.workloadIdentity",
     "credential.refreshToken",
 };

@@ -42,11 +42,20 @@ void CheckPlaintext(const Api& api, ConfigFindings& findings) {
   }
 }
 
+// The name stands for two sockets, and TlsCredentials serves one.
+void CheckTlsAddress(const Api& api, ConfigFindings& findings) {
+  const auto address = ParseListenAddress(api.address());
+  if (api.has_tls() && address.has_value() && address->host == "localhost") {
+    findings.Mistake("api.address", "must be an IP address with api.tls");
+  }
+}
+
 }  // namespace
 
 void CheckListeners(const Config& config, ConfigFindings& findings) {
   CheckAddresses(config, findings);
   CheckPlaintext(config.api(), findings);
+  CheckTlsAddress(config.api(), findings);
 }
 
 }  // namespace partnercenter::gateway

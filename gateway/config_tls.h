@@ -5,7 +5,8 @@
 
 namespace partnercenter::gateway {
 
-// Checks the files of `api.tls`, if it is set. `config` is what is in force.
+// Checks the files of `api.tls`, if it is set: they must do for a handshake now
+// (see server_certificate.h). `config` is what is in force.
 void CheckTls(const Config& config, ConfigFindings& findings);
 
 }  // namespace partnercenter::gateway

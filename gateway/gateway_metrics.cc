@@ -15,7 +15,9 @@ constexpr char kCompiler[] = "gcc " __VERSION__;
 }  // namespace
 
 GatewayMetrics::GatewayMetrics()
-    : registry(std::make_shared<prometheus::Registry>()), server(*registry) {
+    : registry(std::make_shared<prometheus::Registry>()),
+      server(*registry),
+      access(*registry) {
   prometheus::BuildGauge()
       .Name("orders_gateway_build_info")
       .Help("1; the labels tell what was built, and with what")

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "gateway/access_metrics.h"
 #include "gateway/server_metrics.h"
 
 namespace partnercenter::gateway {
@@ -17,6 +18,7 @@ struct GatewayMetrics {
   // First: the others are in it.
   const std::shared_ptr<prometheus::Registry> registry;
   ServerMetrics server;
+  AccessMetrics access;
 };
 
 }  // namespace partnercenter::gateway

@@ -59,7 +59,11 @@ absl::StatusOr<std::unique_ptr<GrpcListener>> GrpcListener::Start(
   Configure(options, builder);
   int port = 0;
   const std::string address = FormatListenAddress(options.address);
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(address,
+                           options.credentials != nullptr
+                               ? options.credentials
+                               : grpc::InsecureServerCredentials(),
+                           &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <memory>
@@ -14,13 +15,15 @@ namespace partnercenter::gateway {
 
 struct GrpcListenerOptions {
   ListenAddress address;
+  // Null: plaintext.
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Connections are asked to end after this time.
   absl::Duration max_connection_age = absl::Minutes(5);
   // Calls on such a connection may take so long to end.
   absl::Duration max_connection_age_grace = absl::Minutes(2);
 };
 
-// A plaintext gRPC server on one address. Reflection is on, as for every server
+// A gRPC server on one address. Reflection is on, as for every server
 // of the process.
 class GrpcListener {
  public:

@@ -14,7 +14,10 @@
 #include "client/rest_orders_client.h"
 #include "client/timer.h"
 #include "client/upstream_get.h"
+#include "gateway/admission.h"
 #include "gateway/call_log.h"
+#include "gateway/certificate_metrics.h"
+#include "gateway/certificate_watch.h"
 #include "gateway/command_line.h"
 #include "gateway/config.h"
 #include "gateway/credential_check.h"
@@ -75,6 +78,11 @@ GrpcListenerOptions ListenerOptions(const Config& config,
   return options;
 }
 
+std::string TlsName(const Api& api) {
+  if (!api.has_tls()) return "off";
+  return api.tls().client_ca_file().empty() ? "tls" : "mtls";
+}
+
 int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
   log.Error("cannot start", {{"setting", std::string(setting)},
                              {"error", std::string(status.message())}});
@@ -103,9 +111,11 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   std::stop_source drain_end;
   WorkerPool workers(config.upstream().connections(), config.limits().queue(),
                      timer);
-  OrdersService service({orders, workers, timer, clock, call_log,
-                         metrics.server, drain_end.get_token(),
-                         ToAbsl(config.limits().max_deadline())});
+  AdmissionControl admission(config, metrics.access);
+  OrdersService service(
+      {orders, workers, timer, clock, call_log, metrics.server,
+       drain_end.get_token(), ToAbsl(config.limits().max_deadline())},
+      admission);
   HealthState health;
   ProcessHealth process_health(health, config.health().require_credential());
   const CredentialWatch credential_watch(
@@ -113,20 +123,35 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   HealthService api_health(health);
   HealthService probe_health(health);
 
+  std::unique_ptr<CertificateWatch> certificates;
+  MetricsListener::Collectables collectables = {
+      metrics.registry, std::make_shared<ProcessMetrics>()};
+  if (config.api().has_tls()) {
+    auto watch = CertificateWatch::Start({config.api().tls(), clock, log});
+    if (!watch.ok()) return Fail(log, "api.tls", watch.status());
+    certificates = *std::move(watch);
+    collectables.push_back(
+        std::make_shared<CertificateMetrics>(certificates->reload()));
+  }
+
   const auto scrapes = MetricsListener::Start(
-      *ParseListenAddress(config.metrics().address()),
-      {metrics.registry, std::make_shared<ProcessMetrics>()});
+      *ParseListenAddress(config.metrics().address()), collectables);
   if (!scrapes.ok()) return Fail(log, "metrics.address", scrapes.status());
   auto probes = GrpcListener::Start(
       ListenerOptions(config, config.health().address()), {&probe_health});
   if (!probes.ok()) return Fail(log, "health.address", probes.status());
-  auto api = GrpcListener::Start(
-      ListenerOptions(config, config.api().address()), {&service, &api_health});
+  auto api_options = ListenerOptions(config, config.api().address());
+  if (certificates != nullptr) {
+    api_options.credentials = certificates->credentials();
+  }
+  auto api = GrpcListener::Start(api_options, {&service, &api_health});
   if (!api.ok()) return Fail(log, "api.address", api.status());
 
   process_health.SetServing(true);
   log.Info("listening",
            {{"api", FormatListenAddress((*api)->address())},
+            {"tls", TlsName(config.api())},
+            {"access", config.has_access() ? "on" : "off"},
             {"health", FormatListenAddress((*probes)->address())},
             {"metrics", FormatListenAddress((*scrapes)->address())},
             {"upstream", config.upstream().base_url()},

@@ -2,7 +2,7 @@
 
 #include <grpcpp/impl/codegen/proto_utils.h>
 
-#include <string>
+#include <optional>
 
 #include "client/error_details.h"
 #include "client/guid.h"
@@ -11,13 +11,6 @@
 
 namespace partnercenter::gateway {
 namespace {
-
-// The customer that a request names; "" unless that is a GUID: callers may
-// write anything there.
-std::string CustomerOf(const std::string& customer_id) {
-  const auto guid = client::Guid::Parse(customer_id);
-  return guid.has_value() ? guid->text() : "";
-}
 
 // A violation of no field: the whole request is meant.
 absl::Status NotTheMessage() {
@@ -30,41 +23,57 @@ absl::Status NotTheMessage() {
   return status;
 }
 
-// Starts a call with the request's message, if it is one.
+// The message, if the bytes are one.
 template <typename Request>
-grpc::ServerUnaryReactor* Start(const CallParts& parts, UnaryCall::Rpc rpc,
-                                const grpc::ByteBuffer& bytes) {
+std::optional<Request> Parse(const grpc::ByteBuffer& bytes) {
   // Parsing empties the buffer, which is gRPC's; a copy shares its slices.
   grpc::ByteBuffer copy = bytes;
   Request request;
   if (!grpc::SerializationTraits<Request>::Deserialize(&copy, &request).ok()) {
-    return UnaryCall::Start(parts, rpc, NotTheMessage());
+    return std::nullopt;
   }
-  rpc.customer = CustomerOf(request.customer_id());
-  return UnaryCall::Start(parts, rpc, CheckRequest(request));
+  return request;
 }
 
 }  // namespace
 
+template <typename Request>
+grpc::ServerUnaryReactor* OrdersService::Serve(UnaryCall::Rpc rpc,
+                                               const grpc::ByteBuffer& bytes) {
+  const auto request = Parse<Request>(bytes);
+  const auto customer = request.has_value()
+                            ? client::Guid::Parse(request->customer_id())
+                            : std::nullopt;
+  if (customer.has_value()) rpc.customer = customer->text();
+  Admission admission =
+      admission_.Admit(*rpc.context->auth_context(), rpc.method, customer);
+  // What is wrong with a request matters only to who may make it.
+  absl::StatusOr<client::OrderQuery> query =
+      !admission.status.ok() ? admission.status
+      : request.has_value()  ? CheckRequest(*request)
+                             : NotTheMessage();
+  return UnaryCall::Start(parts_, rpc, std::move(admission), std::move(query));
+}
+
 grpc::ServerUnaryReactor* OrdersService::ListOrders(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return Start<orders::v1::ListOrdersRequest>(
-      parts_, {"ListOrders", context, response}, *request);
+  return Serve<orders::v1::ListOrdersRequest>({"ListOrders", context, response},
+                                              *request);
 }
 
 grpc::ServerUnaryReactor* OrdersService::GetOrder(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return Start<orders::v1::GetOrderRequest>(
-      parts_, {"GetOrder", context, response}, *request);
+  return Serve<orders::v1::GetOrderRequest>({"GetOrder", context, response},
+                                            *request);
 }
 
 grpc::ServerUnaryReactor* OrdersService::ListOrdersByBillingCycle(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
-  return Start<orders::v1::ListOrdersByBillingCycleRequest>(
-      parts_, {"ListOrdersByBillingCycle", context, response}, *request);
+  return Serve<orders::v1::ListOrdersByBillingCycleRequest>(
+      {"ListOrdersByBillingCycle", context, response}, *request);
 }
 
 }  // namespace partnercenter::gateway

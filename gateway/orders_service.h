@@ -7,8 +7,9 @@
 
 namespace partnercenter::gateway {
 
-// OrdersService of the contract: parses and checks a request, and leaves the
-// rest to a UnaryCall. Replies are raw bytes, since the client makes such.
+// OrdersService of the contract: parses a request, asks whether its caller may
+// make it, checks it, and leaves the rest to a UnaryCall. Replies are raw
+// bytes, since the client makes such.
 class OrdersService
     : public orders::v1::OrdersService::WithRawCallbackMethod_ListOrders<
           orders::v1::OrdersService::WithRawCallbackMethod_GetOrder<
@@ -16,7 +17,9 @@ class OrdersService
                   WithRawCallbackMethod_ListOrdersByBillingCycle<
                       orders::v1::OrdersService::Service>>> {
  public:
-  explicit OrdersService(CallParts parts) : parts_(std::move(parts)) {}
+  // `admission` must outlive the service.
+  OrdersService(CallParts parts, AdmissionControl& admission)
+      : parts_(std::move(parts)), admission_(admission) {}
 
   grpc::ServerUnaryReactor* ListOrders(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* request,
@@ -29,7 +32,13 @@ class OrdersService
       grpc::ByteBuffer* response) override;
 
  private:
+  // `Request` is the message of `rpc.method`.
+  template <typename Request>
+  grpc::ServerUnaryReactor* Serve(UnaryCall::Rpc rpc,
+                                  const grpc::ByteBuffer& bytes);
+
   CallParts parts_;
+  AdmissionControl& admission_;
 };
 
 }  // namespace partnercenter::gateway

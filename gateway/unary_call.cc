@@ -60,9 +60,9 @@ class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
 };
 
 grpc::ServerUnaryReactor* UnaryCall::Start(
-    const CallParts& parts, const Rpc& rpc,
+    const CallParts& parts, const Rpc& rpc, Admission admission,
     absl::StatusOr<client::OrderQuery> query) {
-  auto call = std::make_shared<UnaryCall>(parts, rpc);
+  auto call = std::make_shared<UnaryCall>(parts, rpc, std::move(admission));
   auto* const reactor = new Reactor(call);
   call->reactor_ = reactor;
   parts.metrics.Start(rpc.method);
@@ -74,8 +74,12 @@ grpc::ServerUnaryReactor* UnaryCall::Start(
   return reactor;
 }
 
-UnaryCall::UnaryCall(const CallParts& parts, const Rpc& rpc)
-    : parts_(parts), rpc_(rpc), started_(parts.clock.Now()) {
+UnaryCall::UnaryCall(const CallParts& parts, const Rpc& rpc,
+                     Admission admission)
+    : parts_(parts),
+      rpc_(rpc),
+      admission_(std::move(admission)),
+      started_(parts.clock.Now()) {
   context_.deadline = std::min(absl::FromChrono(rpc.context->deadline()),
                                started_ + parts.max_deadline);
   context_.stop = stop_.get_token();
@@ -190,6 +194,8 @@ void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
     answer = client::MakeError(absl::StatusCode::kUnavailable, kDraining,
                                "the gateway ends");
   }
+  // Before the reply: who has it may call again.
+  admission_.place.Release();
   try {
     Send(std::move(answer));
   } catch (...) {
@@ -233,6 +239,7 @@ void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
 CallRecord UnaryCall::RecordOf(const absl::Status& status) {
   const absl::Time now = parts_.clock.Now();
   CallRecord record = {.method = rpc_.method, .status = status};
+  record.caller = admission_.caller;
   record.peer = rpc_.context->peer();
   record.customer = rpc_.customer;
   record.duration = now - started_;

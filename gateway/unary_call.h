@@ -18,6 +18,7 @@
 #include "client/order_query.h"
 #include "client/orders_client.h"
 #include "client/timer.h"
+#include "gateway/admission.h"
 #include "gateway/call_log.h"
 #include "gateway/queue_time.h"
 #include "gateway/server_metrics.h"
@@ -57,10 +58,10 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
 
   // Starts the call, or replies with the error at once. Never blocks.
   static grpc::ServerUnaryReactor* Start(
-      const CallParts& parts, const Rpc& rpc,
+      const CallParts& parts, const Rpc& rpc, Admission admission,
       absl::StatusOr<client::OrderQuery> query);
 
-  UnaryCall(const CallParts& parts, const Rpc& rpc);
+  UnaryCall(const CallParts& parts, const Rpc& rpc, Admission admission);
 
  private:
   class Reactor;
@@ -76,6 +77,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
 
   const CallParts parts_;
   const Rpc rpc_;
+  Admission admission_;
   const absl::Time started_;
   Reactor* reactor_ = nullptr;  // not to be touched after the reply
   std::stop_source stop_;

@@ -1,9 +1,9 @@
-// Callers and TLS: checked as later versions will need them, and refused, since
-// this one would let in everybody.
+// Callers, and the TLS by which they are told apart.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -11,10 +11,13 @@
 #include "gateway/config.h"
 #include "tests/gateway/configured.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/test_certificates.h"
+#include "tests/support/tls_files.h"
 
 namespace partnercenter::gateway {
 namespace {
 
+using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -22,33 +25,95 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
-constexpr char kAccessRefused[] = "access: not supported by this version";
-constexpr char kTlsRefused[] = "api.tls: not supported by this version";
-
 constexpr char kGoodCaller[] = R"({
   "name": "billing",
   "identities": ["spiffe://corp/ns/billing/sa/api", "dns:billing.corp"],
   "methods": ["ListOrders", "GetOrder", "ListOrdersByBillingCycle"],
   "customers": ["AAAAAAAA-bbbb-4ccc-8ddd-eeeeeeeeeeee"] })";
 
-// The mistakes of these callers, separated by commas, beside the refusal.
+// The block `api` with certificates by which callers are told apart.
+class MutualTls {
+ public:
+  std::string api() const {
+    return absl::StrCat(R"("api": )",
+                        nlohmann::json{{"tls", files_.settings()}}.dump());
+  }
+
+ private:
+  const testing::TestAuthority authority_;
+  const testing::TlsFiles files_{testing::IssueServer(authority_),
+                                 authority_.ca_pem()};
+};
+
+// The mistakes of `access`, beside good certificates.
+std::vector<std::string> MistakesOfAccess(const std::string& access) {
+  const MutualTls tls;
+  return Configured(absl::StrCat(tls.api(), R"(, "access": )", access))
+      .report()
+      .mistakes;
+}
+
+// The mistakes of these callers, separated by commas.
 std::vector<std::string> MistakesOf(const std::string& callers) {
-  const Configured configured(
-      absl::StrCat(R"("access": { "callers": [)", callers, "] }"));
-  std::vector<std::string> mistakes = configured.report().mistakes;
-  EXPECT_EQ(std::erase(mistakes, kAccessRefused), 1u);
-  return mistakes;
+  return MistakesOfAccess(absl::StrCat(R"({ "callers": [)", callers, "] }"));
 }
 
-TEST(ConfigAccess, IsRefusedEvenIfItIsGood) {
+TEST(ConfigAccess, TakesAGoodCaller) {
   EXPECT_THAT(MistakesOf(kGoodCaller), IsEmpty());
-  EXPECT_THAT(Configured(R"("access": {})").report().mistakes,
-              ElementsAre(kAccessRefused));
 }
 
-TEST(ConfigAccess, IsNotWarnedAboutIfItIsThere) {
-  EXPECT_THAT(Configured(R"("access": {})").report().warnings,
-              Each(Not(StartsWith("access"))));
+TEST(ConfigAccess, NeedsClientCertificates) {
+  constexpr char kNeeds[] =
+      "needs api.tls.clientCaFile, by which callers are told apart";
+  EXPECT_THAT(
+      Configured(R"("access": {},
+                            "limits": { "perCallerConcurrency": 1 })")
+          .report()
+          .mistakes,
+      ElementsAre(absl::StrCat("access: ", kNeeds),
+                  absl::StrCat("limits.perCallerConcurrency: ", kNeeds)));
+}
+
+TEST(ConfigAccess, NamesMistakesOfItsCallersWithoutCertificatesToo) {
+  EXPECT_THAT(Configured(R"("access": { "callers": [ 5 ] })").report().mistakes,
+              ElementsAre("access.callers.0: must be an object",
+                          StartsWith("access: ")));
+}
+
+TEST(ConfigAccess, TakesALimitForEachCaller) {
+  const MutualTls tls;
+  const Configured configured(
+      absl::StrCat(tls.api(), R"(, "limits": { "perCallerConcurrency": 8 })"));
+  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().warnings, ElementsAre(StartsWith("access")));
+}
+
+TEST(ConfigAccess, IsWarnedAboutIfItListsNobody) {
+  const MutualTls tls;
+  EXPECT_THAT(
+      Configured(absl::StrCat(tls.api(), R"(, "access": {})"))
+          .report()
+          .warnings,
+      ElementsAre("access: has no callers, so nobody may call anything"));
+}
+
+TEST(ConfigAccess, IsWarnedAboutIfItIsNotThere) {
+  EXPECT_THAT(Configured("").report().warnings,
+              ElementsAre(StartsWith("access: not set")));
+}
+
+TEST(ConfigAccess, TakesNoStarInADnsName) {
+  EXPECT_THAT(
+      MistakesOf(R"({ "name": "a", "identities": ["dns:*.corp", "dns:"],
+                      "methods": ["*"], "customers": ["*"] })"),
+      ElementsAre("access.callers.0.identities.0: must be a URI or dns:name",
+                  "access.callers.0.identities.1: must be a URI or dns:name"));
+}
+
+TEST(ConfigAccess, KnowsADnsNameThatStandsTwiceInAnotherCase) {
+  EXPECT_THAT(MistakesOf(R"({ "name": "a", "identities": ["dns:a", "dns:A"],
+                              "methods": ["*"], "customers": ["*"] })"),
+              ElementsAre("access.callers.0.identities.1: stands twice"));
 }
 
 TEST(ConfigAccess, TakesStars) {
@@ -122,43 +187,42 @@ TEST(ConfigAccess, NamesACallerThatIsNoObject) {
 }
 
 TEST(ConfigAccess, NamesCallersThatAreNoArray) {
-  EXPECT_THAT(
-      Configured(R"("access": { "callers": {} })").report().mistakes,
-      UnorderedElementsAre("access.callers: must be an array, each an object",
-                           kAccessRefused));
+  EXPECT_THAT(MistakesOfAccess(R"({ "callers": {} })"),
+              ElementsAre("access.callers: must be an array, each an object"));
 }
 
-TEST(ConfigTls, IsRefusedEvenIfItsFilesCanBeRead) {
+TEST(ConfigTls, TakesGoodFiles) {
+  const MutualTls tls;
+  EXPECT_THAT(Configured(tls.api()).report().mistakes, IsEmpty());
+}
+
+TEST(ConfigTls, NeedsCertificateAndKey) {
+  EXPECT_THAT(Configured(R"("api": { "tls": {} })").report().mistakes,
+              ElementsAre("api.tls.certificateFile: must name a file",
+                          "api.tls.keyFile: must name a file"));
+}
+
+TEST(ConfigTls, NeedsFilesThatDo) {
   const testing::TemporaryFolder folder;
   const std::string file = folder.Write("file.pem", "x");
   const Configured configured(absl::StrCat(
       R"("api": { "tls": { "certificateFile": ")", file, R"(", "keyFile": ")",
-      file, R"(", "clientCaFile": ")", file, R"(" } })"));
+      folder.PathOf("none.pem"), R"(", "clientCaFile": ")", file, R"(" } })"));
 
-  EXPECT_THAT(configured.report().mistakes, ElementsAre(kTlsRefused));
+  EXPECT_THAT(configured.report().mistakes,
+              UnorderedElementsAre(
+                  "api.tls.certificateFile: must hold certificates in PEM",
+                  "api.tls.keyFile: names a file that cannot be read or is "
+                  "empty",
+                  "api.tls.clientCaFile: must hold certificates in PEM"));
 }
 
-TEST(ConfigTls, NeedsCertificateAndKey) {
-  EXPECT_THAT(
-      Configured(R"("api": { "tls": {} })").report().mistakes,
-      UnorderedElementsAre("api.tls.certificateFile: must name a file",
-                           "api.tls.keyFile: must name a file", kTlsRefused));
-}
+TEST(ConfigTls, NeedsAnAddressOfOneSocket) {
+  const Configured configured(
+      R"("api": { "address": "localhost:50051", "tls": {} })");
 
-TEST(ConfigTls, NeedsFilesThatCanBeRead) {
-  const testing::TemporaryFolder folder;
-  const std::string none = folder.PathOf("none.pem");
-  const Configured configured(absl::StrCat(
-      R"("api": { "tls": { "certificateFile": ")", none, R"(", "keyFile": ")",
-      none, R"(", "clientCaFile": ")", none, R"(" } })"));
-
-  EXPECT_THAT(
-      configured.report().mistakes,
-      UnorderedElementsAre(
-          StartsWith("api.tls.certificateFile: names a file that cannot"),
-          StartsWith("api.tls.keyFile: names a file that cannot"),
-          StartsWith("api.tls.clientCaFile: names a file that cannot"),
-          kTlsRefused));
+  EXPECT_THAT(configured.report().mistakes,
+              Contains("api.address: must be an IP address with api.tls"));
 }
 
 TEST(ConfigTls, NeedsNoPermissionForPlaintext) {

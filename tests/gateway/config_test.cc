@@ -179,7 +179,7 @@ TEST(Config, WarnsThatEveryCallerMayCallEverything) {
 TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
   const Configured configured(R"(
     "cache": { "defaultMaxAge": "10s", "maxBytes": 0 },
-    "limits": { "perCallerConcurrency": 5, "requestsPerMinute": 600 },
+    "limits": { "requestsPerMinute": 600 },
     "shutdown": { "readinessDelay": "1s" })");
 
   EXPECT_THAT(configured.report().mistakes, IsEmpty());
@@ -189,7 +189,6 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
           StartsWith("access: "),
           AllOf(HasSubstr("not used by this version"),
                 HasSubstr("cache.defaultMaxAge"), HasSubstr("cache.maxBytes"),
-                HasSubstr("limits.perCallerConcurrency"),
                 HasSubstr("limits.requestsPerMinute"),
                 HasSubstr("shutdown.readinessDelay"))));
 }

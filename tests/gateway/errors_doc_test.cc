@@ -174,6 +174,15 @@ TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
        Retry::kNo},
       {client::MakeError(absl::StatusCode::kUnavailable, kDraining, ""),
        Retry::kNo},
+      {client::MakeError(absl::StatusCode::kUnauthenticated,
+                         kCallerUnauthenticated, ""),
+       Retry::kNo},
+      {client::MakeError(absl::StatusCode::kPermissionDenied, kCallerNotAllowed,
+                         ""),
+       Retry::kNo},
+      {client::MakeError(absl::StatusCode::kResourceExhausted, kCallerLimit,
+                         ""),
+       Retry::kNo},
       {client::MakeError(absl::StatusCode::kInternal, kGatewayBug, ""),
        Retry::kNo}};
   for (const auto& [status, retry] : errors) {

@@ -1,7 +1,6 @@
 #include "tests/support/orders_caller.h"
 
 #include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 
 #include "absl/time/clock.h"
 
@@ -46,8 +45,13 @@ Outcome<Response> Call(OrdersService::Stub& stub,
 }  // namespace
 
 OrdersCaller::OrdersCaller(const std::string& address)
-    : channel_(grpc::CreateCustomChannel(
-          address, grpc::InsecureChannelCredentials(), ChannelOptions())),
+    : OrdersCaller(address, grpc::InsecureChannelCredentials()) {}
+
+OrdersCaller::OrdersCaller(
+    const std::string& address,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials)
+    : channel_(
+          grpc::CreateCustomChannel(address, credentials, ChannelOptions())),
       stub_(OrdersService::NewStub(channel_)) {}
 
 OrdersCaller::ListOutcome OrdersCaller::List(

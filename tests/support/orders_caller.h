@@ -2,6 +2,7 @@
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
+#include <grpcpp/security/credentials.h>
 
 #include <map>
 #include <memory>
@@ -65,6 +66,9 @@ struct CallOptions {
 class OrdersCaller {
  public:
   explicit OrdersCaller(const std::string& address);
+  // Over TLS, say.
+  OrdersCaller(const std::string& address,
+               const std::shared_ptr<grpc::ChannelCredentials>& credentials);
 
   using Options = CallOptions;
   using ListOutcome = Outcome<orders::v1::ListOrdersResponse>;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 namespace partnercenter::testing {
@@ -94,8 +95,10 @@ std::string TlsIdentity::KeyPem() const {
 }
 
 TestAuthority::TestAuthority(absl::Duration expires_in) {
+  // Two of one name could not be told apart by who looks for an issuer.
+  static std::atomic<int> number = 0;
   LeafOptions options;
-  options.common_name = "test authority";
+  options.common_name = absl::StrCat("test authority ", ++number);
   options.expires_in = expires_in;
   identity_ = Unsigned(options);
   X509* certificate = identity_.certificate.get();
