@@ -56,10 +56,12 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
                       details.SerializeAsString());
 }
 
-std::optional<std::string> PushbackOf(const absl::Status& status) {
+std::optional<std::string> PushbackOf(const absl::Status& status,
+                                      absl::Duration left) {
   if (client::ReasonOf(status) == client::kResponseTooLarge) return "-1";
   const auto delay = client::RetryDelayOf(status);
   if (!delay.has_value()) return std::nullopt;
+  if (*delay >= left) return "-1";
   return absl::StrCat(absl::ToInt64Milliseconds(*delay));
 }
 

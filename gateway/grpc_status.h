@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace partnercenter::gateway {
 
@@ -21,8 +22,11 @@ inline constexpr size_t kMaxDetailsBytes = 4096;
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // The trailer `grpc-retry-pushback-ms` (gRFC A6): when to ask again, in
-// milliseconds, from RetryInfo; "-1", never, for RESPONSE_TOO_LARGE. Nothing
-// for other statuses.
-std::optional<std::string> PushbackOf(const absl::Status& status);
+// milliseconds, from RetryInfo; nothing for statuses without it. "-1", never,
+// for RESPONSE_TOO_LARGE, and where the caller's deadline, `left` from now,
+// comes first: gRPC's libraries would wait for it in vain, and then show their
+// own DEADLINE_EXCEEDED in place of this status and its details.
+std::optional<std::string> PushbackOf(const absl::Status& status,
+                                      absl::Duration left);
 
 }  // namespace partnercenter::gateway

@@ -227,7 +227,9 @@ void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
   rpc_.context->AddTrailingMetadata("ms-request-id", request_id);
   rpc_.context->AddTrailingMetadata("ms-correlation-id",
                                     context_.correlation_id);
-  if (const auto pushback = PushbackOf(status)) {
+  const absl::Duration left =
+      absl::FromChrono(rpc_.context->deadline()) - parts_.clock.Now();
+  if (const auto pushback = PushbackOf(status, left)) {
     rpc_.context->AddTrailingMetadata("grpc-retry-pushback-ms", *pushback);
   }
   // Last, since nothing after it can fail: each call is counted once.

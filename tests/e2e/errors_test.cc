@@ -131,7 +131,9 @@ TEST(Throttling, PushesBackRetriesOfGrpcItself) {
   Deployment deployment({.simulator = {"--requests-per-minute=1"}});
   ASSERT_EQ(deployment.Call("ListOrders").code, absl::StatusCode::kOk);
 
-  const auto answer = deployment.Call("ListOrders", Json::object(), {"-v"});
+  // The simulator names up to a minute.
+  const auto answer =
+      deployment.Call("ListOrders", Json::object(), {"-v", "-max-time", "100"});
 
   EXPECT_THAT(answer.text,
               ContainsRegex("grpc-retry-pushback-ms: [1-9][0-9]*000\n"));

@@ -255,7 +255,7 @@ TEST(Pushback, IsTheRetryDelayInMilliseconds) {
                                   client::kUpstreamUnavailable, "x");
   client::SetRetryDelay(status, absl::Milliseconds(2500));
 
-  EXPECT_EQ(PushbackOf(status), "2500");
+  EXPECT_EQ(PushbackOf(status, absl::Minutes(1)), "2500");
 }
 
 TEST(Pushback, IsZeroForARetryAtOnce) {
@@ -263,19 +263,31 @@ TEST(Pushback, IsZeroForARetryAtOnce) {
                                   client::kUpstreamUnavailable, "x");
   client::SetRetryDelay(status, absl::ZeroDuration());
 
-  EXPECT_EQ(PushbackOf(status), "0");
+  EXPECT_EQ(PushbackOf(status, absl::Minutes(1)), "0");
 }
 
 TEST(Pushback, IsNeverForAReplyThatIsTooLarge) {
   EXPECT_EQ(PushbackOf(MakeError(absl::StatusCode::kResourceExhausted,
-                                 client::kResponseTooLarge, "x")),
+                                 client::kResponseTooLarge, "x"),
+                       absl::Minutes(1)),
             "-1");
 }
 
+TEST(Pushback, IsNeverWhereTheDeadlineComesFirst) {
+  absl::Status status = MakeError(absl::StatusCode::kUnavailable,
+                                  client::kUpstreamUnavailable, "x");
+  client::SetRetryDelay(status, absl::Seconds(30));
+
+  EXPECT_EQ(PushbackOf(status, absl::Seconds(30)), "-1");
+  EXPECT_EQ(PushbackOf(status, absl::Seconds(31)), "30000");
+  EXPECT_EQ(PushbackOf(status, absl::InfiniteDuration()), "30000");
+}
+
 TEST(Pushback, IsAbsentWhereARetryIsNotInvited) {
-  EXPECT_EQ(PushbackOf(NotFoundWith("x")), std::nullopt);
-  EXPECT_EQ(PushbackOf(absl::InternalError("x")), std::nullopt);
-  EXPECT_EQ(PushbackOf(absl::OkStatus()), std::nullopt);
+  EXPECT_EQ(PushbackOf(NotFoundWith("x"), absl::ZeroDuration()), std::nullopt);
+  EXPECT_EQ(PushbackOf(absl::InternalError("x"), absl::ZeroDuration()),
+            std::nullopt);
+  EXPECT_EQ(PushbackOf(absl::OkStatus(), absl::ZeroDuration()), std::nullopt);
 }
 
 }  // namespace

@@ -93,6 +93,18 @@ TEST(Retry, OfAThrottleIsLeftToTheCallerIfTheWaitIsLong) {
   EXPECT_THAT(upstream.request_ids(), SizeIs(1));
 }
 
+TEST(Retry, IsNotAskedOfACallerWhoseDeadlineComesFirst) {
+  InTurn upstream({HttpAnswer(429, "", "Retry-After: 30\r\n"), Order()});
+  GatewayProcess gateway(upstream.base_url());
+
+  const auto outcome =
+      OrdersCaller(gateway.api()).GetOrder(kCustomer, "x", {.deadline = kSoon});
+
+  EXPECT_EQ(outcome.reason(), "UPSTREAM_THROTTLED");
+  EXPECT_EQ(outcome.Get<google::rpc::RetryInfo>()->retry_delay().seconds(), 30);
+  EXPECT_EQ(outcome.Trailer("grpc-retry-pushback-ms"), "-1");
+}
+
 TEST(Retry, OfAThrottleIsMadeIfTheWaitIsShort) {
   InTurn upstream({HttpAnswer(429, "", "Retry-After: 1\r\n"), Order()});
   GatewayProcess gateway(upstream.base_url());

@@ -275,7 +275,8 @@ TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
 TEST_P(StatusOnWire, TellsWhenToAskAgain) {
   const Row& row = GetParam();
   const auto outcome =
-      OrdersCaller(gateway_->api()).GetOrder(kCustomer, row.name);
+      OrdersCaller(gateway_->api())
+          .GetOrder(kCustomer, row.name, {.deadline = absl::Minutes(2)});
   const auto retry = outcome.Get<google::rpc::RetryInfo>();
   const std::string pushback = outcome.Trailer("grpc-retry-pushback-ms");
   if (row.retry_seconds >= 0) {
