@@ -42,3 +42,14 @@ usage_error() {
   warn "$* (see --help)"
   exit 2
 }
+
+# As it says, or 127 if that cannot be.
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    return 127
+  fi
+}
