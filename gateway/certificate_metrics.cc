@@ -52,7 +52,13 @@ std::vector<MetricFamily> CertificateMetrics::Collect() const {
                           {}};
   AddReloads("ok", reload_.taken(), reloads);
   AddReloads("failed", reload_.refused(), reloads);
-  return {std::move(expiry), std::move(reloads)};
+  MetricFamily failures = {"partnercenter_tls_handshake_failures_total",
+                           "Connections that TLS did not let in",
+                           MetricType::Counter,
+                           {{}}};
+  failures.metric[0].counter.value =
+      static_cast<double>(log_.handshake_failures());
+  return {std::move(expiry), std::move(reloads), std::move(failures)};
 }
 
 }  // namespace partnercenter::gateway

@@ -5,21 +5,25 @@
 #include <vector>
 
 #include "gateway/certificate_watch.h"
+#include "gateway/log.h"
 
 namespace partnercenter::gateway {
 
-// When the certificates in use expire, and how changes of their files went
-// (partnercenter_certificate_*). Read when it is scraped. Thread-safe.
+// When the certificates in use expire, how changes of their files went
+// (partnercenter_certificate_*), and how many callers were not let in
+// (partnercenter_tls_handshake_failures_total). Read when it is scraped.
+// Thread-safe.
 class CertificateMetrics : public prometheus::Collectable {
  public:
-  // `reload` must outlive the object.
-  explicit CertificateMetrics(const CertificateReload& reload)
-      : reload_(reload) {}
+  // Both must outlive the object.
+  CertificateMetrics(const CertificateReload& reload, const Log& log)
+      : reload_(reload), log_(log) {}
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
   const CertificateReload& reload_;
+  const Log& log_;
 };
 
 }  // namespace partnercenter::gateway

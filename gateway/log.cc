@@ -9,6 +9,7 @@
 #include <atomic>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -40,12 +41,6 @@ std::string Dump(const LogFields& value) {
 
 // The gRPC library hands its lines to a plain function.
 std::atomic<Log*> grpc_log = nullptr;
-
-void WriteGrpcLine(gpr_log_func_args* args) {
-  if (Log* const log = grpc_log.load()) {
-    log->Error("grpc", {{"detail", args->message}});
-  }
-}
 
 }  // namespace
 
@@ -81,7 +76,18 @@ void Log::Error(absl::string_view message, const LogFields& fields) {
 void Log::TakeGrpcLog() {
   grpc_log = this;
   gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
-  gpr_set_log_function(WriteGrpcLine);
+  gpr_set_log_function([](gpr_log_func_args* args) {
+    if (Log* const log = grpc_log.load()) log->WriteGrpcLine(args->message);
+  });
+}
+
+void Log::WriteGrpcLine(absl::string_view line) {
+  if (absl::ConsumePrefix(&line, "Handshake failed with fatal error ")) {
+    ++handshake_failures_;
+    Warn("tls handshake failed", {{"error", std::string(line)}});
+  } else {
+    Error("grpc", {{"detail", std::string(line)}});
+  }
 }
 
 std::string Log::Line(absl::string_view message,

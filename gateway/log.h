@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -39,10 +41,18 @@ class Log {
   // only, until it goes. For the one log of a process.
   void TakeGrpcLog();
 
+  // TLS handshakes that failed, by what the gRPC library said since then: it
+  // has no other way to tell.
+  int64_t handshake_failures() const { return handshake_failures_; }
+
  private:
+  // A line of the gRPC library.
+  void WriteGrpcLine(absl::string_view line);
+
   std::string Line(absl::string_view message, const LogFields& fields) const;
 
   const bool json_;
+  std::atomic<int64_t> handshake_failures_ = 0;
   // The writer goes first, and with it the lines that wait for it.
   std::shared_ptr<spdlog::logger> logger_;
   std::shared_ptr<spdlog::details::thread_pool> writer_;

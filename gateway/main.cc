@@ -131,7 +131,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
     if (!watch.ok()) return Fail(log, "api.tls", watch.status());
     certificates = *std::move(watch);
     collectables.push_back(
-        std::make_shared<CertificateMetrics>(certificates->reload()));
+        std::make_shared<CertificateMetrics>(certificates->reload(), log));
   }
 
   const auto scrapes = MetricsListener::Start(

@@ -201,10 +201,11 @@ TEST_F(CertificateReloadTest, WarnsOnceBeforeTheEndAndOnceAfterIt) {
 TEST_F(CertificateReloadTest, IsMeasured) {
   files_.Swap("x", "y", "z");
   Look(2);
-  const auto series = Collected(CertificateMetrics(reload_));
+  const auto series = Collected(CertificateMetrics(reload_, *log_));
   const std::string name = "partnercenter_certificate_";
 
-  EXPECT_EQ(series.size(), 4u);
+  EXPECT_EQ(series.size(), 5u);
+  EXPECT_EQ(series.at("partnercenter_tls_handshake_failures_total"), 0);
   EXPECT_EQ(series.at(name + "reload_total{result=\"ok\"}"), 0);
   EXPECT_EQ(series.at(name + "reload_total{result=\"failed\"}"), 1);
   EXPECT_EQ(

@@ -14,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "tests/integration/mutual_tls.h"
 #include "tests/support/health_check.h"
+#include "tests/support/scrape.h"
 #include "tests/support/scripted_upstream.h"
 
 namespace partnercenter {
@@ -35,13 +36,21 @@ class TlsListener : public ::testing::Test {
 
 class MutualTlsListener : public TlsListener {
  protected:
-  // Who is not let in sees a connection that ends, and no details.
+  // Who is not let in sees a connection that ends, and no details; the operator
+  // sees that somebody was not.
   void ExpectNotLetIn(const OrdersCaller& caller) {
+    const double before = Failures();
     const auto outcome = caller.List(kCustomer);
     EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNAVAILABLE)
         << outcome.status.error_message();
     EXPECT_EQ(outcome.reason(), "");
     EXPECT_TRUE(upstream_.server().requests().empty());
+    EXPECT_GT(Failures(), before);
+  }
+
+  double Failures() {
+    return testing::Scrape(gateway_.gateway().metrics())
+        .at("partnercenter_tls_handshake_failures_total");
   }
 
   const std::string& api() { return gateway_.gateway().api(); }
@@ -58,9 +67,9 @@ TEST_F(MutualTlsListener, LetsInWhoHasACertificateOfTheClientAuthority) {
 
 TEST_F(MutualTlsListener, LetsInNobodyWithoutACertificate) {
   ExpectNotLetIn({api(), ClientTls(server_ca())});
-  EXPECT_NE(gateway_.gateway().process().WaitForLine(
-                "peer did not return a certificate"),
-            "");
+  EXPECT_THAT(gateway_.gateway().process().WaitForLine(
+                  "peer did not return a certificate"),
+              HasSubstr("tls handshake failed"));
 }
 
 TEST_F(MutualTlsListener, LetsInNobodyOfAForeignAuthority) {
