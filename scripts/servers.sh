@@ -102,7 +102,7 @@ start_simulator() {
 # write_gateway_config NAME MEMBERS : writes $work/NAME.json, for the running
 # simulator. MEMBERS are the configuration's others, as JSON text.
 write_gateway_config() {
-  # Callers are gone in the end; who still watches need not delay it.
+  # Nobody needs the delays of an end: callers are gone by then.
   cat >"$work/$1.json" <<END_OF_CONFIG
 {
 $2,
@@ -111,7 +111,7 @@ $2,
     "tenantId": "$TENANT",
     "clientId": "$CLIENT",
     "secretFile": "$work/client-secret" } },
-  "shutdown": { "drain": "1s" }
+  "shutdown": { "readinessDelay": "0s", "drain": "1s" }
 }
 END_OF_CONFIG
 }

@@ -78,18 +78,18 @@ func show(client ordersv1.OrdersServiceClient, name string, timeout time.Duratio
 		if err != nil {
 			return err
 		}
-		print(name, reply.Freshness, []*ordersv1.Order{reply.Order})
+		printOrders(name, reply.Freshness, []*ordersv1.Order{reply.Order})
 		return nil
 	}
 	reply, err := client.ListOrders(ctx, &ordersv1.ListOrdersRequest{CustomerId: customer})
 	if err != nil {
 		return err
 	}
-	print(name, reply.Freshness, reply.Orders)
+	printOrders(name, reply.Freshness, reply.Orders)
 	return nil
 }
 
-func print(name string, freshness *ordersv1.Freshness, orders []*ordersv1.Order) {
+func printOrders(name string, freshness *ordersv1.Freshness, orders []*ordersv1.Order) {
 	fmt.Printf("%s: %s as of %s\n", name, freshness.Source,
 		freshness.AsOf.AsTime().Format(time.RFC3339Nano))
 	for _, order := range orders {
