@@ -1,12 +1,17 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
+
+#include "gateway/probe.h"
 
 namespace partnercenter::gateway {
 
 // What the command line asks for.
 struct CommandLine {
+  // Call a running gateway and exit. Set: nothing else is asked for.
+  std::optional<ProbeOptions> probe;
   std::string config_file;
   // Check the configuration and exit.
   bool check_config = false;

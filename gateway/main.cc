@@ -30,6 +30,7 @@
 #include "gateway/log.h"
 #include "gateway/metrics_listener.h"
 #include "gateway/orders_service.h"
+#include "gateway/probe.h"
 #include "gateway/process_health.h"
 #include "gateway/process_metrics.h"
 #include "gateway/reply.h"
@@ -197,6 +198,9 @@ int PrintCredential(const std::string& file, const Config& config) {
 }
 
 int Main(const CommandLine& command_line) {
+  if (command_line.probe.has_value()) {
+    return RunProbe(*command_line.probe, std::cout);
+  }
   const auto text = ReadConfigFile(command_line.config_file);
   if (!text.ok()) {
     std::cerr << "orders-gateway: " << text.status().message() << "\n";

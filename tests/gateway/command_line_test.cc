@@ -81,6 +81,39 @@ TEST(CommandLine, PrintsTheVersionToStandardOutputAndEndsWell) {
   EXPECT_THAT(reading.err, IsEmpty());
 }
 
+constexpr char kGuid[] = "44e5b981-00c6-4fb0-a738-22ac2ea54ab1";
+
+TEST(CommandLine, CanAskForAProbeWithoutAConfiguration) {
+  const Reading reading = Read({"--probe=gateway.example:50051"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  const auto& probe = std::get<CommandLine>(reading.result).probe;
+  ASSERT_TRUE(probe.has_value());
+  EXPECT_EQ(probe->address, "gateway.example:50051");
+  EXPECT_EQ(probe->timeout, absl::Seconds(10));
+  EXPECT_THAT(probe->customer, IsEmpty());
+  EXPECT_THAT(probe->ca_file, IsEmpty());
+}
+
+TEST(CommandLine, TakesTheOptionsOfAProbe) {
+  const std::string customer = std::string("--customer=") + kGuid;
+  const Reading reading =
+      Read({"--probe=[::1]:50051", customer.c_str(), "--probe-timeout=1.5s",
+            "--probe-ca=ca.pem", "--probe-certificate=c.pem",
+            "--probe-key=k.pem", "--probe-server-name=gateway"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  const auto& probe = std::get<CommandLine>(reading.result).probe;
+  ASSERT_TRUE(probe.has_value());
+  EXPECT_EQ(probe->address, "[::1]:50051");
+  EXPECT_EQ(probe->customer, kGuid);
+  EXPECT_EQ(probe->timeout, absl::Milliseconds(1500));
+  EXPECT_EQ(probe->ca_file, "ca.pem");
+  EXPECT_EQ(probe->certificate_file, "c.pem");
+  EXPECT_EQ(probe->key_file, "k.pem");
+  EXPECT_EQ(probe->server_name, "gateway");
+}
+
 struct WrongCommandLine {
   std::string name;
   std::vector<const char*> arguments;
@@ -120,6 +153,31 @@ INSTANTIATE_TEST_SUITE_P(
             "UnknownOption", {"--config=a.json", "--confg=b.json"}, "--confg"},
         WrongCommandLine{
             "StrayArgument", {"--config=a.json", "stray"}, "stray"},
+        WrongCommandLine{
+            "ProbeAndConfig", {"--config=a.json", "--probe=a:1"}, "--probe"},
+        WrongCommandLine{"ProbeWithoutPort", {"--probe=localhost"}, "a port"},
+        WrongCommandLine{"ProbeWithoutHost", {"--probe=:1"}, "a host"},
+        WrongCommandLine{"ProbeOfPortZero", {"--probe=a:0"}, "a port"},
+        WrongCommandLine{"CustomerThatIsNoGuid",
+                         {"--probe=a:1", "--customer=contoso"},
+                         "a GUID"},
+        WrongCommandLine{"CustomerWithoutProbe",
+                         {"--config=a.json",
+                          "--customer=44e5b981-00c6-4fb0-a738-22ac2ea54ab1"},
+                         "--probe"},
+        WrongCommandLine{"EndlessProbe",
+                         {"--probe=a:1", "--probe-timeout=-1s"},
+                         "a duration"},
+        WrongCommandLine{"KeyWithoutCertificate",
+                         {"--probe=a:1", "--probe-ca=a", "--probe-key=k"},
+                         "--probe-certificate"},
+        WrongCommandLine{
+            "CertificateWithoutKey",
+            {"--probe=a:1", "--probe-ca=a", "--probe-certificate=k"},
+            "--probe-key"},
+        WrongCommandLine{"ServerNameWithoutTls",
+                         {"--probe=a:1", "--probe-server-name=a"},
+                         "--probe-ca"},
         WrongCommandLine{"OtherCase", {"--CONFIG=a.json"}, "--config"}),
     [](const auto& row) { return row.param.name; });
 
