@@ -22,7 +22,6 @@ constexpr absl::string_view kNotYetUsed[] = {
     "cache.defaultMaxAge",
     "cache.maxBytes",
     "limits.requestsPerMinute",
-    "shutdown.readinessDelay",
 };
 
 // Settings of features that this version does not have yet, and without which

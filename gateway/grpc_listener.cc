@@ -7,7 +7,7 @@
 
 #include <limits>
 
-#include "absl/strings/str_cat.h"
+#include "gateway/connection_ages.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -20,18 +20,24 @@ int Milliseconds(absl::Duration duration) {
       std::min<int64_t>(milliseconds, std::numeric_limits<int>::max()));
 }
 
+// The grace that is asked for, or a longer one that ConnectionAges can tell
+// from an age.
+absl::Duration GraceOf(const GrpcListenerOptions& options) {
+  return ConnectionAges::MayBeAge(options.max_connection_age_grace,
+                                  options.max_connection_age)
+             ? 1.25 * options.max_connection_age
+             : options.max_connection_age_grace;
+}
+
 void Configure(const GrpcListenerOptions& options,
                grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetMaxSendMessageSize(-1);  // limits.maxResponseBytes decides
   const std::pair<const char*, int> arguments[] = {
-      // Two processes on one port would share its calls silently.
-      {GRPC_ARG_ALLOW_REUSEPORT, 0},
       {GRPC_ARG_MAX_CONCURRENT_STREAMS, 128},
       {GRPC_ARG_MAX_CONNECTION_AGE_MS,
        Milliseconds(options.max_connection_age)},
-      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
-       Milliseconds(options.max_connection_age_grace)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Milliseconds(GraceOf(options))},
       {GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(absl::Minutes(15))},
       {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(absl::Seconds(10))},
       {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(absl::Seconds(60))},
@@ -54,30 +60,38 @@ void Configure(const GrpcListenerOptions& options,
 absl::StatusOr<std::unique_ptr<GrpcListener>> GrpcListener::Start(
     const GrpcListenerOptions& options,
     const std::vector<grpc::Service*>& services) {
+  auto acceptor = Acceptor::Listen(options.address);
+  if (!acceptor.ok()) return acceptor.status();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   Configure(options, builder);
-  int port = 0;
-  const std::string address = FormatListenAddress(options.address);
-  builder.AddListeningPort(address,
-                           options.credentials != nullptr
-                               ? options.credentials
-                               : grpc::InsecureServerCredentials(),
-                           &port);
+  using External = grpc::ServerBuilder::experimental_type;
+  std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor> server_end =
+      builder.experimental().AddExternalConnectionAcceptor(
+          External::ExternalConnectionType::FROM_FD,
+          options.credentials != nullptr ? options.credentials
+                                         : grpc::InsecureServerCredentials());
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) {
-    return absl::UnavailableError(absl::StrCat(
-        "cannot listen on ", address,
-        ": the port is taken, or the address is not this machine's"));
-  }
+  if (server == nullptr)
+    return absl::InternalError("the server does not start");
+  (*acceptor)->Start([server_end](int listener, int connection) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+        parameters;
+    parameters.listener_fd = listener;
+    parameters.fd = connection;
+    server_end->HandleNewConnection(&parameters);
+  });
   return std::unique_ptr<GrpcListener>(
-      new GrpcListener({options.address.host, port}, std::move(server)));
+      new GrpcListener(*std::move(acceptor), std::move(server)));
 }
 
 GrpcListener::~GrpcListener() { Shutdown(absl::InfinitePast()); }
 
+void GrpcListener::StopAccepting() { acceptor_->Stop(); }
+
 void GrpcListener::Shutdown(absl::Time deadline) {
+  StopAccepting();
   server_->Shutdown(absl::ToChronoTime(deadline));
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "gateway/acceptor.h"
 #include "gateway/listen_address.h"
 
 namespace partnercenter::gateway {
@@ -17,10 +18,10 @@ struct GrpcListenerOptions {
   ListenAddress address;
   // Null: plaintext.
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
-  // Connections are asked to end after this time.
-  absl::Duration max_connection_age = absl::Minutes(5);
-  // Calls on such a connection may take so long to end.
-  absl::Duration max_connection_age_grace = absl::Minutes(2);
+  // Connections are asked to end after this time, give or take a tenth of it.
+  absl::Duration max_connection_age = absl::InfiniteDuration();
+  // Calls on such a connection have at least so long to end.
+  absl::Duration max_connection_age_grace = absl::InfiniteDuration();
 };
 
 // A gRPC server on one address. Reflection is on, as for every server
@@ -37,17 +38,21 @@ class GrpcListener {
   ~GrpcListener();
 
   // Where it listens, the port filled in.
-  const ListenAddress& address() const { return address_; }
+  const ListenAddress& address() const { return acceptor_->address(); }
+
+  // Takes no more connections; those there are stay.
+  void StopAccepting();
 
   // Takes no more calls; those that run may finish until `deadline` and are
   // cancelled then. Blocks until all have ended.
   void Shutdown(absl::Time deadline);
 
  private:
-  GrpcListener(ListenAddress address, std::unique_ptr<grpc::Server> server)
-      : address_(std::move(address)), server_(std::move(server)) {}
+  GrpcListener(std::unique_ptr<Acceptor> acceptor,
+               std::unique_ptr<grpc::Server> server)
+      : acceptor_(std::move(acceptor)), server_(std::move(server)) {}
 
-  const ListenAddress address_;
+  const std::unique_ptr<Acceptor> acceptor_;
   const std::unique_ptr<grpc::Server> server_;
 };
 

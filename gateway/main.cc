@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -20,13 +21,16 @@
 #include "gateway/certificate_watch.h"
 #include "gateway/command_line.h"
 #include "gateway/config.h"
+#include "gateway/connection_ages.h"
 #include "gateway/credential_check.h"
 #include "gateway/credential_watch.h"
+#include "gateway/file_limit.h"
 #include "gateway/gateway_metrics.h"
 #include "gateway/grpc_listener.h"
 #include "gateway/health_service.h"
 #include "gateway/health_state.h"
 #include "gateway/listen_address.h"
+#include "gateway/listener_watch.h"
 #include "gateway/log.h"
 #include "gateway/metrics_listener.h"
 #include "gateway/orders_service.h"
@@ -34,6 +38,9 @@
 #include "gateway/process_health.h"
 #include "gateway/process_metrics.h"
 #include "gateway/reply.h"
+#include "gateway/running_calls.h"
+#include "gateway/self_connect.h"
+#include "gateway/shutdown_sequence.h"
 #include "gateway/termination.h"
 #include "gateway/token_supply.h"
 #include "gateway/unary_call.h"
@@ -43,11 +50,13 @@
 namespace partnercenter::gateway {
 namespace {
 
-// Calls that the end of the drain cuts get so long to send their replies.
-constexpr absl::Duration kReplyTime = absl::Seconds(1);
+// What is left to be done at the end takes less, but for looking up a name and
+// for the server of metrics, which looks every two seconds whether it is to
+// end.
+constexpr absl::Duration kExitTime = absl::Milliseconds(500);
 
-// What is left to be done at the end takes less, unless a name is looked up.
-constexpr absl::Duration kExitTime = absl::Seconds(2);
+// A process that takes longer to answer a connection might as well be dead.
+constexpr absl::Duration kSelfConnectTime = absl::Seconds(5);
 
 // More than any fetch of a token takes, so that its own error comes first.
 constexpr absl::Duration kCheckSlack = absl::Seconds(5);
@@ -70,10 +79,9 @@ client::RestOrdersOptions OrdersOptions(const Config& config) {
   return options;
 }
 
-GrpcListenerOptions ListenerOptions(const Config& config,
-                                    const std::string& address) {
+GrpcListenerOptions ApiOptions(const Config& config) {
   GrpcListenerOptions options;
-  options.address = *ParseListenAddress(address);
+  options.address = *ParseListenAddress(config.api().address());
   options.max_connection_age = ToAbsl(config.api().max_connection_age());
   options.max_connection_age_grace = ToAbsl(config.limits().max_deadline());
   return options;
@@ -82,6 +90,19 @@ GrpcListenerOptions ListenerOptions(const Config& config,
 std::string TlsName(const Api& api) {
   if (!api.has_tls()) return "off";
   return api.tls().client_ca_file().empty() ? "tls" : "mtls";
+}
+
+GrpcListenerOptions HealthOptions(const Config& config) {
+  GrpcListenerOptions options;
+  options.address = *ParseListenAddress(config.health().address());
+  return options;
+}
+
+// Ctrl-C is a person's, whom no load balancer has to hear of first.
+ShutdownTimes TimesOf(const Shutdown& shutdown, int signal) {
+  return {signal == SIGINT ? absl::ZeroDuration()
+                           : ToAbsl(shutdown.readiness_delay()),
+          ToAbsl(shutdown.drain())};
 }
 
 int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
@@ -93,6 +114,8 @@ int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
 // Runs the gateway until a signal asks it to end. Returns the exit code.
 int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   // What the program is made of, each part before those that use it.
+  const auto connection_ages =
+      ConnectionAges::Install(ToAbsl(config.api().max_connection_age()));
   const client::SystemClock clock;
   client::Timer timer;
   GatewayMetrics metrics;
@@ -109,12 +132,13 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder,
                                   clock);
   CallLog call_log(log);
+  RunningCalls running;
   std::stop_source drain_end;
   WorkerPool workers(config.upstream().connections(), config.limits().queue(),
                      timer);
   AdmissionControl admission(config, metrics.access);
   OrdersService service(
-      {orders, workers, timer, clock, call_log, metrics.server,
+      {orders, workers, timer, clock, call_log, metrics.server, running,
        drain_end.get_token(), ToAbsl(config.limits().max_deadline())},
       admission);
   HealthState health;
@@ -138,16 +162,21 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   const auto scrapes = MetricsListener::Start(
       *ParseListenAddress(config.metrics().address()), collectables);
   if (!scrapes.ok()) return Fail(log, "metrics.address", scrapes.status());
-  auto probes = GrpcListener::Start(
-      ListenerOptions(config, config.health().address()), {&probe_health});
+  auto probes = GrpcListener::Start(HealthOptions(config), {&probe_health});
   if (!probes.ok()) return Fail(log, "health.address", probes.status());
-  auto api_options = ListenerOptions(config, config.api().address());
+  auto api_options = ApiOptions(config);
   if (certificates != nullptr) {
     api_options.credentials = certificates->credentials();
   }
   auto api = GrpcListener::Start(api_options, {&service, &api_health});
   if (!api.ok()) return Fail(log, "api.address", api.status());
 
+  ListenerWatch listener_watch({[&] {
+                                  return SelfConnect((*api)->address(),
+                                                     config.api().has_tls(),
+                                                     kSelfConnectTime);
+                                },
+                                clock, process_health, log});
   process_health.SetServing(true);
   log.Info("listening",
            {{"api", FormatListenAddress((*api)->address())},
@@ -157,16 +186,11 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
             {"metrics", FormatListenAddress((*scrapes)->address())},
             {"upstream", config.upstream().base_url()},
             {"version", ORDERS_GATEWAY_VERSION}});
-  signals.Wait();
-
-  log.Info("draining");
-  process_health.SetServing(false);
-  health.End();
-  const absl::Time drained = clock.Now() + ToAbsl(config.shutdown().drain());
-  const auto cut = timer.At(drained, [&] { drain_end.request_stop(); });
-  (*api)->Shutdown(drained + kReplyTime);
-  (*probes)->Shutdown(clock.Now());
-  log.Info("stopped");
+  const int signal = signals.Wait();
+  signals.EndAtNext();
+  EndServing({process_health, health, listener_watch, *connection_ages, running,
+              drain_end, **api, **probes, clock, log},
+             TimesOf(config.shutdown(), signal));
   EndWithin(kExitTime, EXIT_SUCCESS);
   return EXIT_SUCCESS;
 }
@@ -218,7 +242,8 @@ int Main(const CommandLine& command_line) {
     return EXIT_SUCCESS;
   }
   IgnoreBrokenPipes();
-  RaiseFileLimit();
+  const auto files =
+      CheckFileLimit(RaiseFileLimit(), report.config.upstream().connections());
   DeepenStacks();
   if (command_line.check_credential) {
     return PrintCredential(command_line.config_file, report.config);
@@ -227,6 +252,10 @@ int Main(const CommandLine& command_line) {
   Log log(report.config.log());
   log.TakeGrpcLog();
   for (const std::string& warning : report.warnings) log.Warn(warning);
+  if (absl::IsFailedPrecondition(files)) {
+    return Fail(log, "upstream.connections", files);
+  }
+  if (!files.ok()) log.Warn(files.message());
   return Serve(report.config, signals, log);
 }
 

@@ -24,6 +24,12 @@ void ProcessHealth::SetServing(bool serving) {
   Tell();
 }
 
+void ProcessHealth::SetAccepting(bool accepting) {
+  const std::lock_guard lock(mutex_);
+  accepting_ = accepting;
+  Tell();
+}
+
 void ProcessHealth::SetCredential(bool available) {
   const std::lock_guard lock(mutex_);
   credential_ = available;
@@ -31,8 +37,10 @@ void ProcessHealth::SetCredential(bool available) {
 }
 
 void ProcessHealth::Tell() {
-  state_.Set("", StatusOf(serving_ && (credential_ || !require_credential_)));
-  state_.Set("partnercenter.orders.v1.OrdersService", StatusOf(serving_));
+  const bool takes_calls = serving_ && accepting_;
+  state_.Set("",
+             StatusOf(takes_calls && (credential_ || !require_credential_)));
+  state_.Set("partnercenter.orders.v1.OrdersService", StatusOf(takes_calls));
   state_.Set("credential", StatusOf(credential_));
 }
 

@@ -9,9 +9,9 @@ namespace partnercenter::gateway {
 
 // What the process says of its health under each name, put together from what
 // its parts know:
-//   ""                                     takes calls, and, if so configured,
-//                                          has a credential
-//   partnercenter.orders.v1.OrdersService  takes calls
+//   ""                                     takes calls and connections, and, if
+//                                          so configured, has a credential
+//   partnercenter.orders.v1.OrdersService  takes calls and connections
 //   credential                             has a credential
 // Thread-safe.
 class ProcessHealth {
@@ -21,6 +21,9 @@ class ProcessHealth {
 
   // Whether calls are taken.
   void SetServing(bool serving);
+
+  // Whether connections are taken. They are until told otherwise.
+  void SetAccepting(bool accepting);
 
   // Whether a token for the upstream is to be had.
   void SetCredential(bool available);
@@ -32,6 +35,7 @@ class ProcessHealth {
   const bool require_credential_;
   std::mutex mutex_;
   bool serving_ ABSL_GUARDED_BY(mutex_) = false;
+  bool accepting_ ABSL_GUARDED_BY(mutex_) = true;
   bool credential_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

@@ -1,7 +1,6 @@
 #include "gateway/termination.h"
 
 #include <pthread.h>
-#include <sys/resource.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -16,16 +15,17 @@ TerminationSignals::TerminationSignals() {
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
-void TerminationSignals::Wait() {
+int TerminationSignals::Wait() {
   int signal = 0;
   sigwait(&signals_, &signal);
+  return signal;
 }
 
-void RaiseFileLimit() {
-  rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
+void TerminationSignals::EndAtNext() {
+  constexpr int kEndedBySignal = 128;
+  std::thread([*this]() mutable {
+    std::_Exit(kEndedBySignal + Wait());
+  }).detach();
 }
 
 void DeepenStacks() {

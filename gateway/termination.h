@@ -12,17 +12,17 @@ class TerminationSignals {
  public:
   TerminationSignals();
 
-  // Blocks until one arrives.
-  void Wait();
+  // Blocks until one arrives; returns which.
+  int Wait();
+
+  // From now on the next one ends the process at once, whatever it is doing,
+  // with the exit code that a shell gives a program which that signal ended:
+  // 128 and the signal's number. Not 0, since calls may have been cut.
+  void EndAtNext();
 
  private:
   sigset_t signals_;
 };
-
-// Lets the process open as many files as it may: each caller's connection is
-// one, each to the upstream two, and gRPC gives a listener up for good when
-// they run out.
-void RaiseFileLimit();
 
 // Gives threads to come a stack that cpp-httplib's parser of status lines does
 // not overflow: its std::regex takes some 300 bytes for each of the line's.

@@ -44,12 +44,18 @@ absl::Status Complete(absl::Status status, const std::string& request_id,
   return status;
 }
 
+absl::Status Draining() {
+  return client::MakeError(absl::StatusCode::kUnavailable, kDraining,
+                           "the gateway ends");
+}
+
 }  // namespace
 
 // What gRPC holds of a call. Deletes itself when gRPC is done with it.
 class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
  public:
-  explicit Reactor(std::shared_ptr<UnaryCall> call) : call_(std::move(call)) {}
+  explicit Reactor(std::shared_ptr<UnaryCall> call)
+      : call_(std::move(call)), running_(call_->parts_.running) {}
 
   // About a millisecond after the deadline, or when the caller cancels.
   void OnCancel() override { call_->Stop(); }
@@ -57,6 +63,7 @@ class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
 
  private:
   const std::shared_ptr<UnaryCall> call_;
+  const RunningCalls::Token running_;
 };
 
 grpc::ServerUnaryReactor* UnaryCall::Start(
@@ -66,7 +73,9 @@ grpc::ServerUnaryReactor* UnaryCall::Start(
   auto* const reactor = new Reactor(call);
   call->reactor_ = reactor;
   parts.metrics.Start(rpc.method);
-  if (query.ok()) {
+  if (parts.running.refuses()) {
+    call->Reply(Draining());
+  } else if (query.ok()) {
     call->Enqueue(*std::move(query));
   } else {
     call->Reply(query.status());
@@ -191,8 +200,7 @@ void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
   }
   if (client::ReasonOf(answer.status()) == client::kCancelled &&
       parts_.drain_end.stop_requested()) {
-    answer = client::MakeError(absl::StatusCode::kUnavailable, kDraining,
-                               "the gateway ends");
+    answer = Draining();
   }
   // Before the reply: who has it may call again.
   admission_.place.Release();

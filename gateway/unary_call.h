@@ -21,6 +21,7 @@
 #include "gateway/admission.h"
 #include "gateway/call_log.h"
 #include "gateway/queue_time.h"
+#include "gateway/running_calls.h"
 #include "gateway/server_metrics.h"
 #include "gateway/worker_pool.h"
 
@@ -34,6 +35,7 @@ struct CallParts {
   const client::Clock& clock;
   CallLog& log;
   ServerMetrics& metrics;
+  RunningCalls& running;
   // Fires when the process ends and calls that still run are cut.
   std::stop_token drain_end;
   // The longest deadline of a call, and the deadline of calls without one.

@@ -2,14 +2,20 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <future>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "tests/e2e/deployment.h"
 #include "tests/e2e/grpcurl.h"
+#include "tests/e2e/open_stream.h"
+#include "tests/e2e/raw_http2_client.h"
 #include "tests/support/gateway_process.h"
+#include "tests/support/orders_caller.h"
 #include "tests/support/process.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/simulator_process.h"
@@ -20,6 +26,7 @@ namespace {
 using ::testing::AllOf;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Optional;
 using testing::Process;
 
@@ -151,6 +158,120 @@ TEST(Termination, DoesNotWaitForThoseWhoWatchHealth) {
     EXPECT_TRUE(watch->Wait(kSoon).has_value());
     EXPECT_THAT(watch->output(), HasSubstr("\"NOT_SERVING\""));
   }
+}
+
+TEST(Termination, ServesCallsUntilTheReadinessDelayIsOver) {
+  Deployment deployment(
+      {{}, {{"shutdown", {{"readinessDelay", "10m"}, {"drain", "10m"}}}}});
+  GatewayProcess& gateway = deployment.gateway();
+  Process watch(GrpcurlCommand({gateway.api(), kWatch}));
+  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kSoon), "") << watch.output();
+
+  gateway.process().Signal(SIGTERM);
+
+  EXPECT_NE(watch.WaitForLine("\"NOT_SERVING\"", kSoon), "");
+  for (const std::string& address : {gateway.api(), gateway.health()}) {
+    EXPECT_EQ(RunGrpcurl({address, kCheck}).json["status"], "NOT_SERVING");
+  }
+  // Over a new connection.
+  EXPECT_EQ(deployment.Call("ListOrders").code, absl::StatusCode::kOk);
+  EXPECT_THAT(gateway.log(), Not(HasSubstr("\"draining\"")));
+}
+
+// A second signal, while the first one's times run.
+class SecondSignal : public ::testing::TestWithParam<int> {};
+
+TEST_P(SecondSignal, EndsTheReadinessDelayAtOnce) {
+  GatewayProcess gateway("http://127.0.0.1:1/v1",
+                         {{"shutdown", {{"readinessDelay", "10m"}}}});
+  gateway.process().Signal(SIGTERM);
+  ASSERT_NE(gateway.process().WaitForLine("\"ending\"", kSoon), "");
+
+  gateway.process().Signal(GetParam());
+
+  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(128 + GetParam()));
+}
+
+TEST_P(SecondSignal, EndsTheDrainAtOnce) {
+  HeldUpstream upstream;
+  GatewayProcess gateway(upstream.base_url(), kLongDrain);
+  Process call(GrpcurlCommand({"-d", kRequest, gateway.api(), kListOrders}));
+  ASSERT_TRUE(upstream.WaitForRequest()) << call.output();
+  gateway.process().Signal(SIGTERM);
+  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kSoon), "");
+
+  gateway.process().Signal(GetParam());
+
+  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(128 + GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, SecondSignal,
+                         ::testing::Values(SIGTERM, SIGINT),
+                         [](const auto& row) {
+                           return row.param == SIGTERM ? "SIGTERM" : "SIGINT";
+                         });
+
+TEST(Termination, ByCtrlCDoesWithoutTheReadinessDelay) {
+  GatewayProcess gateway("http://127.0.0.1:1/v1",
+                         {{"shutdown", {{"readinessDelay", "10m"}}}});
+
+  gateway.process().Signal(SIGINT);
+
+  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0));
+}
+
+TEST(Termination, DoesNotWaitForAnOpenReflectionStream) {
+  GatewayProcess gateway("http://127.0.0.1:1/v1", kLongDrain);
+  OpenStream stream(
+      gateway.api(),
+      "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+      std::string("\x3a\0", 2));  // list_services: ""
+  ASSERT_TRUE(stream.WaitForAnswer(kSoon));
+
+  gateway.process().Signal(SIGTERM);
+
+  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0)) << gateway.log();
+}
+
+TEST(Termination, RefusesACallerWhoDoesNotHearThatHeIsToGo) {
+  HeldUpstream upstream;
+  GatewayProcess gateway(upstream.base_url(), kLongDrain);
+  Process call(GrpcurlCommand({"-d", kRequest, gateway.api(), kListOrders}));
+  ASSERT_TRUE(upstream.WaitForRequest()) << call.output();
+  RawHttp2Client deaf(gateway.api());
+  ASSERT_TRUE(deaf.AwaitSettings());
+  gateway.process().Signal(SIGTERM);
+  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kSoon), "");
+
+  orders::v1::ListOrdersRequest request;
+  request.set_customer_id("11111111-2222-4333-8444-555555555555");
+  deaf.Call(std::string("/") + kListOrders, request.SerializeAsString());
+
+  EXPECT_TRUE(deaf.Await("the gateway ends"));
+  EXPECT_TRUE(deaf.Await("grpc-retry-pushback-ms"));
+  EXPECT_NE(gateway.process().WaitForLine("\"DRAINING\"", kSoon), "");
+  // The other call is none the worse for it.
+  upstream.Answer();
+  EXPECT_THAT(call.Wait(kSoon), Optional(0)) << call.output();
+  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0));
+}
+
+TEST(ConnectionAge, DoesNotCutACallThatRunsLonger) {
+  HeldUpstream upstream;
+  GatewayProcess gateway(upstream.base_url(),
+                         {{"api", {{"maxConnectionAge", "1s"}}}});
+  const testing::OrdersCaller caller(gateway.api());
+  auto call = std::async(std::launch::async, [&caller] {
+    return caller.List("11111111-2222-4333-8444-555555555555");
+  });
+  ASSERT_TRUE(upstream.WaitForRequest());
+
+  // The channel leaves the connection when it hears that it is too old.
+  EXPECT_TRUE(caller.channel()->WaitForStateChange(
+      GRPC_CHANNEL_READY, absl::ToChronoTime(absl::Now() + kSoon)));
+  upstream.Answer();
+
+  EXPECT_TRUE(call.get().status.ok());
 }
 
 }  // namespace

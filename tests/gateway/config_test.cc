@@ -179,8 +179,7 @@ TEST(Config, WarnsThatEveryCallerMayCallEverything) {
 TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
   const Configured configured(R"(
     "cache": { "defaultMaxAge": "10s", "maxBytes": 0 },
-    "limits": { "requestsPerMinute": 600 },
-    "shutdown": { "readinessDelay": "1s" })");
+    "limits": { "requestsPerMinute": 600 })");
 
   EXPECT_THAT(configured.report().mistakes, IsEmpty());
   EXPECT_THAT(
@@ -189,8 +188,7 @@ TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
           StartsWith("access: "),
           AllOf(HasSubstr("not used by this version"),
                 HasSubstr("cache.defaultMaxAge"), HasSubstr("cache.maxBytes"),
-                HasSubstr("limits.requestsPerMinute"),
-                HasSubstr("shutdown.readinessDelay"))));
+                HasSubstr("limits.requestsPerMinute"))));
 }
 
 TEST(Config, NamesOnlyThoseSettingsOfLaterFeaturesThatWereGiven) {

@@ -60,5 +60,32 @@ TEST(ProcessHealth, IsNotServingWhateverTheCredentialWhenCallsAreNotTaken) {
   EXPECT_EQ(state.Get("credential"), kServing);
 }
 
+TEST(ProcessHealth, IsNotServingWhileConnectionsAreNotTaken) {
+  HealthState state;
+  ProcessHealth health(state, /*require_credential=*/false);
+  health.SetCredential(true);
+  health.SetServing(true);
+
+  health.SetAccepting(false);
+  EXPECT_EQ(state.Get(""), kNotServing);
+  EXPECT_EQ(state.Get(kService), kNotServing);
+  EXPECT_EQ(state.Get("credential"), kServing);
+
+  health.SetAccepting(true);
+  EXPECT_EQ(state.Get(""), kServing);
+  EXPECT_EQ(state.Get(kService), kServing);
+}
+
+TEST(ProcessHealth, StaysNotServingInTheEndWhateverConnectionsAreTaken) {
+  HealthState state;
+  ProcessHealth health(state, /*require_credential=*/false);
+  health.SetServing(true);
+  health.SetServing(false);
+
+  health.SetAccepting(true);
+
+  EXPECT_EQ(state.Get(""), kNotServing);
+}
+
 }  // namespace
 }  // namespace partnercenter::gateway

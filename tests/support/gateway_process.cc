@@ -36,6 +36,7 @@ std::string WriteGatewayConfig(const TemporaryFolder& folder,
       {"health", {{"address", "127.0.0.1:0"}}},
       {"metrics", {{"address", "127.0.0.1:0"}}},
       {"upstream", {{"baseUrl", base_url}}},
+      {"shutdown", {{"readinessDelay", "0s"}}},
       {"credential",
        {{"tokenFile", {{"path", folder.Write("token", kTestToken)}}}}}};
   if (!settings.is_null()) config.merge_patch(settings);

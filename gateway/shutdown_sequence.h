@@ -1,0 +1,50 @@
+#pragma once
+
+#include <stop_token>
+
+#include "absl/time/time.h"
+#include "client/clock.h"
+#include "gateway/connection_ages.h"
+#include "gateway/grpc_listener.h"
+#include "gateway/health_state.h"
+#include "gateway/listener_watch.h"
+#include "gateway/log.h"
+#include "gateway/process_health.h"
+#include "gateway/running_calls.h"
+
+namespace partnercenter::gateway {
+
+// What takes part in the end of the process.
+struct ShutdownParts {
+  ProcessHealth& process_health;
+  HealthState& health;
+  ListenerWatch& listener_watch;
+  ConnectionAges& connection_ages;
+  RunningCalls& running;
+  // What cuts the calls that still run.
+  std::stop_source& drain_end;
+  GrpcListener& api;
+  GrpcListener& probes;
+  const client::Clock& clock;
+  Log& log;
+};
+
+struct ShutdownTimes {
+  // From NOT_SERVING to the refusal of new calls: those who look at health
+  // need it to send their calls elsewhere.
+  absl::Duration readiness_delay;
+  // What running calls get to finish.
+  absl::Duration drain;
+};
+
+// Ends the serving of calls so that callers lose none that they need not:
+//  1. health is NOT_SERVING; calls are served as ever;
+//  2. the address is closed, and callers are asked to take their calls
+//     elsewhere; those that are on their way are served;
+//  3. calls that still come are refused (DRAINING), those that run go on;
+//  4. calls that still run are cut (DRAINING).
+// Blocks until all have ended: at most for both times and three seconds. Does
+// not wait for streams of health and reflection.
+void EndServing(const ShutdownParts& parts, const ShutdownTimes& times);
+
+}  // namespace partnercenter::gateway
