@@ -19,12 +19,12 @@ def labels: [scan("([A-Za-z_]\\w*)\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"
         $used[] as $metric
         | [$series[] | select(.name == $metric.name)] as $found
         | if $found == [] then "no metric \($metric.name)"
-          else $metric.labels[] as $label
-            | select(added | index($label.name) | not)
-            | [$found[].labels[] | select(.name == $label.name)] as $values
-            | if $values == [] then "\($metric.name) has no label \($label.name)"
-              elif $label.operator == "=" and ([$values[].value] | index($label.value) | not)
-              then "\($metric.name) has no \($label.name) \"\($label.value)\""
+          else $metric.labels[] as $matcher
+            | select(added | index($matcher.name) | not)
+            | [$found[].labels[] | select(.name == $matcher.name)] as $values
+            | if $values == [] then "\($metric.name) has no label \($matcher.name)"
+              elif $matcher.operator == "=" and ([$values[].value] | index($matcher.value) | not)
+              then "\($metric.name) has no \($matcher.name) \"\($matcher.value)\""
               else empty end
           end
       ),
@@ -32,7 +32,7 @@ def labels: [scan("([A-Za-z_]\\w*)\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"
         [$used[].name] as $names
         | [$series[] | select(.name as $name | $names | index($name)) | .labels[].name] as $there
         | $expression | scan("\\bby \\(([^)]*)\\)")[0] | split(",\\s*"; "g")[]
-        | select(. as $label | added + $there | index($label) | not)
+        | select(. as $matcher | added + $there | index($matcher) | not)
         | "no label \(.) in: \($expression)"
       )
   ]
