@@ -42,7 +42,7 @@ absl::Status StatusOfFetch(absl::Status status) {
 CachingTokenSource::CachingTokenSource(CachingTokenSourceOptions options,
                                        std::unique_ptr<TokenSource> source,
                                        const Clock& clock)
-    : options_(options),
+    : options_(std::move(options)),
       source_(std::move(source)),
       clock_(clock),
       next_hold_off_(kFirstHoldOff),
@@ -85,6 +85,7 @@ void CachingTokenSource::Run(const std::stop_token& stop) {
          !stop.stop_requested()) {
     lock.unlock();
     auto fetched = Fetch(stop);
+    if (options_.on_fetch) options_.on_fetch(fetched.status());
     lock.lock();
     Take(std::move(fetched), clock_.Now());
     fetching_ = false;

@@ -5,8 +5,20 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace partnercenter::client {
+
+// What a call has cost upstream so far, over all its requests.
+struct CallEffort {
+  int tries = 0;
+  // Of the exchanges that have ended, one after the other.
+  absl::Duration upstream_time;
+  // Of the bodies that were received.
+  size_t upstream_bytes = 0;
+  // MS-CV of the last answer that had one.
+  std::string ms_cv;
+};
 
 // How far a call has come, for whoever must answer it before its worker can.
 // Thread-safe.
@@ -22,6 +34,15 @@ class CallProgress {
     const std::lock_guard lock(mutex_);
     attempts_ = ms_request_id == ms_request_id_ ? attempts_ + 1 : 1;
     ms_request_id_ = ms_request_id;
+    ++effort_.tries;
+  }
+  // An exchange of the last try has ended. `ms_cv` may be empty.
+  void EndExchange(absl::Duration length, size_t bytes,
+                   const std::string& ms_cv) {
+    const std::lock_guard lock(mutex_);
+    effort_.upstream_time += length;
+    effort_.upstream_bytes += bytes;
+    if (!ms_cv.empty()) effort_.ms_cv = ms_cv;
   }
 
   absl::string_view phase() const {
@@ -37,12 +58,17 @@ class CallProgress {
     const std::lock_guard lock(mutex_);
     return attempts_;
   }
+  CallEffort effort() const {
+    const std::lock_guard lock(mutex_);
+    return effort_;
+  }
 
  private:
   mutable std::mutex mutex_;
   absl::string_view phase_ ABSL_GUARDED_BY(mutex_) = "queue";
   std::string ms_request_id_ ABSL_GUARDED_BY(mutex_);
   int attempts_ ABSL_GUARDED_BY(mutex_) = 0;
+  CallEffort effort_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::client

@@ -32,6 +32,11 @@ std::optional<ConnectionPool::Lease> ConnectionPool::Acquire(
   return Lease(this, std::move(connection));
 }
 
+ConnectionPool::Counts ConnectionPool::counts() const {
+  std::lock_guard lock(mutex_);
+  return {leased_, static_cast<int>(idle_.size())};
+}
+
 bool ConnectionPool::TakeSlot(const std::stop_token& stop,
                               absl::Time deadline) {
   std::unique_lock lock(mutex_);

@@ -20,6 +20,12 @@ namespace partnercenter::client {
 // does not need grows old and is closed. Thread-safe; outlives its leases.
 class ConnectionPool {
  public:
+  // Connections that are open, or about to be.
+  struct Counts {
+    int active = 0;  // leased
+    int idle = 0;
+  };
+
   struct Options {
     // Upper limit of connections, leased and idle ones together.
     int connections = 1;
@@ -42,6 +48,8 @@ class ConnectionPool {
   std::optional<Lease> Acquire(const std::stop_token& stop,
                                absl::Time deadline);
 
+  Counts counts() const;
+
  private:
   struct Idle {
     std::unique_ptr<HttplibConnection> connection;
@@ -56,7 +64,7 @@ class ConnectionPool {
 
   const Options options_;
   Timer& timer_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable_any slot_free_;
   int leased_ ABSL_GUARDED_BY(mutex_) = 0;
   // In the order they became idle.

@@ -60,6 +60,8 @@ class HttplibTransport : public HttpTransport {
   HttpExchange Send(const CallContext& context, const HttpRequest& request,
                     const BodySink& sink) override;
 
+  ConnectionPool::Counts connections() const { return pool_.counts(); }
+
  private:
   // When an exchange ends at the latest, and what that means.
   struct Limit {

@@ -71,11 +71,21 @@ absl::Status OrderEvents::EndOrder() {
   return writer_.size() <= max_bytes_ ? absl::OkStatus() : TooManyBytes();
 }
 
-void AddUnmappedName(absl::string_view name, UnmappedNames& names) {
+void AddUnmappedName(absl::string_view name, UnmappedNames& names,
+                     int64_t count) {
   name = CutUtf8(name, kMaxUnmappedNameBytes);
-  if (names.size() > kMaxUnmappedNames) return;
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  names.emplace_back(names.size() == kMaxUnmappedNames ? "other" : name);
+  const auto known =
+      std::find_if(names.begin(), names.end(),
+                   [&](const UnmappedName& seen) { return seen.name == name; });
+  if (known != names.end()) {
+    known->count += count;
+  } else if (names.size() > kMaxUnmappedNames) {
+    names.back().count += count;
+  } else {
+    names.push_back(
+        {std::string(names.size() == kMaxUnmappedNames ? "other" : name),
+         count});
+  }
 }
 
 }  // namespace partnercenter::client

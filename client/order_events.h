@@ -45,7 +45,8 @@ class OrderEvents : public JsonEvents {
   size_t mark_ = 0;
 };
 
-// Adds `name`, once, as UnmappedNames says.
-void AddUnmappedName(absl::string_view name, UnmappedNames& names);
+// Adds `name`, as UnmappedNames says.
+void AddUnmappedName(absl::string_view name, UnmappedNames& names,
+                     int64_t count = 1);
 
 }  // namespace partnercenter::client

@@ -34,6 +34,25 @@ std::optional<OrderId> OrderId::Parse(absl::string_view text) {
   return OrderId(std::string(text));
 }
 
+Route RouteOf(const OrderQuery& query) {
+  if (query.order_id.has_value()) return Route::kGetOrder;
+  return query.billing_cycle == orders::v1::BILLING_CYCLE_UNSPECIFIED
+             ? Route::kListOrders
+             : Route::kListOrdersByBillingCycle;
+}
+
+absl::string_view NameOf(Route route) {
+  switch (route) {
+    case Route::kListOrders:
+      return "list_orders";
+    case Route::kListOrdersByBillingCycle:
+      return "list_orders_by_billing_cycle";
+    case Route::kGetOrder:
+      break;
+  }
+  return "get_order";
+}
+
 std::string PathOf(const OrderQuery& query) {
   std::string path =
       absl::StrCat("/customers/", query.customer_id.text(), "/orders");

@@ -39,6 +39,15 @@ struct OrderQuery {
   std::optional<Guid> indirect_reseller_id = {};
 };
 
+// Which of the upstream's reads a query is.
+enum class Route { kListOrders, kListOrdersByBillingCycle, kGetOrder };
+inline constexpr int kRoutes = static_cast<int>(Route::kGetOrder) + 1;
+
+Route RouteOf(const OrderQuery& query);
+
+// "list_orders", "list_orders_by_billing_cycle", "get_order".
+absl::string_view NameOf(Route route);
+
 // Path of the resource below the base URL, without query:
 // "/customers/{c}/orders" or "/customers/{c}/orders/{o}".
 std::string PathOf(const OrderQuery& query);

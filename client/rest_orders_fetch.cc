@@ -53,6 +53,7 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     const absl::Time begin = parts_.clock.Now();
     UpstreamTry outcome = parts_.upstream.Try(context, request_);
     Take(outcome);
+    if (options_.on_try) options_.on_try(query_, outcome);
     if (outcome.status.ok()) {
       if (!has_more_) return Answer(outcome);
       continue;
@@ -113,8 +114,8 @@ void RestOrdersFetch::Add(DecodedPage page, UpstreamTry& outcome) {
   } else {
     wire_ += page.wire;
   }
-  for (const std::string& name : page.unmapped) {
-    AddUnmappedName(name, unmapped_);
+  for (const UnmappedName& member : page.unmapped) {
+    AddUnmappedName(member.name, unmapped_, member.count);
   }
   has_more_ = false;
   if (!page.next.has_value()) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,6 +24,9 @@ struct RestOrdersOptions {
   size_t max_wire_bytes = 4 * 1024 * 1024;
   // Each page is a request of its own.
   RetryOptions retry;
+  // Told of each try, judged and decoded; for metrics. Must not throw or block.
+  // Not set: nobody is.
+  std::function<void(const OrderQuery&, const UpstreamTry&)> on_try;
 };
 
 // What fetches share. All must outlive them.

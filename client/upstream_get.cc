@@ -50,14 +50,21 @@ UpstreamTry UpstreamGet::Try(const CallContext& context,
   // How far the exchange is, the transport tells only at its end. What outlasts
   // a stop is the look-up of a name, or a thread that gets no processor.
   context.Enter("connect");
+  const absl::Time begin = clock_.Now();
   HttpExchange exchange =
       transport_.Send(context, Complete(context, request, *token),
                       CappedSink(options_.max_body_bytes, outcome.body));
   context.Enter("decode");
   outcome.ended = clock_.Now();
+  outcome.length = std::max(outcome.ended - begin, absl::ZeroDuration());
   Judge(context, exchange, request.resource, outcome);
   outcome.http_status = exchange.status;
   outcome.headers = std::move(exchange.headers);
+  if (context.progress != nullptr) {
+    context.progress->EndExchange(
+        outcome.length, outcome.body.size(),
+        FindHeader(outcome.headers, "MS-CV").value_or(""));
+  }
   if (outcome.retry == Retry::kNewToken) tokens_.Reject(*token);
   return outcome;
 }
@@ -81,6 +88,7 @@ void UpstreamGet::Judge(const CallContext& context,
                         const HttpExchange& exchange,
                         const std::string& resource,
                         UpstreamTry& outcome) const {
+  outcome.event = exchange.event;
   if (exchange.event == HttpEvent::kStopped) {
     outcome.status = StatusOfStop(DeadlinePassed(context, outcome.ended),
                                   PhaseName(exchange.phase));
@@ -90,6 +98,7 @@ void UpstreamGet::Judge(const CallContext& context,
   const bool answered = exchange.event == HttpEvent::kAnswer ||
                         (exchange.status != 0 && IsError(exchange.status));
   if (answered) {
+    outcome.event = HttpEvent::kAnswer;
     outcome.status =
         StatusOfAnswer({exchange.status, exchange.headers, outcome.body},
                        resource, outcome.ended);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -35,6 +36,11 @@ struct UpstreamTry {
   absl::Status status;
   // What the status table says about trying again, if `status` is an error.
   Retry retry = Retry::kNo;
+  // How the exchange ended: kAnswer if the status line decides, whatever became
+  // of an error's body. Nothing if there was no exchange, for want of a token.
+  std::optional<HttpEvent> event;
+  // Of the exchange, from asking for a connection to the last byte.
+  absl::Duration length;
   // 0 and empty if there was no answer.
   int http_status = 0;
   HttpHeaders headers;

@@ -71,9 +71,10 @@ void RequireOrder(const orders::v1::Order& order) {
 void RequireUnmappedNames(const client::UnmappedNames& names) {
   Require(names.size() <= client::kMaxUnmappedNames + 1,
           "unmapped names are bounded");
-  const std::set<std::string> unique(names.begin(), names.end());
-  Require(unique.size() == names.size(), "an unmapped name stands once");
-  for (const std::string& name : names) {
+  std::set<std::string> unique;
+  for (const auto& [name, count] : names) {
+    Require(unique.insert(name).second, "an unmapped name stands once");
+    Require(count > 0, "an unmapped name was seen");
     Require(name.size() <= client::kMaxUnmappedNameBytes,
             "an unmapped name is bounded");
     RequireUtf8(name, "an unmapped name");

@@ -65,7 +65,7 @@ void CallLog::Write(const CallRecord& call) {
 }
 
 void CallLog::WriteUnmapped(const client::UnmappedNames& names) {
-  for (const std::string& name : names) {
+  for (const auto& [name, count] : names) {
     {
       const std::lock_guard lock(mutex_);
       if (seen_.size() >= client::kMaxUnmappedNames) return;

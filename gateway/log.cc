@@ -73,6 +73,8 @@ void Log::Error(absl::string_view message, const LogFields& fields) {
   logger_->error("{}", Line(message, fields));
 }
 
+size_t Log::dropped_lines() const { return writer_->overrun_counter(); }
+
 void Log::TakeGrpcLog() {
   grpc_log = this;
   gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);

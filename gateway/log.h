@@ -37,6 +37,9 @@ class Log {
   void Warn(absl::string_view message, const LogFields& fields = {});
   void Error(absl::string_view message, const LogFields& fields = {});
 
+  // How many lines were dropped so far.
+  size_t dropped_lines() const;
+
   // Writes what the gRPC library has to say to this log from now on, errors
   // only, until it goes. For the one log of a process.
   void TakeGrpcLog();

@@ -55,6 +55,11 @@ bool WorkerPool::Withdraw(Ticket ticket) {
   return !queued.empty() || !paused.empty();
 }
 
+WorkerPool::Load WorkerPool::load() const {
+  const std::lock_guard lock(mutex_);
+  return {workers_.size(), running_, queue_.size() + paused_.size()};
+}
+
 void WorkerPool::Work() {
   std::unique_lock lock(mutex_);
   while (true) {

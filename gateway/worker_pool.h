@@ -45,6 +45,13 @@ class WorkerPool {
   // false if there is none: it runs or has ended.
   bool Withdraw(Ticket ticket);
 
+  struct Load {
+    size_t workers = 0;
+    size_t busy = 0;     // of the workers
+    size_t waiting = 0;  // jobs, those that asked to wait among them
+  };
+  Load load() const;
+
  private:
   // A job that asked to wait.
   struct Paused {
@@ -59,7 +66,7 @@ class WorkerPool {
 
   const size_t capacity_;  // jobs that run and jobs that wait, together
   client::Timer& timer_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   // In the order they came; who comes back from a pause keeps his place.
   std::map<Ticket, Job> queue_ ABSL_GUARDED_BY(mutex_);

@@ -6,11 +6,13 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "client/caching_token_source.h"
 #include "tests/support/fake_clock.h"
@@ -26,7 +28,12 @@ class CachedTokens : public ::testing::Test {
     auto source =
         std::make_unique<partnercenter::testing::ScriptedTokenSource>();
     source_ = source.get();
-    tokens_.emplace(CachingTokenSourceOptions(), std::move(source), clock_);
+    CachingTokenSourceOptions options;
+    options.on_fetch = [this](const absl::Status& status) {
+      const std::lock_guard lock(fetched_mutex_);
+      fetched_.push_back(status);
+    };
+    tokens_.emplace(std::move(options), std::move(source), clock_);
   }
 
   // A token that lives for `lifetime` from now.
@@ -58,6 +65,14 @@ class CachedTokens : public ::testing::Test {
                       });
   }
 
+  // How the fetches so far ended, as the source's observer was told.
+  std::vector<absl::StatusCode> fetched() {
+    const std::lock_guard lock(fetched_mutex_);
+    std::vector<absl::StatusCode> codes;
+    for (const absl::Status& status : fetched_) codes.push_back(status.code());
+    return codes;
+  }
+
   // Asks until `reached` says so; false if that takes too long. For what
   // happens behind callers that are not kept waiting.
   bool AskUntil(const std::function<bool(const std::string& got)>& reached) {
@@ -70,6 +85,8 @@ class CachedTokens : public ::testing::Test {
     return false;
   }
 
+  std::mutex fetched_mutex_;
+  std::vector<absl::Status> fetched_;
   partnercenter::testing::FakeClock clock_;
   partnercenter::testing::ScriptedTokenSource* source_;
   std::optional<CachingTokenSource> tokens_;

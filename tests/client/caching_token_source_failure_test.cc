@@ -15,6 +15,7 @@
 namespace partnercenter::client {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -30,6 +31,21 @@ TEST_F(CachingTokenSourceFailure, IsTellingForAllWhoWaited) {
 
   for (auto& caller : callers) EXPECT_THAT(caller.get(), HasSubstr("down"));
   EXPECT_EQ(source_->calls(), 1);
+}
+
+TEST_F(CachingTokenSourceFailure, IsToldOnceOfEachFetch) {
+  source_->Answer(absl::UnavailableError("down"));
+  EXPECT_THAT(GetText(), HasSubstr("down"));
+  EXPECT_THAT(GetText(), HasSubstr("down"));
+  EXPECT_THAT(fetched(), ElementsAre(absl::StatusCode::kUnavailable));
+
+  clock_.Advance(absl::Seconds(1));
+  source_->Answer(TokenFor("t"));
+  EXPECT_EQ(GetText(), "t");
+  EXPECT_EQ(GetText(), "t");
+
+  EXPECT_THAT(fetched(), ElementsAre(absl::StatusCode::kUnavailable,
+                                     absl::StatusCode::kOk));
 }
 
 TEST_F(CachingTokenSourceFailure, IsToldAgainUntilAnotherFetchMayBeMade) {

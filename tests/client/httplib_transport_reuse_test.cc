@@ -35,6 +35,29 @@ TEST(HttplibTransport, UsesAConnectionAgain) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+TEST(HttplibTransport, TellsHowManyConnectionsThereAre) {
+  std::promise<void> answer;
+  RawHttpServer server([&](ServedConnection& served) {
+    served.ReadRequest();
+    answer.get_future().wait();
+    served.Send(OkResponse("{}"));
+    served.AwaitClose();
+  });
+  TransportCaller caller(server);
+  EXPECT_EQ(caller.transport().connections().active, 0);
+  EXPECT_EQ(caller.transport().connections().idle, 0);
+
+  auto call = caller.GetInBackground();
+  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+  EXPECT_EQ(caller.transport().connections().active, 1);
+  EXPECT_EQ(caller.transport().connections().idle, 0);
+
+  answer.set_value();
+  EXPECT_EQ(call.get().event, HttpEvent::kAnswer);
+  EXPECT_EQ(caller.transport().connections().active, 0);
+  EXPECT_EQ(caller.transport().connections().idle, 1);
+}
+
 TEST(HttplibTransport, ClosesAConnectionWhoseAnswerSaysSo) {
   RawHttpServer server(AnswerAll(
       "HTTP/1.1 200 OK\r\nconnection: Close\r\nContent-Length: 0\r\n\r\n"));

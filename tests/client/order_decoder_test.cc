@@ -185,12 +185,13 @@ TEST(OrderDecoder, SendsOnlyTheMisfittingKeyOfAMapAway) {
           Pair("/lineItems/0/provisioningContext/a~1b~0c", R"({"d":[]})")));
 }
 
-TEST(OrderDecoder, NamesUnmappedMembersWithoutTheirIndices) {
+TEST(OrderDecoder, CountsUnmappedMembersWithoutTheirIndices) {
   const auto decoded = OrderDecoder().DecodeOrder(
       R"({"id":"x","lineItems":[{"a":1},{"a":2},3],"b":null,"c":0})");
   ASSERT_TRUE(decoded.ok());
-  EXPECT_THAT(decoded->unmapped,
-              ElementsAre("/lineItems/*/a", "/lineItems/*", "/c"));
+  EXPECT_THAT(decoded->unmapped, ElementsAre(UnmappedName{"/lineItems/*/a", 2},
+                                             UnmappedName{"/lineItems/*", 1},
+                                             UnmappedName{"/c", 1}));
 }
 
 TEST(OrderDecoder, BoundsTheNamesOfUnmappedMembers) {
@@ -199,14 +200,14 @@ TEST(OrderDecoder, BoundsTheNamesOfUnmappedMembers) {
   const auto decoded = OrderDecoder().DecodeOrder("{" + members + "}");
   ASSERT_TRUE(decoded.ok());
   ASSERT_EQ(decoded->unmapped.size(), kMaxUnmappedNames + 1);
-  EXPECT_EQ(decoded->unmapped.back(), "other");
+  EXPECT_EQ(decoded->unmapped.back(), (UnmappedName{"other", 10}));
 }
 
 TEST(OrderDecoder, CutsTheNamesOfUnmappedMembers) {
   const auto decoded = OrderDecoder().DecodeOrder(
       absl::StrCat(R"({"id":"x",")", std::string(10000, 'n'), R"(":1})"));
   ASSERT_TRUE(decoded.ok());
-  EXPECT_EQ(decoded->unmapped.front().size(), kMaxUnmappedNameBytes);
+  EXPECT_EQ(decoded->unmapped.front().name.size(), kMaxUnmappedNameBytes);
 }
 
 // Bodies that would take many times their size.
@@ -400,8 +401,9 @@ TEST(OrderDecoder, NamesUnknownMembersOfTheEnvelope) {
   ASSERT_TRUE(page.ok()) << page.status();
   EXPECT_FALSE(page->total_count.has_value());
   EXPECT_THAT(page->unmapped,
-              ElementsAre("list:/totalCount", "list:/continuationToken",
-                          "list:/facets"));
+              ElementsAre(UnmappedName{"list:/totalCount"},
+                          UnmappedName{"list:/continuationToken"},
+                          UnmappedName{"list:/facets"}));
 }
 
 TEST(OrderDecoder, ReadsTheLinkToTheNextPageWithItsHeaders) {

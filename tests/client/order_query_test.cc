@@ -120,6 +120,18 @@ TEST(BillingType, HasASpellingForEveryCycleThatMayBeAskedFor) {
   EXPECT_EQ(orders::v1::BillingCycle_descriptor()->value_count() - 2, 6);
 }
 
+TEST(Route, IsOneOfTheThreeReads) {
+  OrderQuery query = {.customer_id =
+                          *Guid::Parse("44e5b981-00c6-4fb0-a738-22ac2ea54ab1")};
+  EXPECT_EQ(NameOf(RouteOf(query)), "list_orders");
+
+  query.billing_cycle = orders::v1::BILLING_CYCLE_ANNUAL;
+  EXPECT_EQ(NameOf(RouteOf(query)), "list_orders_by_billing_cycle");
+
+  query.order_id = OrderId::Parse("x");
+  EXPECT_EQ(NameOf(RouteOf(query)), "get_order");
+}
+
 TEST(OrderId, TakesEveryFamilyOfIds) {
   for (const std::string text :
        {"2ba5ad9eafb8", "e9a1c3ce-a4a4-43bd-a4e4-a4b1e5d3b6f1",

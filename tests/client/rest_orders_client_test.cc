@@ -417,7 +417,7 @@ TEST(RestOrdersClient, NamesTheResourceThatIsNotFound) {
   EXPECT_EQ(name(ListQuery()), absl::StrCat("customers/", kCustomer));
 }
 
-TEST(RestOrdersClient, NamesUnmappedMembersOfAllPagesOnce) {
+TEST(RestOrdersClient, CountsUnmappedMembersOfAllPages) {
   World world;
   world.transport.Answer(
       Target(""),
@@ -429,8 +429,10 @@ TEST(RestOrdersClient, NamesUnmappedMembersOfAllPagesOnce) {
       {.body = R"({"items":[{"id":"b","x":1,"y":[1]}],"facets":[],"more":0})"});
   const auto answer = world.Fetch(ListQuery());
   ASSERT_TRUE(answer.ok()) << answer.status();
-  EXPECT_THAT(answer->unmapped,
-              ElementsAre("/x", "list:/facets", "/y", "list:/more"));
+  EXPECT_THAT(
+      answer->unmapped,
+      ElementsAre(UnmappedName{"/x", 2}, UnmappedName{"list:/facets", 2},
+                  UnmappedName{"/y", 1}, UnmappedName{"list:/more", 1}));
   ListOrdersResponse list;
   ASSERT_TRUE(list.ParseFromString(answer->wire));
   EXPECT_EQ(list.orders(1).unmapped().at("/y"), "[1]");
@@ -439,7 +441,8 @@ TEST(RestOrdersClient, NamesUnmappedMembersOfAllPagesOnce) {
 TEST(RestOrdersClient, NamesUnmappedMembersOfAnOrder) {
   World world;
   world.transport.Answer(Target("/X-1"), {.body = R"({"id":"X-1","x":{}})"});
-  EXPECT_THAT(world.Fetch(GetQuery("X-1"))->unmapped, ElementsAre("/x"));
+  EXPECT_THAT(world.Fetch(GetQuery("X-1"))->unmapped,
+              ElementsAre(UnmappedName{"/x"}));
 }
 
 TEST(OrdersClient, HandsErrorsOnToTypedCalls) {

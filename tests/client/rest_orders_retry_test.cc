@@ -12,6 +12,7 @@
 #include "client/error_details.h"
 #include "client/reasons.h"
 #include "client/rest_orders_client.h"
+#include "client/try_outcome.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_transport.h"
 #include "tests/support/fake_token_source.h"
@@ -265,6 +266,45 @@ TEST(OrdersClient, WaitsByItsClockBetweenTries) {
           .ok());
 
   EXPECT_EQ(world.clock.Now(), FakeClock::kStart + absl::Milliseconds(600));
+}
+
+TEST(RestOrdersFetch, TellsOfEachTry) {
+  World world({Unavailable(), Page("a", kList), Page("b")});
+  std::vector<std::string> tries;
+  world.options.on_try = [&](const OrderQuery& query,
+                             const UpstreamTry& ended) {
+    tries.push_back(
+        absl::StrCat(NameOf(RouteOf(query)), " ", NameOf(OutcomeOf(ended))));
+  };
+
+  // The page leads to itself, which makes its try a bad one.
+  EXPECT_FALSE(world.RunToEnd().ok());
+
+  EXPECT_THAT(tries, ElementsAre("list_orders 5xx", "list_orders malformed"));
+}
+
+TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
+  World world;
+  size_t bytes = 0;
+  const auto add = [&](const char* target, FakeAnswer answer,
+                       const std::string& ms_cv) {
+    bytes += answer.body.size();
+    answer.headers = {{"MS-CV", ms_cv}};
+    answer.on_request = [&] { world.clock.Advance(absl::Seconds(1)); };
+    world.transport.Answer(target, answer);
+  };
+  add(kList, Unavailable(), "cv.1");
+  add(kList, Page("a", kSecondPage), "cv.2");
+  add(kSecondPage, Page("b"), "cv.3");
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  const CallEffort effort = world.progress.effort();
+  EXPECT_EQ(effort.tries, 3);
+  EXPECT_EQ(effort.upstream_time, absl::Seconds(3));
+  EXPECT_EQ(effort.upstream_bytes, bytes);
+  EXPECT_EQ(effort.ms_cv, "cv.3");
+  EXPECT_EQ(world.progress.attempts(), 1);  // of the last request
 }
 
 }  // namespace

@@ -126,8 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(CallLog, WarnsOfAnUnmappedMemberTheFirstTimeOnly) {
   const auto lines = LinesOf([](CallLog& log) {
-    log.WriteUnmapped({"/newMember", "/lineItems/*/other"});
-    log.WriteUnmapped({"/newMember"});
+    log.WriteUnmapped({{"/newMember", 1}, {"/lineItems/*/other", 1}});
+    log.WriteUnmapped({{"/newMember", 1}});
     log.WriteUnmapped({});
   });
 
@@ -141,7 +141,7 @@ TEST(CallLog, WarnsOfAnUnmappedMemberTheFirstTimeOnly) {
 TEST(CallLog, StopsTellingUnmappedMembersAtABound) {
   const auto lines = LinesOf([](CallLog& log) {
     for (size_t i = 0; i < 3 * client::kMaxUnmappedNames; ++i) {
-      log.WriteUnmapped({absl::StrCat("/member", i)});
+      log.WriteUnmapped({{absl::StrCat("/member", i), 1}});
     }
   });
 
@@ -152,7 +152,7 @@ TEST(CallLog, WarnsOfAnUnmappedMemberOnceHoweverManyCallsSeeIt) {
   const auto lines = LinesOf([](CallLog& log) {
     std::vector<std::thread> calls;
     for (int i = 0; i < 16; ++i) {
-      calls.emplace_back([&log] { log.WriteUnmapped({"/newMember"}); });
+      calls.emplace_back([&log] { log.WriteUnmapped({{"/newMember", 1}}); });
     }
     for (std::thread& call : calls) call.join();
   });

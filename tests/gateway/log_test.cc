@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <functional>
 #include <ostream>
@@ -169,6 +170,36 @@ TEST(Log, KeepsLinesOfThreadsApart) {
   for (const std::string& line : lines) {
     EXPECT_TRUE(json::accept(line)) << line;
   }
+}
+
+TEST(Log, CountsTheLinesThatItDropped) {
+  // Standard error is a pipe that nobody reads.
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  const int standard_error = dup(STDERR_FILENO);
+  dup2(pipe_ends[1], STDERR_FILENO);
+  size_t dropped = 0;
+  std::thread reader;
+  {
+    Log log(Settings(LOG_LEVEL_INFO, LOG_FORMAT_JSON));
+    EXPECT_EQ(log.dropped_lines(), 0);
+    for (int i = 0; i < 10000; ++i) log.Info(std::string(200, 'x'));
+    dropped = log.dropped_lines();
+    // Or the log could not end.
+    reader = std::thread([fd = pipe_ends[0]] {
+      char buffer[65536];
+      while (read(fd, buffer, sizeof(buffer)) > 0) {
+      }
+    });
+  }
+  dup2(standard_error, STDERR_FILENO);
+  close(standard_error);
+  close(pipe_ends[1]);
+  reader.join();
+  close(pipe_ends[0]);
+
+  // All but what waits, and what fits into the pipe.
+  EXPECT_GT(dropped, 5000);
 }
 
 TEST(Log, WritesTextForPeopleIfAsked) {

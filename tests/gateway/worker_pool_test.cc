@@ -406,5 +406,32 @@ TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
   EXPECT_EQ(total + refused + withdrawn, kThreads * kJobs);
 }
 
+TEST(WorkerPool, TellsHowBusyItIs) {
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  EXPECT_EQ(pool.load().workers, 1);
+  EXPECT_EQ(pool.load().busy, 0);
+  EXPECT_EQ(pool.load().waiting, 0);
+
+  // The first keeps the worker, the second waits behind it.
+  Blocker blocker(pool);
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+  EXPECT_EQ(pool.load().busy, 1);
+  EXPECT_EQ(pool.load().waiting, 1);
+
+  blocker.Release();
+  AwaitJobs(pool);
+  EXPECT_EQ(pool.load().waiting, 0);
+}
+
+TEST(WorkerPool, CountsAJobThatPausesAmongThoseThatWait) {
+  client::Timer timer;
+  WorkerPool pool(1, kRoomy, timer);
+  ASSERT_TRUE(pool.Submit([] { return absl::Hours(1); }).ok());
+  AwaitJobs(pool);
+
+  EXPECT_EQ(pool.load().waiting, 1);
+}
+
 }  // namespace
 }  // namespace partnercenter::gateway
