@@ -16,8 +16,8 @@ void BoundedCounter::Add(absl::string_view value, double count) {
 prometheus::Counter& BoundedCounter::CounterOf(const std::string& value) {
   const auto known = counters_.find(value);
   if (known != counters_.end()) return *known->second;
-  if (counters_.size() >= max_values_) {
-    return family_.Add({{label_, "other"}});
+  if (value == kOther || counters_.size() >= max_values_) {
+    return family_.Add({{label_, kOther}});
   }
   prometheus::Counter& added = family_.Add({{label_, value}});
   counters_.emplace(value, &added);

@@ -20,7 +20,9 @@ class BoundedCounter {
  public:
   using Family = prometheus::Family<prometheus::Counter>;
 
-  // `family` must outlive the object.
+  static constexpr char kOther[] = "other";
+
+  // `family` must outlive the object. Of `max_values` "other" is not one.
   BoundedCounter(Family& family, std::string label, size_t max_values);
 
   // `value` is valid UTF-8.

@@ -28,28 +28,46 @@ absl::string_view CodeName(absl::StatusCode code) {
   return kNames[static_cast<size_t>(code)];
 }
 
+// To the microsecond: more digits would only make lines longer.
+double Milliseconds(absl::Duration duration) {
+  return static_cast<double>(absl::ToInt64Microseconds(duration)) / 1000;
+}
+
+constexpr size_t kMaxFieldBytes = 256;
+constexpr size_t kMaxErrorBytes = 1024;
+
 LogFields FieldsOf(const CallRecord& call) {
   LogFields fields;
   fields["method"] = std::string(call.method);
-  // What is empty is not known.
-  const auto add = [&fields](const char* name, const std::string& text) {
-    if (!text.empty()) fields[name] = text;
+  // What is empty is not known. What comes from outside may be long.
+  const auto add = [&fields](const char* name, absl::string_view text) {
+    if (text.empty()) return;
+    fields[name] = std::string(client::CutUtf8(text, kMaxFieldBytes));
   };
   add("caller", call.caller);
   add("peer", call.peer);
   add("customer", call.customer);
   fields["code"] = std::string(CodeName(call.status.code()));
   if (!call.status.ok()) {
-    fields["reason"] = client::ReasonOf(call.status);
-    fields["error"] = std::string(call.status.message());
+    add("reason", client::ReasonOf(call.status));
+    fields["error"] =
+        std::string(client::CutUtf8(call.status.message(), kMaxErrorBytes));
   }
-  fields["duration_ms"] = absl::ToDoubleMilliseconds(call.duration);
+  fields["duration_ms"] = Milliseconds(call.duration);
   if (call.queue_time.has_value()) {
-    fields["queue_ms"] = absl::ToDoubleMilliseconds(*call.queue_time);
+    fields["queue_ms"] = Milliseconds(*call.queue_time);
   }
+  fields["attempts"] = call.effort.tries;
+  fields["upstream_ms"] = Milliseconds(call.effort.upstream_time);
+  fields["upstream_bytes"] = call.effort.upstream_bytes;
   fields["reply_bytes"] = call.reply_bytes;
-  fields["ms_request_id"] = call.ms_request_id;
-  fields["ms_correlation_id"] = call.ms_correlation_id;
+  add("freshness", call.freshness);
+  add("trace_id", call.trace.trace_id);
+  add("span_id", call.trace.span_id);
+  add("parent_span_id", call.trace.parent_span_id);
+  add("ms_request_id", call.ms_request_id);
+  add("ms_correlation_id", call.ms_correlation_id);
+  add("ms_cv", call.effort.ms_cv);
   return fields;
 }
 

@@ -7,6 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "client/call_progress.h"
+#include "gateway/trace_context.h"
 
 namespace partnercenter::gateway {
 
@@ -27,7 +29,11 @@ struct CallRecord {
   // Of which it waited for a worker; not the waits between tries. Nothing if it
   // was refused before.
   std::optional<absl::Duration> queue_time = {};
+  client::CallEffort effort = {};
   size_t reply_bytes = 0;
+  // Freshness.source of a good answer: "LIVE"; a literal.
+  absl::string_view freshness = "";
+  TraceContext trace = {};
   std::string ms_request_id = {};
   std::string ms_correlation_id = {};
 };

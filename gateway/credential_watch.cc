@@ -40,8 +40,10 @@ void CredentialWatch::Look(const std::stop_token& stop) {
   context.deadline = parts_.clock.Now() + kPatience;
   context.stop = stop;
   context.correlation_id = client::Guid::Random().text();
-  absl::Status status = parts_.tokens.GetToken(context).status();
+  const auto token = parts_.tokens.GetToken(context);
   if (stop.stop_requested()) return;
+  parts_.metrics.SetToken(token);
+  absl::Status status = token.status();
   // The patience was ours: a fetch that hangs is what there is to tell.
   if (absl::IsDeadlineExceeded(status)) {
     status = client::TokenUnavailable("no token was fetched in time");

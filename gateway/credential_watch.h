@@ -10,13 +10,14 @@
 #include "client/token_source.h"
 #include "gateway/log.h"
 #include "gateway/process_health.h"
+#include "gateway/token_metrics.h"
 
 namespace partnercenter::gateway {
 
 // Asks for a token all the time, on a thread of its own: so the first one is
 // there before the first call needs it, the next one before the last expires,
-// and health and the log say whether there is one. Logs each change, with what
-// the operator should do.
+// and health, metrics and the log say whether there is one. Logs each change,
+// with what the operator should do.
 class CredentialWatch {
  public:
   // What it tells; all must outlive the watch.
@@ -24,6 +25,7 @@ class CredentialWatch {
     client::TokenSource& tokens;
     const client::Clock& clock;
     ProcessHealth& health;
+    TokenMetrics& metrics;
     Log& log;
   };
 

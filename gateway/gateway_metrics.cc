@@ -17,7 +17,9 @@ constexpr char kCompiler[] = "gcc " __VERSION__;
 GatewayMetrics::GatewayMetrics()
     : registry(std::make_shared<prometheus::Registry>()),
       server(*registry),
-      access(*registry) {
+      access(*registry),
+      upstream(*registry),
+      token(*registry) {
   prometheus::BuildGauge()
       .Name("orders_gateway_build_info")
       .Help("1; the labels tell what was built, and with what")

@@ -6,12 +6,14 @@
 
 #include "gateway/access_metrics.h"
 #include "gateway/server_metrics.h"
+#include "gateway/token_metrics.h"
+#include "gateway/upstream_metrics.h"
 
 namespace partnercenter::gateway {
 
 // All that is counted, by the part that counts it. The README has the table of
-// names. What can be read when it is scraped is not here: see
-// process_metrics.h.
+// names. What can be read when it is scraped is not here: see runtime_metrics.h
+// and process_metrics.h.
 struct GatewayMetrics {
   GatewayMetrics();
 
@@ -19,6 +21,8 @@ struct GatewayMetrics {
   const std::shared_ptr<prometheus::Registry> registry;
   ServerMetrics server;
   AccessMetrics access;
+  UpstreamMetrics upstream;
+  TokenMetrics token;
 };
 
 }  // namespace partnercenter::gateway

@@ -39,6 +39,7 @@
 #include "gateway/process_metrics.h"
 #include "gateway/reply.h"
 #include "gateway/running_calls.h"
+#include "gateway/runtime_metrics.h"
 #include "gateway/self_connect.h"
 #include "gateway/shutdown_sequence.h"
 #include "gateway/termination.h"
@@ -119,7 +120,10 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   const client::SystemClock clock;
   client::Timer timer;
   GatewayMetrics metrics;
-  const auto supply = MakeTokenSupply(config, timer, clock);
+  const auto supply = MakeTokenSupply(
+      config, {timer, clock, [&metrics](const absl::Status& fetched) {
+                 metrics.token.CountFetch(fetched);
+               }});
   if (!supply.ok()) return Fail(log, "upstream", supply.status());
   auto transport = client::HttplibTransport::Create(
       TransportOptions(config.upstream(), config.upstream().base_url(),
@@ -129,8 +133,11 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
                                *supply->tokens, clock);
   const client::OrderDecoder decoder(OrdersOptions(config).max_wire_bytes);
-  client::RestOrdersClient orders(OrdersOptions(config), upstream, decoder,
-                                  clock);
+  auto orders_options = OrdersOptions(config);
+  orders_options.on_try = [&metrics](const auto& query, const auto& ended) {
+    metrics.upstream.CountTry(query, ended);
+  };
+  client::RestOrdersClient orders(orders_options, upstream, decoder, clock);
   CallLog call_log(log);
   RunningCalls running;
   std::stop_source drain_end;
@@ -144,13 +151,15 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   HealthState health;
   ProcessHealth process_health(health, config.health().require_credential());
   const CredentialWatch credential_watch(
-      {*supply->tokens, clock, process_health, log});
+      {*supply->tokens, clock, process_health, metrics.token, log});
   HealthService api_health(health);
   HealthService probe_health(health);
 
   std::unique_ptr<CertificateWatch> certificates;
   MetricsListener::Collectables collectables = {
-      metrics.registry, std::make_shared<ProcessMetrics>()};
+      metrics.registry, std::make_shared<ProcessMetrics>(),
+      std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
+          workers, config.limits().queue(), **transport, log})};
   if (config.api().has_tls()) {
     auto watch = CertificateWatch::Start({config.api().tls(), clock, log});
     if (!watch.ok()) return Fail(log, "api.tls", watch.status());
@@ -205,7 +214,7 @@ int PrintMistakes(const std::string& file, const ConfigReport& report) {
 int PrintCredential(const std::string& file, const Config& config) {
   const client::SystemClock clock;
   client::Timer timer;
-  const auto supply = MakeTokenSupply(config, timer, clock);
+  const auto supply = MakeTokenSupply(config, {timer, clock});
   client::CallContext context;
   context.deadline =
       clock.Now() + ToAbsl(config.upstream().try_timeout()) + kCheckSlack;

@@ -1,6 +1,5 @@
 #include "gateway/process_metrics.h"
 
-#include <prometheus/metric_family.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "gateway/metric_family.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -27,13 +27,10 @@ std::string FileText(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void Add(absl::string_view name, absl::string_view help, MetricType type,
+void Add(const char* name, const char* help, MetricType type,
          std::optional<double> value, Families& families) {
   if (!value.has_value()) return;
-  prometheus::ClientMetric metric;
-  metric.counter.value = *value;
-  metric.gauge.value = *value;
-  families.push_back({std::string(name), std::string(help), type, {metric}});
+  families.push_back(MakeFamily(name, help, type, {{*value}}));
 }
 
 // /proc/self/stat (proc(5)), from its third field on: the second, the name of

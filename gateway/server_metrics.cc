@@ -87,7 +87,13 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
                   .Help("Calls that failed, by ErrorInfo.reason; "
                         "PC_{status}_{code} as PC_{status}")
                   .Register(registry),
-              "reason", kMaxReasons) {
+              "reason", kMaxReasons),
+      unmapped_(prometheus::BuildCounter()
+                    .Name("partnercenter_unmapped_members_total")
+                    .Help("Upstream members that the contract does not know, "
+                          "each time they were sent")
+                    .Register(registry),
+                "member", client::kMaxUnmappedNames) {
   auto& started = prometheus::BuildCounter()
                       .Name("grpc_server_started_total")
                       .Help("Calls that began")
@@ -117,6 +123,8 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
     methods_.emplace(method.name(), counted);
   }
   for (const absl::string_view reason : kReasons) errors_.Add(reason, 0);
+  // So that the metric is there before the first one.
+  unmapped_.Add(BoundedCounter::kOther, 0);
 }
 
 void ServerMetrics::Start(absl::string_view method) {
@@ -136,6 +144,12 @@ void ServerMetrics::End(const CallRecord& call) noexcept {
     errors_.Add(reason.empty() ? kGatewayBug : absl::string_view(reason));
   } catch (...) {
     // Out of memory: the call matters more than its reason's count.
+  }
+}
+
+void ServerMetrics::CountUnmapped(const client::UnmappedNames& names) {
+  for (const auto& [name, count] : names) {
+    unmapped_.Add(name, static_cast<double>(count));
   }
 }
 

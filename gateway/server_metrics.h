@@ -8,6 +8,7 @@
 #include <map>
 
 #include "absl/strings/string_view.h"
+#include "client/order_decoder.h"
 #include "gateway/bounded_counter.h"
 #include "gateway/call_record.h"
 
@@ -30,6 +31,9 @@ class ServerMetrics {
   // To be called once for each Start, before the reply leaves.
   void End(const CallRecord& call) noexcept;
 
+  // Members of an answer that the contract does not know.
+  void CountUnmapped(const client::UnmappedNames& names);
+
  private:
   static constexpr size_t kCodes = 17;
 
@@ -42,6 +46,7 @@ class ServerMetrics {
   std::map<absl::string_view, Method> methods_;
   prometheus::Histogram& queue_seconds_;
   BoundedCounter errors_;
+  BoundedCounter unmapped_;
 };
 
 }  // namespace partnercenter::gateway

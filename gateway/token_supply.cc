@@ -28,8 +28,7 @@ client::EntraTokenSourceOptions EntraOptions(const Config& config) {
 }  // namespace
 
 absl::StatusOr<TokenSupply> MakeTokenSupply(const Config& config,
-                                            client::Timer& timer,
-                                            const client::Clock& clock) {
+                                            TokenSupplyParts parts) {
   TokenSupply supply;
   if (config.credential().has_token_file()) {
     supply.tokens = std::make_unique<client::FileTokenSource>(
@@ -39,17 +38,18 @@ absl::StatusOr<TokenSupply> MakeTokenSupply(const Config& config,
   auto login = client::HttplibTransport::Create(
       TransportOptions(config.upstream(), config.upstream().login_authority(),
                        kLoginConnections),
-      timer);
+      parts.timer);
   if (!login.ok()) return login.status();
   supply.login = *std::move(login);
   auto grant = std::make_unique<client::ClientSecretGrant>(
       config.credential().client_secret().secret_file());
   auto entra = std::make_unique<client::EntraTokenSource>(
-      EntraOptions(config), std::move(grant), *supply.login, clock);
+      EntraOptions(config), std::move(grant), *supply.login, parts.clock);
   client::CachingTokenSourceOptions caching;
   caching.fetch_timeout = ToAbsl(config.upstream().try_timeout());
+  caching.on_fetch = std::move(parts.on_fetch);
   supply.tokens = std::make_unique<client::CachingTokenSource>(
-      caching, std::move(entra), clock);
+      std::move(caching), std::move(entra), parts.clock);
   return supply;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -20,9 +21,17 @@ struct TokenSupply {
   std::unique_ptr<client::TokenSource> tokens;
 };
 
-// `config` has been checked. `timer` and `clock` must outlive the result.
+struct TokenSupplyParts {
+  // Both must outlive the supply.
+  client::Timer& timer;
+  const client::Clock& clock;
+  // See CachingTokenSourceOptions.
+  std::function<void(const absl::Status&)> on_fetch = {};
+};
+
+// `config` has been checked.
 // Errors: FailedPrecondition, if `upstream.caFile` cannot be read.
 [[nodiscard]] absl::StatusOr<TokenSupply> MakeTokenSupply(
-    const Config& config, client::Timer& timer, const client::Clock& clock);
+    const Config& config, TokenSupplyParts parts);
 
 }  // namespace partnercenter::gateway

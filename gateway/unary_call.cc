@@ -11,6 +11,7 @@
 #include "client/reasons.h"
 #include "client/upstream_status.h"
 #include "gateway/call_ids.h"
+#include "gateway/call_metadata.h"
 #include "gateway/grpc_status.h"
 #include "gateway/reasons.h"
 #include "gateway/reply.h"
@@ -92,7 +93,9 @@ UnaryCall::UnaryCall(const CallParts& parts, const Rpc& rpc,
   context_.deadline = std::min(absl::FromChrono(rpc.context->deadline()),
                                started_ + parts.max_deadline);
   context_.stop = stop_.get_token();
-  context_.correlation_id = CorrelationIdOf(LookupIn(*rpc.context));
+  const MetadataLookup metadata = LookupIn(*rpc.context);
+  trace_ = TraceContextOf(metadata);
+  context_.correlation_id = CorrelationIdOf(metadata, trace_);
   context_.progress = &progress_;
 }
 
@@ -223,6 +226,7 @@ void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
   grpc::ByteBuffer response;
   if (answer.ok()) {
     parts_.log.WriteUnmapped(answer->unmapped);
+    parts_.metrics.CountUnmapped(answer->unmapped);
     response = EncodeReply(*std::move(answer));
   } else {
     status = Complete(status, request_id, context_.correlation_id);
@@ -253,6 +257,9 @@ CallRecord UnaryCall::RecordOf(const absl::Status& status) {
   record.peer = rpc_.context->peer();
   record.customer = rpc_.customer;
   record.duration = now - started_;
+  record.effort = progress_.effort();
+  if (status.ok()) record.freshness = "LIVE";
+  record.trace = trace_;
   record.ms_correlation_id = context_.correlation_id;
   const std::lock_guard lock(mutex_);
   record.queue_time = queue_time_.Total(now);

@@ -23,6 +23,7 @@
 #include "gateway/queue_time.h"
 #include "gateway/running_calls.h"
 #include "gateway/server_metrics.h"
+#include "gateway/trace_context.h"
 #include "gateway/worker_pool.h"
 
 namespace partnercenter::gateway {
@@ -84,6 +85,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   Reactor* reactor_ = nullptr;  // not to be touched after the reply
   std::stop_source stop_;
   client::CallProgress progress_;
+  TraceContext trace_;
   client::CallContext context_;
   // Used by one worker at a time, from the first on.
   std::unique_ptr<client::OrdersFetch> fetch_;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -18,12 +19,13 @@ constexpr char kTraceIdAsGuid[] = "4bf92f35-77b3-4da6-a3ce-929d0e0e4736";
 
 // The correlation id of a call with this metadata.
 std::string IdOf(const std::map<std::string, std::string>& metadata) {
-  return CorrelationIdOf(
+  const MetadataLookup lookup =
       [&](absl::string_view name) -> std::optional<std::string> {
-        const auto entry = metadata.find(std::string(name));
-        if (entry == metadata.end()) return std::nullopt;
-        return entry->second;
-      });
+    const auto entry = metadata.find(std::string(name));
+    if (entry == metadata.end()) return std::nullopt;
+    return entry->second;
+  };
+  return CorrelationIdOf(lookup, TraceContextOf(lookup));
 }
 
 TEST(CorrelationId, IsTheCallersIfThatIsAGuid) {

@@ -69,6 +69,57 @@ TEST(CallLog, WritesOneLineWithTheFactsOfAGoodCall) {
   EXPECT_FALSE(line.contains("error"));
 }
 
+TEST(CallLog, WritesAllThatIsKnownOfACall) {
+  const absl::Status status;
+  CallRecord call = {.method = "ListOrders", .status = status};
+  call.caller = "billing";
+  call.peer = "ipv4:10.0.0.1:40132";
+  call.customer = "44e5b981-00c6-4fb0-a738-22ac2ea54ab1";
+  call.queue_time = absl::Milliseconds(2);
+  call.effort = {3, absl::Milliseconds(700), 9000, "cv.0"};
+  call.freshness = "LIVE";
+  call.trace = {"4bf92f3577b34da6a3ce929d0e0e4736", "1112131415161718",
+                "00f067aa0ba902b7"};
+  const auto lines = LinesOf([&](CallLog& log) { log.Write(call); });
+
+  ASSERT_THAT(lines, SizeIs(1));
+  const json& line = lines[0];
+  EXPECT_EQ(line["caller"], "billing");
+  EXPECT_EQ(line["peer"], "ipv4:10.0.0.1:40132");
+  EXPECT_EQ(line["customer"], "44e5b981-00c6-4fb0-a738-22ac2ea54ab1");
+  EXPECT_EQ(line["queue_ms"], 2);
+  EXPECT_EQ(line["attempts"], 3);
+  EXPECT_EQ(line["upstream_ms"], 700);
+  EXPECT_EQ(line["upstream_bytes"], 9000);
+  EXPECT_EQ(line["freshness"], "LIVE");
+  EXPECT_EQ(line["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(line["span_id"], "1112131415161718");
+  EXPECT_EQ(line["parent_span_id"], "00f067aa0ba902b7");
+  EXPECT_EQ(line["ms_cv"], "cv.0");
+}
+
+TEST(CallLog, LeavesOutWhatIsNotKnown) {
+  const json line = LineOf(absl::OkStatus());
+
+  for (const char* name : {"caller", "peer", "customer", "queue_ms",
+                           "freshness", "parent_span_id", "ms_cv"}) {
+    EXPECT_FALSE(line.contains(name)) << name;
+  }
+}
+
+TEST(CallLog, BoundsWhatComesFromOutside) {
+  const auto status = absl::NotFoundError(std::string(100000, 'e'));
+  CallRecord call = {.method = "ListOrders", .status = status};
+  call.caller = "a\nb\x01" + std::string(100000, 'c');
+  call.effort.ms_cv = "\xFF" + std::string(100000, 'v');
+  const auto lines = LinesOf([&](CallLog& log) { log.Write(call); });
+
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0]["caller"].get<std::string>().size(), 256);
+  EXPECT_EQ(lines[0]["error"].get<std::string>().size(), 1024);
+  EXPECT_LT(lines[0].dump().size(), 3000);
+}
+
 TEST(CallLog, WritesWhyACallFailed) {
   const json line = LineOf(client::MakeError(absl::StatusCode::kUnavailable,
                                              client::kUpstreamTimeout,

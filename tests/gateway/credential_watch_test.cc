@@ -9,6 +9,7 @@
 
 #include "client/error_details.h"
 #include "client/reasons.h"
+#include "tests/gateway/collected.h"
 #include "tests/support/fake_token_source.h"
 
 namespace partnercenter::gateway {
@@ -16,9 +17,12 @@ namespace {
 
 using client::AccessToken;
 using grpc::health::v1::HealthCheckResponse;
+using ::testing::AllOf;
+using ::testing::Contains;
 using testing::FakeTokenSource;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::Pair;
 
 constexpr HealthStatus kServing = HealthCheckResponse::SERVING;
 constexpr HealthStatus kNotServing = HealthCheckResponse::NOT_SERVING;
@@ -58,6 +62,8 @@ struct World {
   HealthState state;
   HealthNotes notes;
   ProcessHealth health{state, /*require_credential=*/false};
+  prometheus::Registry registry;
+  TokenMetrics metrics{registry};
   Log log{LogSettings()};
 };
 
@@ -70,7 +76,7 @@ absl::Status Refused() {
 TEST(CredentialWatch, TellsHealthWhetherThereIsAToken) {
   World world(AccessToken{"S3CRET"});
   const CredentialWatch watch(
-      {world.tokens, world.clock, world.health, world.log},
+      {world.tokens, world.clock, world.health, world.metrics, world.log},
       absl::Milliseconds(1));
   world.notes.Await(kServing);
 
@@ -81,12 +87,27 @@ TEST(CredentialWatch, TellsHealthWhetherThereIsAToken) {
   world.notes.Await(kServing);
 }
 
+TEST(CredentialWatch, TellsMetricsOfTheToken) {
+  World world(AccessToken{"S3CRET", absl::FromUnixSeconds(4000000000)});
+  const CredentialWatch watch(
+      {world.tokens, world.clock, world.health, world.metrics, world.log},
+      absl::Milliseconds(1));
+
+  world.notes.Await(kServing);
+
+  EXPECT_THAT(
+      Collected(world.registry),
+      AllOf(Contains(Pair("partnercenter_credential_available", 1)),
+            Contains(Pair("partnercenter_token_expiry_timestamp_seconds",
+                          4000000000))));
+}
+
 TEST(CredentialWatch, LogsEachChangeOnceWithWhatToDo) {
   ::testing::internal::CaptureStderr();
   {
     World world(Refused());
     const CredentialWatch watch(
-        {world.tokens, world.clock, world.health, world.log},
+        {world.tokens, world.clock, world.health, world.metrics, world.log},
         absl::Milliseconds(1));
     while (world.tokens.calls() < 5) std::this_thread::yield();
     world.tokens.Set(AccessToken{"S3CRET"});
@@ -106,7 +127,8 @@ TEST(CredentialWatch, EndsAtOnceHoweverLongItsPeriod) {
   World world(AccessToken{"token"});
   {
     const CredentialWatch watch(
-        {world.tokens, world.clock, world.health, world.log}, absl::Hours(24));
+        {world.tokens, world.clock, world.health, world.metrics, world.log},
+        absl::Hours(24));
     world.notes.Await(kServing);
   }
   SUCCEED();

@@ -160,6 +160,38 @@ TEST_F(ServerMetricsTest, CountTimeInQueueOfCallsThatWereThere) {
   EXPECT_EQ(Value("partnercenter_queue_wait_seconds_sum"), 0.02);
 }
 
+TEST_F(ServerMetricsTest, CountUnmappedMembersEachTimeTheyWereSent) {
+  metrics_.CountUnmapped({{"/newMember", 3}, {"list:/more", 1}});
+  metrics_.CountUnmapped({{"/newMember", 2}});
+
+  const std::string unmapped = "partnercenter_unmapped_members_total";
+  EXPECT_EQ(Value(unmapped + R"({member="/newMember"})"), 5);
+  EXPECT_EQ(Value(unmapped + R"({member="list:/more"})"), 1);
+}
+
+TEST_F(ServerMetricsTest, BoundTheNamesOfUnmappedMembers) {
+  for (int i = 0; i < 1000; ++i) {
+    metrics_.CountUnmapped({{absl::StrCat("/", i), 1}, {"other", 10}});
+  }
+
+  const std::string unmapped = "partnercenter_unmapped_members_total";
+  EXPECT_EQ(Value(unmapped + R"({member="other"})"), 1000 - 50 + 10 * 1000);
+  const auto all = Collected(registry_);
+  EXPECT_EQ(std::count_if(all.begin(), all.end(),
+                          [&](const auto& series) {
+                            return absl::StartsWith(series.first, unmapped);
+                          }),
+            51);
+}
+
+TEST_F(ServerMetricsTest, KeepAHostileNameOnOneLine) {
+  metrics_.CountUnmapped({{"/a\\b\"c\nd", 1}});
+
+  EXPECT_EQ(Value("partnercenter_unmapped_members_total"
+                  R"({member="/a\\b\"c\nd"})"),
+            1);
+}
+
 TEST_F(ServerMetricsTest, DoNotCountBackwardsIfTheClockIsSetBack) {
   Call(absl::OkStatus(), -absl::Hours(1));
 

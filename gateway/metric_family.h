@@ -1,0 +1,33 @@
+#pragma once
+
+#include <prometheus/metric_family.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace partnercenter::gateway {
+
+// A series of a family that is made at a scrape.
+struct ScrapedValue {
+  double value = 0;
+  std::vector<prometheus::ClientMetric::Label> labels = {};
+};
+
+// A gauge or a counter, as prometheus::Collectable gives it.
+inline prometheus::MetricFamily MakeFamily(
+    std::string name, std::string help, prometheus::MetricType type,
+    const std::vector<ScrapedValue>& values) {
+  prometheus::MetricFamily family = {
+      std::move(name), std::move(help), type, {}};
+  for (const ScrapedValue& scraped : values) {
+    prometheus::ClientMetric metric;
+    metric.label = scraped.labels;
+    metric.counter.value = scraped.value;
+    metric.gauge.value = scraped.value;
+    family.metric.push_back(std::move(metric));
+  }
+  return family;
+}
+
+}  // namespace partnercenter::gateway
