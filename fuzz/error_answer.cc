@@ -86,7 +86,7 @@ void RequireRetryDelay(absl::Status status) {
   Require(*delay >= client::kMinRetryDelay && *delay <= client::kMaxRetryDelay,
           absl::StrCat("a delay is bounded: ", absl::FormatDuration(*delay)));
   int64_t milliseconds = 0;
-  const auto pushback = gateway::PushbackOf(status);
+  const auto pushback = gateway::PushbackOf(status, absl::InfiniteDuration());
   Require(pushback.has_value() && absl::SimpleAtoi(*pushback, &milliseconds) &&
               absl::Milliseconds(milliseconds) == *delay,
           "the pushback is the delay");
