@@ -7,6 +7,7 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <fstream>
 #include <memory>
@@ -106,9 +107,14 @@ class Reader {
       return "";
     }
     std::ifstream stream(file, std::ios::binary);
-    std::string text(kMaxFileBytes, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<size_t>(stream.gcount()));
+    std::string text;
+    // In pieces: the most that a file may have, for each one and every second,
+    // would stay with the process.
+    std::array<char, 16 * 1024> piece;
+    do {
+      stream.read(piece.data(), piece.size());
+      text.append(piece.data(), static_cast<size_t>(stream.gcount()));
+    } while (stream && text.size() < kMaxFileBytes);
     if (text.empty()) {
       Mistake(path, "names a file that cannot be read or is empty");
     }
