@@ -12,6 +12,9 @@
 namespace partnercenter::gateway {
 namespace {
 
+// See access_metrics.h.
+constexpr absl::string_view kUnknown = "unknown";
+
 // Identities are compared as they are: a star would not do what it promises.
 bool IsIdentity(const std::string& identity) {
   return absl::StartsWith(identity, "dns:")
@@ -30,6 +33,10 @@ class CallerChecks {
     findings_.RequireText(path + ".name", caller.name());
     if (!names_.insert(caller.name()).second) {
       findings_.Mistake(path + ".name", "stands twice");
+    }
+    if (caller.name() == kUnknown) {
+      findings_.Mistake(path + ".name",
+                        "is what metrics call those who are not listed");
     }
     CheckIdentities(path + ".identities", caller);
     CheckMethods(path + ".methods", caller);

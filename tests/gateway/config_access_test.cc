@@ -153,6 +153,13 @@ TEST(ConfigAccess, RefusesANameThatStandsTwice) {
               ElementsAre("access.callers.1.name: stands twice"));
 }
 
+TEST(ConfigAccess, NoCallerIsCalledWhatMetricsCallTheOthers) {
+  EXPECT_THAT(MistakesOf(R"({ "name": "unknown", "identities": ["dns:a"],
+                              "methods": ["*"], "customers": ["*"] })"),
+              ElementsAre("access.callers.0.name: is what metrics call those "
+                          "who are not listed"));
+}
+
 TEST(ConfigAccess, RefusesAnIdentityThatTwoCallersHave) {
   EXPECT_THAT(MistakesOf(R"(
       { "name": "a", "identities": ["dns:a", "dns:b"], "methods": ["*"],
