@@ -29,6 +29,7 @@ std::string Utc(absl::Time time) {
 std::vector<std::string> TextsOf(
     const std::vector<CertificateReport::Mistake>& mistakes) {
   std::vector<std::string> texts;
+  texts.reserve(mistakes.size());
   for (const auto& [path, what] : mistakes) {
     texts.push_back(absl::StrCat(path, ": ", what));
   }
@@ -37,10 +38,9 @@ std::vector<std::string> TextsOf(
 
 }  // namespace
 
-CertificateReload::CertificateReload(Parts parts, ServerCertificate current)
-    : parts_(std::move(parts)),
-      current_(std::move(current)),
-      seen_(current_.files) {}
+CertificateReload::CertificateReload(const Parts& parts,
+                                     ServerCertificate current)
+    : parts_(parts), current_(std::move(current)), seen_(current_.files) {}
 
 void CertificateReload::Look() {
   const absl::Time now = parts_.clock.Now();

@@ -35,7 +35,7 @@ class CertificateReload {
   };
 
   // `current` is in force.
-  CertificateReload(Parts parts, ServerCertificate current);
+  CertificateReload(const Parts& parts, ServerCertificate current);
 
   // Reads the files. For one thread at a time.
   void Look();

@@ -89,10 +89,10 @@ std::optional<double> BootTime() {
 }
 
 std::optional<double> StartTime(const Stat& stat) {
-  static const std::optional<double> boot = BootTime();
+  static const std::optional<double> kBoot = BootTime();
   const auto ticks = stat.Field(22);
-  if (!boot.has_value() || !ticks.has_value()) return std::nullopt;
-  return *boot + *ticks / TicksPerSecond();
+  if (!kBoot.has_value() || !ticks.has_value()) return std::nullopt;
+  return *kBoot + *ticks / TicksPerSecond();
 }
 
 std::optional<double> OpenFiles() {
