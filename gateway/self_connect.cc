@@ -34,7 +34,7 @@ std::string TlsGreeting() {
   const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(
       SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
   if (context == nullptr) return "";
-  const unsigned char kHttp2[] = "\x02h2";
+  constexpr unsigned char kHttp2[] = "\x02h2";
   SSL_CTX_set_alpn_protos(context.get(), kHttp2, sizeof(kHttp2) - 1);
   const std::unique_ptr<SSL, void (*)(SSL*)> ssl(SSL_new(context.get()),
                                                  SSL_free);
