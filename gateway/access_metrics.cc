@@ -23,7 +23,7 @@ void AccessMetrics::Begin(const Access& access) {
   const auto add = [this](const std::string& caller, const auto& decisions) {
     for (const AccessDecision decision : decisions) {
       counters_[{caller, decision}] =
-          &family_.Add({{"caller", caller.empty() ? "unknown" : caller},
+          &family_.Add({{"caller", caller.empty() ? kUnknownName : caller},
                         {"decision", std::string(DecisionName(decision))}});
     }
   };

@@ -22,6 +22,9 @@ enum class AccessDecision {
   kCallerLimit,         // it may, but has as many calls as it may have
 };
 
+// What metrics call a caller that is none of the policy's.
+inline constexpr char kUnknownName[] = "unknown";
+
 // For metrics: "allowed", "unknown_caller".
 absl::string_view DecisionName(AccessDecision decision);
 

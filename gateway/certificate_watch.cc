@@ -22,10 +22,6 @@ bool IsNearItsEnd(const Validity& validity, absl::Time now) {
   return now + std::min(kMaxNotice, life / 4) > validity.until;
 }
 
-std::string Utc(absl::Time time) {
-  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
-}
-
 std::vector<std::string> TextsOf(
     const std::vector<CertificateReport::Mistake>& mistakes) {
   std::vector<std::string> texts;

@@ -6,14 +6,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/guid.h"
+#include "gateway/access_policy.h"
 #include "gateway/caller_identity.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
 namespace {
-
-// See access_metrics.h.
-constexpr absl::string_view kUnknown = "unknown";
 
 // Identities are compared as they are: a star would not do what it promises.
 bool IsIdentity(const std::string& identity) {
@@ -34,7 +32,7 @@ class CallerChecks {
     if (!names_.insert(caller.name()).second) {
       findings_.Mistake(path + ".name", "stands twice");
     }
-    if (caller.name() == kUnknown) {
+    if (caller.name() == kUnknownName) {
       findings_.Mistake(path + ".name",
                         "is what metrics call those who are not listed");
     }

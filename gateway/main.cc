@@ -132,8 +132,8 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   if (!transport.ok()) return Fail(log, "upstream", transport.status());
   client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
                                *supply->tokens, clock);
-  const client::OrderDecoder decoder(OrdersOptions(config).max_wire_bytes);
   auto orders_options = OrdersOptions(config);
+  const client::OrderDecoder decoder(orders_options.max_wire_bytes);
   orders_options.on_try = [&metrics](const auto& query, const auto& ended) {
     metrics.upstream.CountTry(query, ended);
   };

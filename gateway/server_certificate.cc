@@ -75,10 +75,6 @@ Validity ValidityOf(const X509* certificate) {
           TimeOf(X509_get0_notAfter(certificate), absl::InfinitePast())};
 }
 
-std::string Utc(absl::Time time) {
-  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
-}
-
 class Reader {
  public:
   Reader(const Tls& tls, absl::Time now) : tls_(tls), now_(now) {}
@@ -193,6 +189,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::string Utc(absl::Time time) {
+  return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone());
+}
 
 Validity ServerCertificate::NextClientCa(absl::Time now) const {
   // Those that are still valid stand before those that are not.

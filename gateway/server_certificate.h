@@ -24,6 +24,9 @@ struct Validity {
   absl::Time until = absl::InfiniteFuture();
 };
 
+// As logs and mistakes write such times: RFC 3339, whole seconds.
+std::string Utc(absl::Time time);
+
 // What a TLS listener shows, and whom it trusts.
 struct ServerCertificate {
   CertificateFiles files;
