@@ -10,7 +10,7 @@ namespace {
 constexpr uint32_t kUnmappedTag =
     LengthDelimitedTag(orders::v1::Order::kUnmappedFieldNumber);
 
-absl::Status NotAnObject() {
+absl::Status OrderNotAnObject() {
   return absl::InvalidArgumentError("an order is not an object");
 }
 
@@ -30,7 +30,7 @@ OrderEvents::OrderEvents(const Options& options, WireWriter& writer,
       mapper_(options.plan, writer) {}
 
 absl::Status OrderEvents::Scalar(const JsonScalar& value) {
-  return mapper_.done() ? NotAnObject() : Bounded(mapper_.Scalar(value));
+  return mapper_.done() ? OrderNotAnObject() : Bounded(mapper_.Scalar(value));
 }
 
 absl::Status OrderEvents::StartObject() {
@@ -48,7 +48,7 @@ absl::Status OrderEvents::EndObject() {
 }
 
 absl::Status OrderEvents::StartArray() {
-  return mapper_.done() ? NotAnObject() : mapper_.StartArray();
+  return mapper_.done() ? OrderNotAnObject() : mapper_.StartArray();
 }
 
 absl::Status OrderEvents::EndArray() { return Bounded(mapper_.EndArray()); }

@@ -11,7 +11,7 @@ namespace {
 // text while it is read, and the budget of the orders does not count it.
 constexpr int kMaxLinkValues = 1000;
 
-absl::Status NotAnObject() {
+absl::Status ListNotAnObject() {
   return absl::InvalidArgumentError("a list is not an object");
 }
 
@@ -33,7 +33,7 @@ JsonEvents* PageEvents::Delegate() {
 }
 
 absl::Status PageEvents::Scalar(const JsonScalar& value) {
-  if (depth_ == 0) return NotAnObject();
+  if (depth_ == 0) return ListNotAnObject();
   if (depth_ == 1) return EnvelopeScalar(value);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
   JsonEvents* const delegate = Delegate();
@@ -50,7 +50,7 @@ absl::Status PageEvents::StartObject() {
 }
 
 absl::Status PageEvents::StartArray() {
-  if (++depth_ == 1) return NotAnObject();
+  if (++depth_ == 1) return ListNotAnObject();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/false);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
   JsonEvents* const delegate = Delegate();

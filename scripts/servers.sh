@@ -55,9 +55,7 @@ give_up() {
 build_servers() {
   scripts/setup
   say "building"
-  if command -v ccache >/dev/null; then
-    export CMAKE_CXX_COMPILER_LAUNCHER=ccache
-  fi
+  use_ccache
   cmake --preset release >/dev/null
   cmake --build --preset release -j "$(nproc)" \
     --target orders-gateway partner-center-simulator

@@ -30,6 +30,16 @@ TOOLS="$ROOT/.cache/tools"
 PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
 export PATH
 
+# use_ccache : has CMake's next configuration compile by ccache, if there is one;
+# a build folder keeps what it was made with. Only makes builds quicker: also
+# those of another checkout, and those with precompiled headers.
+use_ccache() {
+  command -v ccache >/dev/null || return 0
+  export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+  export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=true
+  export CCACHE_SLOPPINESS=pch_defines,time_macros
+}
+
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 warn() { say "$@" >&2; }
 die() {

@@ -94,7 +94,7 @@ absl::Status SetError(const json& value, Fault& fault) {
 
 constexpr int kMostRequests = 1'000'000'000;
 constexpr size_t kMostBytes = 1'000'000'000;
-constexpr char kBodies[] =
+constexpr char kBodyNames[] =
     "usual, vendor, gateway, entra, html, empty, cut_json, wrong_shape, "
     "bad_utf8";
 
@@ -132,7 +132,7 @@ absl::Status SetMember(absl::string_view name, const json& value,
     return SetNumber(name, value, 0, 999'999'999, fault.code);
   }
   if (name == "body")
-    return SetName(name, value, FindFaultBody, kBodies, fault.body);
+    return SetName(name, value, FindFaultBody, kBodyNames, fault.body);
   if (name == "error") return SetError(value, fault);
   if (name == "after") {
     return SetNumber(name, value, size_t{0}, kMostBytes, fault.after);

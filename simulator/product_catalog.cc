@@ -55,7 +55,7 @@ constexpr Product kUsage[] = {
     {"DZH3SIM0P003", "0002", "DZH3SIM1PA3N", "Azure Marketplace usage", 1},
 };
 
-constexpr Product kLegacy[] = {
+constexpr Product kLegacyProducts[] = {
     {"5A1D8E20-3C67-4F0B-9B52-6E0C1D7A4F31", "", "", "Office 365 Enterprise E1",
      800},
     {"C2F49B7E-08D1-4B36-8A95-F17E63D0B84C", "", "",
@@ -78,7 +78,7 @@ absl::Span<const Product> ReservationProducts() { return kReservations; }
 absl::Span<const Product> SavingsPlanProducts() { return kSavingsPlans; }
 absl::Span<const Product> SoftwareProducts() { return kSoftware; }
 absl::Span<const Product> UsageProducts() { return kUsage; }
-absl::Span<const Product> LegacyProducts() { return kLegacy; }
+absl::Span<const Product> LegacyProducts() { return kLegacyProducts; }
 absl::Span<const Market> Markets() { return kMarkets; }
 
 }  // namespace partnercenter::simulator

@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "simulator/fault_text.h"
 #include "tests/simulator/running_simulator.h"
 
 namespace partnercenter::simulator {
@@ -21,19 +20,8 @@ constexpr char kForm[] =
     "grant_type=client_credentials&client_id=c&client_secret=s&"
     "scope=https%3A%2F%2Fapi.partnercenter.test%2F.default";
 
-void Add(RunningSimulator& simulator, const std::string& description) {
-  const auto fault = ParseFault(description);
-  ASSERT_TRUE(fault.ok()) << fault.status();
-  simulator.server().faults().Add(*fault);
-}
-
 httplib::Response AskForToken(RunningSimulator& simulator) {
   return simulator.Post(kTokenPath, kForm, "application/x-www-form-urlencoded");
-}
-
-// The body of the orders as they are without a fault.
-std::string GoodBody(RunningSimulator& simulator) {
-  return simulator.Get(simulator.Orders()).body;
 }
 
 struct Spoiled {
@@ -49,7 +37,7 @@ class SpoiledOrders : public ::testing::TestWithParam<Spoiled> {};
 
 TEST_P(SpoiledOrders, AreAnsweredOnceAndAreGoodAgain) {
   RunningSimulator simulator;
-  Add(simulator, absl::StrCat(GetParam().fault, ",count=1"));
+  simulator.AddFault(absl::StrCat(GetParam().fault, ",count=1"));
   const auto answer = simulator.Get(simulator.Orders());
   EXPECT_EQ(answer.status, GetParam().status);
   EXPECT_EQ(answer.get_header_value("Content-Type"), GetParam().type);
@@ -92,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Fault, SendsRetryAfterOnlyIfItIsTold) {
   RunningSimulator simulator;
-  Add(simulator, "kind=status,status=503,retry_after=9,count=1");
-  Add(simulator, "kind=status,status=429,count=1");
+  simulator.AddFault("kind=status,status=503,retry_after=9,count=1");
+  simulator.AddFault("kind=status,status=429,count=1");
   const auto first = simulator.Get(simulator.Orders());
   EXPECT_EQ(first.get_header_value("Retry-After"), "9");
   EXPECT_TRUE(first.has_header("MS-RequestId"));
@@ -105,7 +93,7 @@ TEST(Fault, SendsRetryAfterOnlyIfItIsTold) {
 
 TEST(Fault, EmptiesTheBodyOfAGoodAnswer) {
   RunningSimulator simulator;
-  Add(simulator, "kind=malformed,body=empty");
+  simulator.AddFault("kind=malformed,body=empty");
   const auto answer = simulator.Get(simulator.Orders());
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, "");
@@ -113,22 +101,22 @@ TEST(Fault, EmptiesTheBodyOfAGoodAnswer) {
 
 TEST(Fault, CutsJsonAsIfItWereComplete) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator, "kind=malformed,body=cut_json");
-  EXPECT_EQ(GoodBody(simulator), good.substr(0, good.size() / 2));
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=malformed,body=cut_json");
+  EXPECT_EQ(simulator.GoodBody(), good.substr(0, good.size() / 2));
 }
 
 TEST(Fault, MalformsOnlyGoodAnswers) {
   RunningSimulator simulator;
-  Add(simulator, "kind=malformed,body=empty,count=1");
+  simulator.AddFault("kind=malformed,body=empty,count=1");
   EXPECT_EQ(simulator.Get("/v1/customers/bob/orders").status, 400);
   EXPECT_EQ(simulator.server().faults().list().size(), 1u);
 }
 
 TEST(Fault, ComesAfterItsLatency) {
   RunningSimulator simulator;
-  Add(simulator, "kind=latency,delay=20ms,count=1");
-  Add(simulator, "kind=status,status=503,count=1");
+  simulator.AddFault("kind=latency,delay=20ms,count=1");
+  simulator.AddFault("kind=status,status=503,count=1");
   const absl::Time begin = absl::Now();
   EXPECT_EQ(simulator.Get(simulator.Orders()).status, 503);
   EXPECT_GE(absl::Now() - begin, absl::Milliseconds(20));
@@ -137,7 +125,7 @@ TEST(Fault, ComesAfterItsLatency) {
 
 TEST(Fault, LetsTheServerStopWithinItsLatency) {
   RunningSimulator simulator;
-  Add(simulator, "kind=latency,delay=23h,target=both");
+  simulator.AddFault("kind=latency,delay=23h,target=both");
   std::thread orders([&] { EXPECT_FALSE(simulator.NewClient()->Get("/v1")); });
   std::thread token(
       [&] { EXPECT_FALSE(simulator.NewClient()->Post(kTokenPath)); });
@@ -157,7 +145,7 @@ TEST(Fault, ExpiresTheTokenOfTheRequestForGood) {
         json::parse(AskForToken(simulator).body)["access_token"]);
   };
   const auto first = token();
-  Add(simulator, "kind=expired_token,count=1");
+  simulator.AddFault("kind=expired_token,count=1");
   EXPECT_EQ(simulator.Get(simulator.Orders(), first).status, 401);
   EXPECT_EQ(simulator.Get(simulator.Orders(), first).status, 401);
   EXPECT_EQ(simulator.Get(simulator.Orders(), token()).status, 200);
@@ -175,7 +163,7 @@ class SpoiledTokens : public ::testing::TestWithParam<SpoiledToken> {};
 
 TEST_P(SpoiledTokens, AreRefusedAndOrdersAreNot) {
   RunningSimulator simulator;
-  Add(simulator, GetParam().fault);
+  simulator.AddFault(GetParam().fault);
   const auto answer = AskForToken(simulator);
   EXPECT_EQ(answer.status, GetParam().status);
   EXPECT_THAT(answer.body, HasSubstr(GetParam().body));
@@ -209,7 +197,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Fault, ResetsATokenRequest) {
   RunningSimulator simulator;
-  Add(simulator, "kind=reset,target=both,count=1");
+  simulator.AddFault("kind=reset,target=both,count=1");
   EXPECT_FALSE(simulator.client().Post(kTokenPath, kForm,
                                        "application/x-www-form-urlencoded"));
   EXPECT_EQ(AskForToken(simulator).status, 200);

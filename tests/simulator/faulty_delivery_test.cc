@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "simulator/fault_text.h"
 #include "tests/simulator/raw_connection.h"
 #include "tests/simulator/running_simulator.h"
 
@@ -16,20 +15,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-void Add(RunningSimulator& simulator, const std::string& description) {
-  const auto fault = ParseFault(description);
-  ASSERT_TRUE(fault.ok()) << fault.status();
-  simulator.server().faults().Add(*fault);
-}
-
-// The body of the orders as they are without a fault.
-std::string GoodBody(RunningSimulator& simulator) {
-  return simulator.Get(simulator.Orders()).body;
-}
-
 TEST(FaultyDelivery, ResetsBeforeTheAnswer) {
   RunningSimulator simulator;
-  Add(simulator, "kind=reset,count=1");
+  simulator.AddFault("kind=reset,count=1");
   RawConnection reset(simulator.server().port(), simulator.Orders());
   reset.ReadToEnd();
   EXPECT_EQ(reset.received(), "");
@@ -45,7 +33,7 @@ TEST(FaultyDelivery, ResetsNoOtherConnection) {
   RunningSimulator simulator;
   simulator.Get(simulator.Orders());
   ASSERT_TRUE(simulator.client().is_socket_open());
-  Add(simulator, "kind=reset,count=1");
+  simulator.AddFault("kind=reset,count=1");
   RawConnection reset(simulator.server().port(), simulator.Orders());
   reset.ReadToEnd();
   EXPECT_EQ(reset.end(), ECONNRESET);
@@ -55,8 +43,8 @@ TEST(FaultyDelivery, ResetsNoOtherConnection) {
 
 TEST(FaultyDelivery, ResetsWithinTheBody) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator, "kind=reset,after=100");
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=reset,after=100");
   RawConnection reset(simulator.server().port(), simulator.Orders());
   reset.ReadToEnd();
   EXPECT_EQ(reset.end(), ECONNRESET);
@@ -67,8 +55,8 @@ TEST(FaultyDelivery, ResetsWithinTheBody) {
 
 TEST(FaultyDelivery, TruncatesByLength) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator, "kind=truncate");
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=truncate");
   RawConnection cut(simulator.server().port(), simulator.Orders());
   cut.ReadToEnd();
   EXPECT_EQ(cut.end(), 0);
@@ -79,8 +67,8 @@ TEST(FaultyDelivery, TruncatesByLength) {
 
 TEST(FaultyDelivery, TruncatesByChunk) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator, "kind=truncate,after=16,framing=chunked");
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=truncate,after=16,framing=chunked");
   RawConnection cut(simulator.server().port(), simulator.Orders());
   cut.ReadToEnd();
   EXPECT_EQ(cut.end(), 0);
@@ -90,8 +78,8 @@ TEST(FaultyDelivery, TruncatesByChunk) {
 
 TEST(FaultyDelivery, TruncatesWithoutFraming) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator, "kind=truncate,after=16,framing=close");
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=truncate,after=16,framing=close");
   RawConnection cut(simulator.server().port(), simulator.Orders());
   cut.ReadToEnd();
   EXPECT_EQ(cut.end(), 0);
@@ -102,7 +90,7 @@ TEST(FaultyDelivery, TruncatesWithoutFraming) {
 
 TEST(FaultyDelivery, TruncatesOnAConnectionThatWasToBeKept) {
   RunningSimulator simulator;
-  Add(simulator, "kind=truncate,count=1");
+  simulator.AddFault("kind=truncate,count=1");
   simulator.client().set_read_timeout(600);
   EXPECT_FALSE(simulator.client().Get(simulator.Orders().c_str()));
   EXPECT_EQ(simulator.Get(simulator.Orders()).status, 200);
@@ -112,11 +100,11 @@ class DripOnWire : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(DripOnWire, DeliversTheWholeBody) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator,
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault(
       absl::StrCat("kind=drip,delay=0,bytes=1000,framing=", GetParam()));
-  EXPECT_EQ(GoodBody(simulator), good);
-  EXPECT_EQ(GoodBody(simulator), good);
+  EXPECT_EQ(simulator.GoodBody(), good);
+  EXPECT_EQ(simulator.GoodBody(), good);
 }
 
 INSTANTIATE_TEST_SUITE_P(FaultyDelivery, DripOnWire,
@@ -125,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(FaultyDelivery, DripOnWire,
 
 TEST(FaultyDelivery, DripsUntilTheServerStops) {
   RunningSimulator simulator;
-  Add(simulator, "kind=drip,delay=23h,bytes=3");
+  simulator.AddFault("kind=drip,delay=23h,bytes=3");
   RawConnection drip(simulator.server().port(), simulator.Orders());
   drip.ReadUntil("\r\n\r\n");
   drip.Read(3);
@@ -137,9 +125,9 @@ TEST(FaultyDelivery, DripsUntilTheServerStops) {
 
 TEST(FaultyDelivery, DripsUpToACut) {
   RunningSimulator simulator;
-  const std::string good = GoodBody(simulator);
-  Add(simulator, "kind=drip,delay=0,bytes=4,framing=chunked");
-  Add(simulator, "kind=truncate,after=6");
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=drip,delay=0,bytes=4,framing=chunked");
+  simulator.AddFault("kind=truncate,after=6");
   RawConnection cut(simulator.server().port(), simulator.Orders());
   cut.ReadToEnd();
   EXPECT_EQ(cut.end(), 0);

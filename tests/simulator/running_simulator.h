@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "simulator/fault_text.h"
 #include "simulator/partner_center_server.h"
 
 namespace partnercenter::simulator {
@@ -49,6 +50,13 @@ class RunningSimulator {
     return *result;
   }
 
+  // `description` as ParseFault takes it.
+  void AddFault(const std::string& description) {
+    const auto fault = ParseFault(description);
+    ASSERT_TRUE(fault.ok()) << fault.status();
+    server_.faults().Add(*fault);
+  }
+
   static httplib::Headers Token(const std::string& token) {
     return {{"Authorization", "Bearer " + token}};
   }
@@ -58,6 +66,9 @@ class RunningSimulator {
     return absl::StrCat("/v1/customers/", server_.book().customers()[0].id,
                         "/orders");
   }
+
+  // The body of the orders as they are without a fault.
+  std::string GoodBody() { return Get(Orders()).body; }
 
   PartnerCenterServer& server() { return server_; }
   httplib::Client& client() { return *client_; }

@@ -43,6 +43,9 @@ std::string WriteGatewayConfig(const TemporaryFolder& folder,
   return folder.Write("gateway.json", config.dump());
 }
 
-std::string GatewayBinary() { return GATEWAY_BINARY; }
+std::string GatewayBinary() {
+  const char* const chosen = std::getenv("GATEWAY_BINARY");
+  return chosen != nullptr ? chosen : GATEWAY_BINARY;
+}
 
 }  // namespace partnercenter::testing

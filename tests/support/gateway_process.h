@@ -50,7 +50,8 @@ std::string WriteGatewayConfig(const TemporaryFolder& folder,
                                const std::string& base_url,
                                const nlohmann::json& settings = {});
 
-// Path of the built gateway.
+// Path of the gateway to start: what the environment variable GATEWAY_BINARY
+// names, such as one with a sanitizer, else the one built along.
 std::string GatewayBinary();
 
 }  // namespace partnercenter::testing
