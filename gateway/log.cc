@@ -14,7 +14,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-constexpr size_t kMaxWaitingLines = 2048;  // some 350 bytes each, at once
+constexpr size_t kMaxWaitingLines = 1024;  // some 400 bytes each, at once
 
 constexpr char kJsonPattern[] =
     R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
