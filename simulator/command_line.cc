@@ -22,7 +22,7 @@ constexpr char kDescription[] =
     "parameters billingType, include_price, include_system_purchases and "
     "indirect_reseller_id; and, as Microsoft Entra does, POST "
     "/{tenant}/oauth2/v2.0/token and /{tenant}/oauth2/token for a client with "
-    "a secret (grant client_credentials).";
+    "a secret or an assertion (grants client_credentials and refresh_token).";
 
 std::string Epilogue() {
   return absl::StrCat(
@@ -118,14 +118,26 @@ void AddTokenOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
       ->type_name("TEXT");
   auto* secret = app.add_option(
       "--client-secret", options.client_secret,
-      "The client's secret. With it, the orders API accepts tokens that were "
-      "issued for it (and --token), and no others; without it any secret gets "
-      "a token");
+      "The client's secret. With it (or --federated-token-file, or "
+      "--refresh-token), the orders API accepts tokens that were issued (and "
+      "--token), and no others; without it any secret gets a token");
   secret->type_name("TEXT");
   app.add_option("--client-secret-file", options.client_secret_file,
                  "File with the client's secret, read for each request")
       ->type_name("FILE")
       ->excludes(secret);
+  app.add_option("--federated-token-file", options.federated_token_file,
+                 "File with the assertion that the client may show in place of "
+                 "a secret (a workload identity's token), read for each "
+                 "request")
+      ->type_name("FILE");
+  app.add_option("--refresh-token", options.refresh_token,
+                 "Refresh token of a user who has signed in; without it any "
+                 "will do. Each is exchanged for another")
+      ->type_name("TEXT");
+  app.add_flag("--single-use-refresh-tokens", options.single_use_refresh_tokens,
+               "Refuse a refresh token that was exchanged, which Entra does "
+               "not");
   app.add_option("--token-lifetime", texts.token_lifetime,
                  "How long an issued token is good, with a unit (90s, 1h)")
       ->type_name("DURATION")

@@ -40,17 +40,25 @@ std::string Part(const ordered_json& json) {
 }
 
 std::string Claims(const TokenSubject& subject) {
-  return Part({{"aud", subject.audience},
-               {"iss", subject.issuer},
-               {"iat", absl::ToUnixSeconds(subject.issued_at)},
-               {"nbf", absl::ToUnixSeconds(subject.issued_at)},
-               {"exp", absl::ToUnixSeconds(subject.expires_at)},
-               {"appid", subject.client_id},
-               {"idtyp", "app"},
-               {"tid", subject.tenant},
-               // Makes two tokens of one second differ.
-               {"uti", NewGuid()},
-               {"ver", "1.0"}});
+  ordered_json claims = {{"aud", subject.audience},
+                         {"iss", subject.issuer},
+                         {"iat", absl::ToUnixSeconds(subject.issued_at)},
+                         {"nbf", absl::ToUnixSeconds(subject.issued_at)},
+                         {"exp", absl::ToUnixSeconds(subject.expires_at)},
+                         {"appid", subject.client_id},
+                         {"tid", subject.tenant},
+                         // Makes two tokens of one second differ.
+                         {"uti", NewGuid()},
+                         {"ver", "1.0"}};
+  if (subject.user.empty()) {
+    claims["idtyp"] = "app";
+  } else {
+    // Partner Center wants users who have signed in with mfa.
+    claims["amr"] = {"pwd", "mfa"};
+    claims["scp"] = "user_impersonation";
+    claims["upn"] = subject.user;
+  }
+  return Part(claims);
 }
 
 }  // namespace

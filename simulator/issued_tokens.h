@@ -17,6 +17,8 @@ struct TokenSubject {
   std::string issuer;
   std::string client_id;
   std::string tenant;
+  // For whom the client acts; empty of an application's own token.
+  std::string user;
   absl::Time issued_at;
   absl::Time expires_at;
 };

@@ -5,7 +5,7 @@ namespace partnercenter::simulator {
 TokenCheck::TokenCheck(const SimulatorOptions& options,
                        const IssuedTokens& issued)
     : others_(options.token, options.token_file),
-      only_issued_(options.has_client_secret() && others_.AcceptsAnyToken()),
+      only_issued_(options.has_credential() && others_.AcceptsAnyToken()),
       issued_(issued) {}
 
 bool TokenCheck::AcceptsAnyToken() const {

@@ -32,27 +32,23 @@ EntraError OnlyPost(absl::string_view method) {
                        method, " request.")};
 }
 
-std::string SuccessV1(const TokenSubject& subject, int64_t lifetime_seconds,
-                      const std::string& token) {
+ordered_json SuccessV1(const TokenSubject& subject, int64_t lifetime_seconds,
+                       const std::string& token) {
   const std::string lifetime = absl::StrCat(lifetime_seconds);
-  return ordered_json({{"token_type", "Bearer"},
-                       {"expires_in", lifetime},
-                       {"ext_expires_in", lifetime},
-                       {"expires_on",
-                        absl::StrCat(absl::ToUnixSeconds(subject.expires_at))},
-                       {"not_before",
-                        absl::StrCat(absl::ToUnixSeconds(subject.issued_at))},
-                       {"resource", subject.audience},
-                       {"access_token", token}})
-      .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return {{"token_type", "Bearer"},
+          {"expires_in", lifetime},
+          {"ext_expires_in", lifetime},
+          {"expires_on", absl::StrCat(absl::ToUnixSeconds(subject.expires_at))},
+          {"not_before", absl::StrCat(absl::ToUnixSeconds(subject.issued_at))},
+          {"resource", subject.audience},
+          {"access_token", token}};
 }
 
-std::string SuccessV2(int64_t lifetime_seconds, const std::string& token) {
-  return ordered_json({{"token_type", "Bearer"},
-                       {"expires_in", lifetime_seconds},
-                       {"ext_expires_in", lifetime_seconds},
-                       {"access_token", token}})
-      .dump();
+ordered_json SuccessV2(int64_t lifetime_seconds, const std::string& token) {
+  return {{"token_type", "Bearer"},
+          {"expires_in", lifetime_seconds},
+          {"ext_expires_in", lifetime_seconds},
+          {"access_token", token}};
 }
 
 }  // namespace
@@ -75,7 +71,7 @@ Answer TokenEndpoint::Respond(const TokenRoute& route, const Request& request) {
     return EntraErrorAnswer(OnlyPost(request.method), request, now);
   }
   const TokenRequest asked = {route.tenant, route.version, FieldsOf(request)};
-  if (const auto refusal = RefusalOf(asked, options_)) {
+  if (const auto refusal = RefusalOf(asked, options_, refresh_tokens_)) {
     return EntraErrorAnswer(*refusal, request, now);
   }
   return Grant(route, asked.fields, now);
@@ -88,13 +84,20 @@ Answer TokenEndpoint::Grant(const TokenRoute& route, const FormFields& fields,
   subject.issuer = absl::StrCat("https://sts.windows.net/", route.tenant, "/");
   subject.client_id = fields.at("client_id");
   subject.tenant = route.tenant;
+  const bool is_refresh = IsRefresh(fields);
+  if (is_refresh) subject.user = absl::StrCat("agent@", route.tenant);
   subject.issued_at = now - kBackdating;
   subject.expires_at = now + options_.token_lifetime;
   const std::string token = tokens_.Issue(subject);
   const int64_t seconds = absl::ToInt64Seconds(options_.token_lifetime);
-  return EntraAnswer(200, route.version == 1
-                              ? SuccessV1(subject, seconds, token)
-                              : SuccessV2(seconds, token));
+  ordered_json answer = route.version == 1 ? SuccessV1(subject, seconds, token)
+                                           : SuccessV2(seconds, token);
+  if (is_refresh && (route.version == 1 || AsksForRefreshToken(fields))) {
+    answer["refresh_token"] =
+        refresh_tokens_.Exchange(fields.at("refresh_token"));
+  }
+  return EntraAnswer(
+      200, answer.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
 }  // namespace partnercenter::simulator

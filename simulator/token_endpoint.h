@@ -7,6 +7,7 @@
 #include "simulator/answer.h"
 #include "simulator/form_fields.h"
 #include "simulator/issued_tokens.h"
+#include "simulator/refresh_tokens.h"
 #include "simulator/request.h"
 #include "simulator/simulator_options.h"
 
@@ -27,13 +28,14 @@ std::optional<TokenRoute> ParseTokenRoute(absl::string_view path);
 
 // A stand-in for Entra's token endpoint (documentation page "OAuth 2.0 client
 // credentials flow on the Microsoft identity platform"): gives tokens to a
-// client with a secret, and refuses whatever else with Entra's errors. Any
-// audience will do. Thread-safe.
+// client with a secret or an assertion, for itself or, with a refresh token,
+// for a user; and refuses whatever else with Entra's errors. Any audience will
+// do. Thread-safe.
 class TokenEndpoint {
  public:
   // Both outlive the endpoint.
   TokenEndpoint(const SimulatorOptions& options, IssuedTokens& tokens)
-      : options_(options), tokens_(tokens) {}
+      : options_(options), tokens_(tokens), refresh_tokens_(options) {}
 
   Answer Respond(const TokenRoute& route, const Request& request);
 
@@ -43,6 +45,7 @@ class TokenEndpoint {
 
   const SimulatorOptions& options_;
   IssuedTokens& tokens_;
+  RefreshTokens refresh_tokens_;
 };
 
 }  // namespace partnercenter::simulator

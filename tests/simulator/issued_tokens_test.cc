@@ -22,6 +22,7 @@ TokenSubject Subject() {
           "https://issuer.test/",
           "client",
           "tenant",
+          /*user=*/"",
           kStart,
           kStart + absl::Hours(1)};
 }

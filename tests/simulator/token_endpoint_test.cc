@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "simulator/guid.h"
 
@@ -191,8 +192,16 @@ INSTANTIATE_TEST_SUITE_P(
                 90014},
         Refused{"NoScope", kTenant, "scope=", "resource=", 400,
                 "invalid_request", 90014},
-        Refused{"OtherGrant", kTenant, "client_credentials", "refresh_token",
-                400, "unsupported_grant_type", 70003},
+        Refused{"OtherGrant", kTenant, "client_credentials", "password", 400,
+                "unsupported_grant_type", 70003},
+        Refused{"NoRefreshToken", kTenant, "client_credentials",
+                "refresh_token", 400, "invalid_request", 90014},
+        Refused{"AssertionOfAnUnknownType", kTenant, "client_secret=",
+                "client_assertion=", 401, "invalid_client", 50027},
+        Refused{"AssertionThatNobodyKnows", kTenant, "client_secret=",
+                "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
+                "client-assertion-type%3Ajwt-bearer&client_assertion=",
+                401, "invalid_client", 700213},
         Refused{"UserScope", kTenant, ".default", "user_impersonation", 400,
                 "invalid_scope", 70011},
         Refused{"TwoScopes", kTenant, kScope, "a+b%2F.default", 400,
@@ -206,6 +215,117 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"WrongSecret", kTenant, "s3cret%2B%26", "s3cret", 401,
                 "invalid_client", 7000215}),
     [](const auto& row) { return std::string(row.param.name); });
+
+std::string AssertionForm(const std::string& assertion) {
+  return absl::StrCat("grant_type=client_credentials&client_id=", kClient,
+                      "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
+                      "client-assertion-type%3Ajwt-bearer&client_assertion=",
+                      assertion, "&scope=", kScope);
+}
+
+TEST(TokenEndpoint, TakesTheAssertionOfAFile) {
+  const std::string path = ::testing::TempDir() + "federated-token";
+  SimulatorOptions options = Options();
+  options.federated_token_file = path;
+  std::ofstream(path) << "eyJ.a.b\n";
+  EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 200);
+  EXPECT_EQ(Ask(options, V2(), Post(GoodForm())).status, 200);
+  std::ofstream(path) << "rotated";
+  EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 401);
+  std::filesystem::remove(path);
+  EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 401);
+}
+
+TEST(TokenEndpoint, TakesAnyAssertionIfItKnowsNothing) {
+  EXPECT_EQ(Ask({}, V2(), Post(AssertionForm("x"))).status, 200);
+}
+
+// A user's client, and the endpoint it asks.
+class RefreshGrant : public ::testing::Test {
+ protected:
+  static SimulatorOptions UserOptions() {
+    SimulatorOptions options = Options();
+    options.refresh_token = "r0";
+    return options;
+  }
+
+  // What a request with these tokens and scope (as in a form) is answered.
+  json Exchange(const std::string& refresh_token,
+                const std::string& scope =
+                    "https%3A%2F%2Fapi.partnercenter.test%2Fuser_impersonation"
+                    "+offline_access") {
+    return json::parse(
+        endpoint_
+            .Respond(ParseTokenRoute(V2()).value(),
+                     Post(absl::StrCat(
+                         "grant_type=refresh_token&client_id=", kClient,
+                         "&client_secret=s3cret%2B%26",
+                         "&refresh_token=", refresh_token, "&scope=", scope)))
+            .body);
+  }
+
+  void MakeSingleUse() { options_.single_use_refresh_tokens = true; }
+
+ private:
+  SimulatorOptions options_ = UserOptions();
+  IssuedTokens tokens_;
+  TokenEndpoint endpoint_{options_, tokens_};
+};
+
+TEST_F(RefreshGrant, GivesATokenOfTheUserAndTheNextRefreshToken) {
+  const json answer = Exchange("r0");
+
+  const std::string token = answer["access_token"];
+  std::string claims;
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(
+      token.substr(token.find('.') + 1, token.rfind('.') - token.find('.') - 1),
+      &claims));
+  const json read = json::parse(claims);
+  EXPECT_EQ(read["aud"], "https://api.partnercenter.test");
+  EXPECT_EQ(read["upn"], absl::StrCat("agent@", kTenant));
+  EXPECT_EQ(read["amr"], json::array({"pwd", "mfa"}));
+  EXPECT_FALSE(read.contains("idtyp"));
+  const std::string next = answer["refresh_token"];
+  EXPECT_NE(next, "r0");
+  EXPECT_TRUE(Exchange(next).contains("access_token"));
+}
+
+TEST_F(RefreshGrant, TakesATokenAgainAsEntraDoes) {
+  EXPECT_TRUE(Exchange("r0").contains("access_token"));
+  EXPECT_TRUE(Exchange("r0").contains("access_token"));
+}
+
+TEST_F(RefreshGrant, RefusesAUsedTokenIfItIsToldTo) {
+  MakeSingleUse();
+  const json first = Exchange("r0");
+
+  const json again = Exchange("r0");
+
+  EXPECT_EQ(again["error"], "invalid_grant");
+  EXPECT_EQ(again["error_codes"], json::array({50173}));
+  EXPECT_TRUE(Exchange(first["refresh_token"]).contains("access_token"));
+}
+
+TEST_F(RefreshGrant, RefusesATokenThatItDoesNotKnow) {
+  const json answer = Exchange("other");
+
+  EXPECT_EQ(answer["error"], "invalid_grant");
+  EXPECT_EQ(answer["error_codes"], json::array({9002313}));
+}
+
+TEST_F(RefreshGrant, GivesNoRefreshTokenUnlessAskedFor) {
+  const json answer =
+      Exchange("r0", "https%3A%2F%2Fapi.partnercenter.test%2F.default");
+
+  EXPECT_TRUE(answer.contains("access_token"));
+  EXPECT_FALSE(answer.contains("refresh_token"));
+}
+
+TEST_F(RefreshGrant, NeedsTheScopeOfOneResource) {
+  for (const char* scope : {"openid+offline_access", "a%2Fb+c%2Fd"}) {
+    EXPECT_EQ(Exchange("r0", scope)["error"], "invalid_scope") << scope;
+  }
+}
 
 }  // namespace
 }  // namespace partnercenter::simulator
