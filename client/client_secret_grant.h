@@ -13,8 +13,7 @@ class ClientSecretGrant : public TokenGrant {
  public:
   explicit ClientSecretGrant(std::string path) : path_(std::move(path)) {}
 
-  // Errors: Unavailable, UPSTREAM_AUTH_UNAVAILABLE: those of ReadSecretFile, or
-  // the file does not hold printable text.
+  // Errors: those of ReadSecretText.
   absl::StatusOr<FormFields> Fields() override;
 
  private:

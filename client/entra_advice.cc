@@ -20,6 +20,10 @@ constexpr absl::string_view kCheckTenant =
 constexpr absl::string_view kSignInWithMfa = "sign in again with mfa";
 constexpr absl::string_view kSignInExpired =
     "sign in again: the refresh token has expired";
+constexpr absl::string_view kSignInRevoked =
+    "sign in again: the grant was revoked, perhaps with a new password";
+constexpr absl::string_view kConditionalAccess =
+    "ask the tenant's administrator: conditional access forbids it";
 constexpr absl::string_view kFederation =
     "check the application's federated credentials: none matches the "
     "assertion's issuer, subject and audience";
@@ -48,19 +52,30 @@ constexpr Advice kAdvices[] = {
     {"", 700211, kFederation},
     {"", 700212, kFederation},
     {"", 700213, kFederation},
+    {"", 500133, kAssertion},
     {"", 65001, "grant admin consent to the application"},
+    {"", 50072, kSignInWithMfa},
+    {"", 50074, kSignInWithMfa},
     {"", 50076, kSignInWithMfa},
     {"", 50078, kSignInWithMfa},
     {"", 50079, kSignInWithMfa},
+    {"", 50158, kSignInWithMfa},
     {"", 50020, "sign in with a user of the partner's tenant"},
+    {"", 50055, "let the user set a new password and sign in again"},
+    {"", 50057, "sign in with another user: this one is disabled"},
     {"", 50126, "sign in again: the user name or the password is wrong"},
-    {"", 50173, "sign in again: the grant was revoked"},
-    {"", 53003,
-     "ask the tenant's administrator: conditional access forbids it"},
+    {"", 50132, kSignInRevoked},
+    {"", 50133, kSignInRevoked},
+    {"", 50173, kSignInRevoked},
+    {"", 53000, kConditionalAccess},
+    {"", 53001, kConditionalAccess},
+    {"", 53003, kConditionalAccess},
     {"", 70008, kSignInExpired},
     {"", 70043, kSignInExpired},
     {"", 700082, kSignInExpired},
     {"", 700007, "check clientId: the grant belongs to another application"},
+    {"", 9002313,
+     "check refreshTokenFile: it holds no refresh token of Entra's"},
 
     {"invalid_client", 0, "check clientId and its secret or assertion"},
     {"invalid_grant", 0, kSignInWithMfa},

@@ -62,9 +62,12 @@ absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
   const bool answered = exchange.event == HttpEvent::kAnswer ||
                         (exchange.status != 0 && exchange.status != 200);
   if (!answered)
-    return TokenUnavailable(WhatHappened("the token endpoint", exchange.event));
-  return ReadTokenAnswer(
+    return TokenUnavailable(WhatHappened("the token endpoint", exchange));
+  auto tokens = ReadTokenAnswer(
       {exchange.status, std::move(exchange.headers), std::move(body)}, now);
+  if (!tokens.ok()) return tokens.status();
+  if (!tokens->refresh.empty()) grant_->Keep(tokens->refresh);
+  return std::move(tokens->access);
 }
 
 }  // namespace partnercenter::client

@@ -32,8 +32,10 @@ class EntraTokenSource : public TokenSource {
                    const Clock& clock);
 
   // One request to the v2.0 token endpoint ("OAuth 2.0 client credentials
-  // flow"); no retry. Blocks until the answer is complete, `context.stop` fires
-  // or the transport's own limit is reached.
+  // flow", "Refresh an access token"); no retry. A refresh token that comes
+  // with the answer is kept by the grant before this returns. Blocks until the
+  // answer is complete, `context.stop` fires or the transport's own limit is
+  // reached.
   // Errors: those of the grant and of ReadTokenAnswer; Unavailable,
   // UPSTREAM_AUTH_UNAVAILABLE, if there was no answer; DeadlineExceeded and
   // Cancelled, if `context` ended it.

@@ -78,7 +78,10 @@ struct HttpExchange {
   int status = 0;
   // Values hold only printable ASCII, percent-decoded; others were dropped, as
   // were more than 100 headers and values of more than 8 KiB.
-  HttpHeaders headers;
+  HttpHeaders headers = {};
+  // What a proxy answered in place of leading us on (then `event` is
+  // kUnreachable); else 0.
+  int proxy_status = 0;
 };
 
 // Takes the next piece of the body of an answer with this status. Returns false

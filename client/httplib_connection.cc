@@ -47,12 +47,25 @@ std::unique_ptr<httplib::ClientImpl> MakePlainClient(const BaseUrl& url) {
   return std::make_unique<httplib::ClientImpl>(url.host, url.port);
 }
 
-std::unique_ptr<httplib::ClientImpl> MakeTlsClient(const BaseUrl& url,
-                                                   TlsSession& session) {
-  auto client = std::make_unique<httplib::SSLClient>(url.host, url.port);
+// How far httplib connects; `session` goes the rest of the way.
+ProxyAddress NextHop(const HttplibConnectionOptions& options) {
+  return options.proxy.value_or(
+      ProxyAddress{options.base_url.host, options.base_url.port});
+}
+
+std::optional<ProxyTunnel> TunnelOf(const HttplibConnectionOptions& options) {
+  if (!options.proxy.has_value()) return std::nullopt;
+  return ProxyTunnel(options.base_url.host, options.base_url.port,
+                     options.connect_timeout);
+}
+
+std::unique_ptr<httplib::ClientImpl> MakeTlsClient(
+    const HttplibConnectionOptions& options, TlsSession& session) {
+  const ProxyAddress hop = NextHop(options);
+  auto client = std::make_unique<httplib::SSLClient>(hop.host, hop.port);
   // Not the end of verification: TlsSession asks OpenSSL for a stricter one.
   client->enable_server_certificate_verification(false);
-  session.Guard(client->ssl_context(), url.host);
+  session.Guard(client->ssl_context(), options.base_url.host);
   return client;
 }
 
@@ -62,8 +75,8 @@ HttplibConnection::HttplibConnection(HttplibConnectionOptions options)
     : options_(std::move(options)) {
   assert(options_.trust_store.has_value() == options_.base_url.tls);
   if (options_.trust_store.has_value()) {
-    tls_.emplace(*options_.trust_store, socket_);
-    client_ = MakeTlsClient(options_.base_url, *tls_);
+    tls_.emplace(*options_.trust_store, socket_, TunnelOf(options_));
+    client_ = MakeTlsClient(options_, *tls_);
   } else {
     client_ = MakePlainClient(options_.base_url);
   }
@@ -106,6 +119,9 @@ HttpExchange HttplibConnection::Send(const HttpRequest& request,
   }
   answer.exchange.event = Classify(answer);
   answer.exchange.phase = PhaseOf(answer);
+  if (tls_.has_value() && answer.exchange.event == HttpEvent::kUnreachable) {
+    answer.exchange.proxy_status = tls_->proxy_status();
+  }
   const bool answered = answer.exchange.event == HttpEvent::kAnswer;
   went_stale_ = reused_ && answer.exchange.event == HttpEvent::kUnreachable;
   reused_ = true;

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "client/base_url.h"
 #include "client/http_transport.h"
+#include "client/proxy_tunnel.h"
 #include "client/response_framing.h"
 #include "client/stoppable_socket.h"
 #include "client/tls_session.h"
@@ -24,7 +25,10 @@ struct HttplibConnectionOptions {
   BaseUrl base_url;
   // Present if and only if `base_url` asks for TLS.
   std::optional<TrustStore> trust_store;
-  // For connecting to one address, and again for each step of the handshake.
+  // Through which to connect; of no account without TLS.
+  std::optional<ProxyAddress> proxy;
+  // For connecting to one address, for a proxy's answer, and again for each
+  // step of the handshake.
   absl::Duration connect_timeout;
   // For each single read and write. Not the limit of an exchange, which is
   // `Stop`: it must come later.

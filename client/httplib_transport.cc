@@ -33,6 +33,7 @@ absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
     connection.trust_store = *std::move(trust_store);
   }
   connection.base_url = options.base_url;
+  connection.proxy = options.proxy;
   connection.connect_timeout = options.connect_timeout;
   connection.io_timeout = options.try_timeout + kIoTimeoutSlack;
 

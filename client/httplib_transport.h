@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -9,6 +10,7 @@
 #include "client/call_context.h"
 #include "client/connection_pool.h"
 #include "client/http_transport.h"
+#include "client/proxy_tunnel.h"
 #include "client/timer.h"
 
 namespace partnercenter::client {
@@ -17,10 +19,15 @@ struct HttplibTransportOptions {
   BaseUrl base_url;
   // The only authorities trusted (PEM). Empty: the system's.
   std::string ca_file;
+  // An HTTP proxy to ask for a way to the server (CONNECT), which then sees
+  // nothing but TLS. A server without TLS is spoken to directly. Not set: none,
+  // whatever the environment says.
+  std::optional<ProxyAddress> proxy;
   // Exchanges at the same time; another one waits. Each may hold one connection
   // (two file descriptors) open, in use or idle.
   int connections = 32;
-  // For connecting to one address, and again for each step of the handshake.
+  // For connecting to one address, for a proxy's answer, and again for each
+  // step of the handshake.
   absl::Duration connect_timeout = absl::Seconds(5);
   // For a whole exchange, from name resolution to the last byte.
   absl::Duration try_timeout = absl::Seconds(30);
@@ -36,7 +43,7 @@ struct HttplibTransportOptions {
 // the answer is repeated at once on a new connection, and nobody sees it: the
 // server had most likely closed it.
 //
-// No redirect is followed, no proxy used, nothing decompressed. Of its own it
+// No redirect is followed, nothing decompressed. Of its own it
 // adds Host, and Accept and User-Agent if the request has none.
 //
 // To know:

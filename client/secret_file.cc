@@ -1,8 +1,10 @@
 #include "client/secret_file.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/error_details.h"
 #include "client/reasons.h"
@@ -11,6 +13,9 @@ namespace partnercenter::client {
 namespace {
 
 constexpr size_t kMaxSecretBytes = 64 * 1024;
+
+// What editors may put in front of a text.
+constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
@@ -28,6 +33,27 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path,
   const absl::string_view secret = absl::StripAsciiWhitespace(content);
   if (secret.empty()) return SecretFileError(name, "is empty");
   return std::string(secret);
+}
+
+absl::StatusOr<std::string> ReadSecretText(const std::string& path,
+                                           absl::string_view name) {
+  auto secret = ReadSecretFile(path, name);
+  if (secret.ok() &&
+      (absl::StartsWith(*secret, kByteOrderMark) ||
+       std::any_of(secret->begin(), secret->end(), absl::ascii_iscntrl))) {
+    return SecretFileError(name, "does not hold printable text");
+  }
+  return secret;
+}
+
+absl::StatusOr<std::string> ReadSecretToken(const std::string& path,
+                                            absl::string_view name) {
+  auto token = ReadSecretFile(path, name);
+  if (token.ok() &&
+      !std::all_of(token->begin(), token->end(), absl::ascii_isgraph)) {
+    return SecretFileError(name, "does not hold a token");
+  }
+  return token;
 }
 
 absl::Status SecretFileError(absl::string_view name, absl::string_view why) {

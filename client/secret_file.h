@@ -17,6 +17,17 @@ namespace partnercenter::client {
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path,
                                            absl::string_view name);
 
+// The same of a secret that people make up or copy: printable text.
+// Errors: as above, also if the file does not hold such text (a byte-order mark
+// or a control character would be sent along).
+absl::StatusOr<std::string> ReadSecretText(const std::string& path,
+                                           absl::string_view name);
+
+// The same of a token: characters that a header may hold.
+// Errors: as above, also if the file does not hold a token.
+absl::StatusOr<std::string> ReadSecretToken(const std::string& path,
+                                            absl::string_view name);
+
 // UPSTREAM_AUTH_UNAVAILABLE: "the gateway's {name} file {why}".
 [[nodiscard]] absl::Status SecretFileError(absl::string_view name,
                                            absl::string_view why);

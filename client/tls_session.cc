@@ -2,6 +2,7 @@
 
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 
 #include <utility>
 
@@ -32,10 +33,14 @@ bool IsApplicationData(const SSL* ssl, int content_type, const void* data) {
 
 }  // namespace
 
-TlsSession::TlsSession(TrustStore trust_store, StoppableSocket& socket)
-    : trust_store_(std::move(trust_store)), socket_(socket) {}
+TlsSession::TlsSession(TrustStore trust_store, StoppableSocket& socket,
+                       std::optional<ProxyTunnel> tunnel)
+    : trust_store_(std::move(trust_store)),
+      socket_(socket),
+      tunnel_(std::move(tunnel)) {}
 
 void TlsSession::Guard(SSL_CTX* context, const std::string& host) {
+  host_ = host;
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set1_cert_store(context, trust_store_.get());
@@ -58,6 +63,8 @@ void TlsSession::OnProgress(const SSL* ssl, int where, int) {
   if (where == SSL_CB_HANDSHAKE_START && self->ssl_ != ssl) {
     self->ssl_ = ssl;
     self->connected_ = false;
+    // OpenSSL hands out a const pointer to what httplib made without.
+    if (self->tunnel_.has_value()) self->OpenTunnel(const_cast<SSL*>(ssl));
   }
   if (where == SSL_CB_HANDSHAKE_DONE) self->connected_ = true;
   if (where != SSL_CB_CONNECT_EXIT || self->connected_) return;
@@ -65,6 +72,16 @@ void TlsSession::OnProgress(const SSL* ssl, int where, int) {
   // httplib calls SSL_connect again and again for as long as the socket reports
   // an event, which one that was shut down before its connect() always does.
   self->socket_.StopAgain();
+}
+
+// Called before the handshake's first byte.
+void TlsSession::OpenTunnel(SSL* ssl) {
+  // httplib has named the proxy as the server that it wants to talk to.
+  SSL_set_tlsext_host_name(ssl, IsIpAddress(host_) ? nullptr : host_.data());
+  socket_.StopAgain();
+  // There is no other way to end a handshake from here.
+  const int fd = SSL_get_fd(ssl);
+  if (!tunnel_->Open(fd)) shutdown(fd, SHUT_RDWR);
 }
 
 void TlsSession::OnRecord(int write_p, int, int content_type, const void* data,

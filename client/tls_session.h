@@ -2,8 +2,10 @@
 
 #include <openssl/types.h>
 
+#include <optional>
 #include <string>
 
+#include "client/proxy_tunnel.h"
 #include "client/stoppable_socket.h"
 #include "client/trust_store.h"
 
@@ -21,14 +23,17 @@ namespace partnercenter::client {
 // Used by the connection's thread only; outlives the context's sessions.
 class TlsSession {
  public:
-  // `socket` must outlive the session.
-  TlsSession(TrustStore trust_store, StoppableSocket& socket);
+  // `socket` must outlive the session. With a tunnel the socket connects to a
+  // proxy, and each session begins with a way through it.
+  TlsSession(TrustStore trust_store, StoppableSocket& socket,
+             std::optional<ProxyTunnel> tunnel = std::nullopt);
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
   // Sets up `context` so that its sessions are TLS 1.2 or later with a server
   // whose certificate chains to the trust store and names `host` (a name or an
-  // IP address) among its alternative names; and watches these sessions.
+  // IP address) among its alternative names, whatever httplib connects to; and
+  // watches these sessions.
   void Guard(SSL_CTX* context, const std::string& host);
 
   // To be called for each new socket: whatever session comes is another, even
@@ -42,6 +47,8 @@ class TlsSession {
   bool connected() const { return connected_; }
   // Whether the server's certificate was refused.
   bool untrusted() const { return untrusted_; }
+  // What the proxy answered if it refused the way: a status code, else 0.
+  int proxy_status() const { return tunnel_ ? tunnel_->refusal() : 0; }
   // Whether application data has gone out or come in since `Mark`.
   bool sent() const { return sent_; }
   bool received() const { return received_; }
@@ -56,8 +63,12 @@ class TlsSession {
   static void OnRecord(int write_p, int version, int content_type,
                        const void* data, size_t size, SSL* ssl, void* self);
 
+  void OpenTunnel(SSL* ssl);
+
   TrustStore trust_store_;
   StoppableSocket& socket_;
+  std::optional<ProxyTunnel> tunnel_;
+  std::string host_;
   const SSL* ssl_ = nullptr;
   bool connected_ = false;
   bool untrusted_ = false;

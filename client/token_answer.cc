@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -103,7 +104,13 @@ std::optional<absl::Time> ExpiryOf(TopLevelScalars& members, absl::Time now) {
   return now + absl::Seconds(std::min(seconds, kMaxLifetimeSeconds));
 }
 
-absl::StatusOr<AccessToken> TokenOf(TopLevelScalars& members, absl::Time now) {
+bool IsToken(absl::string_view text) {
+  return text.size() <= kMaxTokenBytes &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isgraph);
+}
+
+absl::StatusOr<GrantedTokens> TokensOf(TopLevelScalars& members,
+                                       absl::Time now) {
   const auto unusable = [](absl::string_view why) {
     return TokenUnavailable(
         absl::StrCat("the token endpoint's answer has ", why));
@@ -111,7 +118,7 @@ absl::StatusOr<AccessToken> TokenOf(TopLevelScalars& members, absl::Time now) {
   AccessToken token{members.Take("access_token")};
   if (token.text.empty()) return unusable("no access token");
   if (token.text.size() > kMaxTokenBytes) return unusable("too large a token");
-  if (!std::all_of(token.text.begin(), token.text.end(), absl::ascii_isgraph)) {
+  if (!IsToken(token.text)) {
     return unusable("a token that no header can hold");
   }
   const std::string type = members.Take("token_type");
@@ -121,7 +128,9 @@ absl::StatusOr<AccessToken> TokenOf(TopLevelScalars& members, absl::Time now) {
   const auto expires_at = ExpiryOf(members, now);
   if (!expires_at.has_value()) return unusable("no lifetime of the token");
   token.expires_at = *expires_at;
-  return token;
+  std::string refresh = members.Take("refresh_token");
+  if (!IsToken(refresh)) refresh.clear();
+  return GrantedTokens{std::move(token), std::move(refresh)};
 }
 
 bool MayReject(int http_status) {
@@ -144,11 +153,11 @@ absl::Status StatusOfFailure(const TokenAnswer& answer, absl::Time now) {
 
 }  // namespace
 
-absl::StatusOr<AccessToken> ReadTokenAnswer(const TokenAnswer& answer,
-                                            absl::Time now) {
+absl::StatusOr<GrantedTokens> ReadTokenAnswer(const TokenAnswer& answer,
+                                              absl::Time now) {
   std::optional<TopLevelScalars> members = TopLevelScalars::Read(answer.body);
   if (answer.http_status == 200) {
-    if (members.has_value()) return TokenOf(*members, now);
+    if (members.has_value()) return TokensOf(*members, now);
     return TokenUnavailable("the token endpoint's answer is not a json object");
   }
   if (members.has_value() && MayReject(answer.http_status)) {

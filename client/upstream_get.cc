@@ -104,7 +104,7 @@ void UpstreamGet::Judge(const CallContext& context,
                        resource, outcome.ended);
     outcome.retry = RowOfStatus(exchange.status).retry;
   } else {
-    outcome.status = StatusOfEvent(exchange.event, exchange.phase);
+    outcome.status = StatusOfEvent(exchange);
     outcome.retry = RowOfEvent(exchange.event).retry;
   }
 }

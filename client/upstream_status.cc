@@ -121,9 +121,14 @@ absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
   return status;
 }
 
-std::string WhatHappened(absl::string_view server, HttpEvent event) {
-  const auto what = [event]() -> absl::string_view {
-    switch (event) {
+std::string WhatHappened(absl::string_view server,
+                         const HttpExchange& exchange) {
+  if (exchange.proxy_status != 0) {
+    return absl::StrCat(server, " cannot be reached: the proxy answered ",
+                        exchange.proxy_status);
+  }
+  const auto what = [&exchange]() -> absl::string_view {
+    switch (exchange.event) {
       case HttpEvent::kUntrusted:
         return "'s certificate is not trusted";
       case HttpEvent::kTryTimeout:
@@ -141,11 +146,11 @@ std::string WhatHappened(absl::string_view server, HttpEvent event) {
   return absl::StrCat(server, what());
 }
 
-absl::Status StatusOfEvent(HttpEvent event, HttpPhase phase) {
-  const StatusRow row = RowOfEvent(event);
+absl::Status StatusOfEvent(const HttpExchange& exchange) {
+  const StatusRow row = RowOfEvent(exchange.event);
   absl::Status status =
-      MakeError(row.code, row.reason, WhatHappened("partner center", event));
-  SetMetadata(status, "phase", PhaseName(phase));
+      MakeError(row.code, row.reason, WhatHappened("partner center", exchange));
+  SetMetadata(status, "phase", PhaseName(exchange.phase));
   return status;
 }
 

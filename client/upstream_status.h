@@ -33,13 +33,14 @@ struct UpstreamAnswer {
 absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
                             const std::string& resource, absl::Time now);
 
-// How an exchange with `server` ended without an answer, in words. `event` is
+// How an exchange with `server` ended without an answer, in words. Its event is
 // not kAnswer or kStopped.
-std::string WhatHappened(absl::string_view server, HttpEvent event);
+std::string WhatHappened(absl::string_view server,
+                         const HttpExchange& exchange);
 
 // What a caller is told of an exchange that ended without an answer, with the
-// phase it ended in as metadata. `event` is not kAnswer or kStopped.
-absl::Status StatusOfEvent(HttpEvent event, HttpPhase phase);
+// phase it ended in as metadata. Its event is not kAnswer or kStopped.
+absl::Status StatusOfEvent(const HttpExchange& exchange);
 
 // What a caller is told when its deadline passed or it cancelled. `phase`: see
 // ErrorInfo.metadata.

@@ -23,12 +23,18 @@ constexpr absl::Duration kMaxLifetime = absl::Hours(24);
 constexpr size_t kMaxTokenBytes = 64 * 1024;
 constexpr size_t kMaxMessageBytes = 1024;
 
-void RequireToken(const client::AccessToken& token) {
-  Require(!token.text.empty() && token.text.size() <= kMaxTokenBytes,
-          "a token is bounded");
-  Require(std::all_of(token.text.begin(), token.text.end(),
+void RequireToken(const std::string& text) {
+  Require(text.size() <= kMaxTokenBytes, "a token is bounded");
+  Require(std::all_of(text.begin(), text.end(),
                       [](unsigned char c) { return absl::ascii_isgraph(c); }),
           "a token fits into a header");
+}
+
+void RequireTokens(const client::GrantedTokens& tokens) {
+  const client::AccessToken& token = tokens.access;
+  Require(!token.text.empty(), "an access token is not empty");
+  RequireToken(token.text);
+  RequireToken(tokens.refresh);
   Require(token.expires_at > kNow && token.expires_at <= kNow + kMaxLifetime,
           absl::StrCat("a lifetime is bounded: ",
                        absl::FormatDuration(token.expires_at - kNow)));
@@ -63,12 +69,12 @@ void RequireError(const absl::Status& status, int http_status) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   const auto input = ReadAnswer({reinterpret_cast<const char*>(data), size});
-  const auto token = partnercenter::client::ReadTokenAnswer(
+  const auto tokens = partnercenter::client::ReadTokenAnswer(
       {input.http_status, input.headers, input.body}, kNow);
-  if (token.ok()) {
-    RequireToken(*token);
+  if (tokens.ok()) {
+    RequireTokens(*tokens);
   } else {
-    RequireError(token.status(), input.http_status);
+    RequireError(tokens.status(), input.http_status);
   }
   return 0;
 }

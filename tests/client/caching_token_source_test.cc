@@ -17,9 +17,9 @@ namespace {
 
 using CachingTokenSourceTest = CachedTokens;
 
-TEST_F(CachingTokenSourceTest, FetchesOneTokenFor200ColdCallers) {
+TEST_F(CachingTokenSourceTest, FetchesOneTokenFor1000ColdCallers) {
   std::vector<std::future<std::string>> callers;
-  for (int i = 0; i < 200; ++i) callers.push_back(GetInBackground());
+  for (int i = 0; i < 1000; ++i) callers.push_back(GetInBackground());
   ASSERT_TRUE(source_->WaitForCalls(1));
 
   source_->Answer(TokenFor("t1"));

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/client_secret_grant.h"
@@ -79,6 +80,44 @@ class EntraTokenSourceTest : public ::testing::Test {
   CallContext context_;
   FakeHttpTransport login_{FakeAnswer{.body = kToken}};
 };
+
+// A grant that notes what it is to keep.
+class KeepingGrant : public TokenGrant {
+ public:
+  explicit KeepingGrant(std::vector<std::string>& kept) : kept_(kept) {}
+
+  absl::StatusOr<FormFields> Fields() override {
+    return FormFields{{"grant_type", "refresh_token"}};
+  }
+  void Keep(const std::string& refresh_token) override {
+    kept_.push_back(refresh_token);
+  }
+
+ private:
+  std::vector<std::string>& kept_;
+};
+
+TEST_F(EntraTokenSourceTest, GivesARefreshTokenToItsGrant) {
+  std::vector<std::string> kept;
+  FakeHttpTransport login{FakeAnswer{
+      .body = R"({"expires_in":3599,"access_token":"t","refresh_token":"r"})"}};
+  EntraTokenSource source({}, std::make_unique<KeepingGrant>(kept), login,
+                          clock_);
+
+  EXPECT_EQ(source.GetToken(context_)->text, "t");
+
+  EXPECT_THAT(kept, ElementsAre("r"));
+}
+
+TEST_F(EntraTokenSourceTest, KeepsNothingOfAnAnswerWithoutARefreshToken) {
+  std::vector<std::string> kept;
+  EntraTokenSource source({}, std::make_unique<KeepingGrant>(kept), login_,
+                          clock_);
+
+  EXPECT_TRUE(source.GetToken(context_).ok());
+
+  EXPECT_TRUE(kept.empty());
+}
 
 TEST_F(EntraTokenSourceTest, ReturnsTheTokenWithItsExpiry) {
   const auto token = GetToken();

@@ -21,8 +21,21 @@ constexpr absl::Time kNow = FakeClock::kStart;
 
 absl::StatusOr<AccessToken> Read(int http_status, std::string body,
                                  HttpHeaders headers = {}) {
-  return ReadTokenAnswer({http_status, std::move(headers), std::move(body)},
-                         kNow);
+  auto tokens =
+      ReadTokenAnswer({http_status, std::move(headers), std::move(body)}, kNow);
+  if (!tokens.ok()) return tokens.status();
+  return std::move(tokens->access);
+}
+
+// The refresh token of an answer with these members.
+std::string RefreshTokenOf(absl::string_view members) {
+  return ReadTokenAnswer(
+             {200,
+              {},
+              absl::StrCat(R"({"access_token":"t","expires_in":3599)", members,
+                           "}")},
+             kNow)
+      ->refresh;
 }
 
 std::string Message(const absl::StatusOr<AccessToken>& token) {
@@ -55,6 +68,20 @@ TEST(TokenAnswer, OfV1HasTexts) {
   ASSERT_TRUE(token.ok()) << token.status();
   EXPECT_EQ(token->text, "t");
   EXPECT_EQ(token->expires_at, kNow + absl::Hours(1));
+}
+
+TEST(TokenAnswer, MayHaveARefreshToken) {
+  EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":"0.AX-_r")"), "0.AX-_r");
+  EXPECT_EQ(RefreshTokenOf(""), "");
+  EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":null)"), "");
+}
+
+TEST(TokenAnswer, HasNoRefreshTokenIfItsTextIsNone) {
+  EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":"a b")"), "");
+  EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":"a\n")"), "");
+  EXPECT_EQ(RefreshTokenOf(absl::StrCat(R"(,"refresh_token":")",
+                                        std::string(64 * 1024 + 1, 'a'), "\"")),
+            "");
 }
 
 TEST(TokenAnswer, ExpiresByItsAbsoluteTimeIfItHasNoOther) {

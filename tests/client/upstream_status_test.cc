@@ -432,7 +432,7 @@ TEST_P(EventTable, TellsWhatHappenedAndWhen) {
       {HttpPhase::kWait, "wait"},
       {HttpPhase::kReceive, "receive"}};
   for (const auto& [phase, name] : phases) {
-    const absl::Status status = StatusOfEvent(GetParam().event, phase);
+    const absl::Status status = StatusOfEvent({GetParam().event, phase});
     EXPECT_EQ(status.code(), GetParam().code);
     EXPECT_EQ(InfoOf(status).reason(), GetParam().reason);
     EXPECT_EQ(InfoOf(status).domain(), "orders-gateway");

@@ -116,6 +116,12 @@ class RawHttpServer::Connection : public ServedConnection {
 
   void SendCloseNotify() override { SSL_shutdown(ssl_.get()); }
 
+  std::string ServerName() const override {
+    const char* const name =
+        SSL_get_servername(ssl_.get(), TLSEXT_NAMETYPE_host_name);
+    return name == nullptr ? "" : name;
+  }
+
   int number() const override { return number_; }
 
  private:

@@ -45,6 +45,9 @@ class ServedConnection {
   // Says good-bye in TLS, but leaves the TCP connection open.
   virtual void SendCloseNotify() = 0;
 
+  // The name that the client wants to talk to, as TLS tells; "" for none.
+  virtual std::string ServerName() const = 0;
+
   // Which connection of the server this is, from 1.
   virtual int number() const = 0;
 };
