@@ -126,12 +126,13 @@ std::variant<CommandLine, int> ReadCommandLine(int argc,
   auto* const probe = AddProbe(app, modes, probe_options);
   auto* const check_config = app.add_flag(
       "--check-config", command_line.check_config,
-      "Print every mistake of the configuration and exit, 0 if there "
-      "is none, else 1");
+      "Print every mistake of the configuration, or if there is none the "
+      "settings in force, and exit, 1 or 0");
   check_config->needs(config);
   app.add_flag("--check-credential", command_line.check_credential,
                "Check the configuration, get a token, tell for whom it is and "
-               "how long it is valid, and exit, 0 if there is one, else 1")
+               "how long it is valid, and exit, 0 if there is one, else 1. A "
+               "refresh token that comes along is kept as ever")
       ->excludes(check_config)
       ->needs(config);
   try {

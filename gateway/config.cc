@@ -1,6 +1,7 @@
 #include "gateway/config.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 
@@ -13,6 +14,7 @@
 #include "client/message_plan.h"
 #include "client/wire_writer.h"
 #include "gateway/config_checks.h"
+#include "gateway/config_credential.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -28,7 +30,7 @@ constexpr absl::string_view kDefaults = R"({
                 "maxConnectionAge": "300s" },
   "health":   { "address": "127.0.0.1:50052", "requireCredential": false },
   "metrics":  { "address": "127.0.0.1:9464" },
-  "upstream": { "cloud": "GLOBAL", "caFile": "", "connections": 32,
+  "upstream": { "cloud": "GLOBAL", "caFile": "", "proxy": "", "connections": 32,
                 "connectTimeout": "5s", "tryTimeout": "30s",
                 "maxBodyBytes": 33554432, "maxPages": 100 },
   "cache":    { "defaultMaxAge": "0s", "maxBytes": 67108864 },
@@ -55,15 +57,25 @@ constexpr absl::string_view kChina = R"({ "upstream": {
   "loginAuthority": "https://login.partner.microsoftonline.cn",
   "scope": "https://partner.partnercenterapi.microsoftonline.cn/.default" } })";
 
-absl::string_view PresetOf(Cloud cloud) {
-  switch (cloud) {
-    case CLOUD_US_GOVERNMENT:
-      return kUsGovernment;
-    case CLOUD_CHINA:
-      return kChina;
-    default:
-      return kGlobal;
-  }
+// What a user consents to, in place of an application's rights ("Enable the
+// Secure Application Model framework").
+constexpr absl::string_view kAppScope = "/.default";
+constexpr absl::string_view kUserScope = "/user_impersonation";
+
+std::string PresetOf(const Config& given) {
+  const auto preset = [&given] {
+    switch (given.upstream().cloud()) {
+      case CLOUD_US_GOVERNMENT:
+        return kUsGovernment;
+      case CLOUD_CHINA:
+        return kChina;
+      default:
+        return kGlobal;
+    }
+  };
+  return given.credential().has_refresh_token()
+             ? absl::StrReplaceAll(preset(), {{kAppScope, kUserScope}})
+             : std::string(preset());
 }
 
 // Hands the events of a document's root object to a mapper.
@@ -177,7 +189,8 @@ std::string MapOwn(absl::string_view json) {
 
 }  // namespace
 
-ConfigReport ReadConfig(absl::string_view json) {
+ConfigReport ReadConfig(absl::string_view json,
+                        const Environment& environment) {
   ConfigReport report;
   auto wire = MapConfig(json, report.mistakes);
   if (!wire.ok()) {
@@ -188,10 +201,16 @@ ConfigReport ReadConfig(absl::string_view json) {
   GOOGLE_CHECK(given.ParseFromString(*wire));
   // On the wire, what comes later stands: defaults, then the cloud's preset,
   // then what was given.
-  GOOGLE_CHECK(report.config.ParseFromString(absl::StrCat(
-      MapOwn(kDefaults), MapOwn(PresetOf(given.upstream().cloud())), *wire)));
+  GOOGLE_CHECK(report.config.ParseFromString(
+      absl::StrCat(MapOwn(kDefaults), MapOwn(PresetOf(given)), *wire)));
+  CompleteCredential(environment, report.config);
   CheckConfig(given, report);
   return report;
+}
+
+std::string ProcessEnvironment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
 }
 
 absl::StatusOr<std::string> ReadConfigFile(const std::string& path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,16 @@ struct ConfigReport {
   std::vector<std::string> warnings;
 };
 
+// The value of an environment variable, "" if it has none.
+using Environment = std::function<std::string(const char* name)>;
+
+// That of this process.
+std::string ProcessEnvironment(const char* name);
+
 // Reads a configuration (a JSON object, see config.proto) and checks it; files
 // that it names must be readable. Reports everything at once.
-ConfigReport ReadConfig(absl::string_view json);
+ConfigReport ReadConfig(absl::string_view json,
+                        const Environment& environment = ProcessEnvironment);
 
 // The content of a configuration file.
 // Errors: InvalidArgument, naming the file and why it cannot be read.

@@ -24,21 +24,6 @@ constexpr absl::string_view kNotYetUsed[] = {
     "limits.requestsPerMinute",
 };
 
-// Settings of features that this version does not have yet, and without which
-// callers would have more power than was configured, or none.
-constexpr absl::string_view kRefused[] = {
-    "credential.workloadIdentity",
-    "credential.refreshToken",
-};
-
-void RefuseUnsupported(const Config& given, ConfigFindings& findings) {
-  for (const absl::string_view path : kRefused) {
-    if (FindSetting(given, path).IsSet()) {
-      findings.Mistake(path, "not supported by this version");
-    }
-  }
-}
-
 void WarnOfUnused(const Config& given, ConfigReport& report) {
   std::vector<absl::string_view> unused;
   for (const absl::string_view path : kNotYetUsed) {
@@ -57,9 +42,8 @@ void CheckConfig(const Config& given, ConfigReport& report) {
   CheckListeners(report.config, findings);
   CheckUpstream(report.config, findings);
   CheckTls(report.config, findings);
-  CheckCredentialSettings(report.config, findings);
+  CheckCredentialSettings(given, report.config, findings);
   CheckAccess(report.config, findings);
-  RefuseUnsupported(given, findings);
   WarnOfUnused(given, report);
 }
 

@@ -26,14 +26,16 @@ void ConfigFindings::Warn(absl::string_view path, absl::string_view what) {
   report_.warnings.push_back(absl::StrCat(path, ": ", what));
 }
 
+bool ConfigFindings::IsReadable(const std::string& file) {
+  std::ifstream stream(file);
+  return stream && stream.peek() != std::ifstream::traits_type::eof();
+}
+
 void ConfigFindings::RequireFile(absl::string_view path,
                                  const std::string& file) {
   if (file.empty()) return Mistake(path, "must name a file");
-  std::ifstream stream(file);
-  if (!stream || stream.peek() == std::ifstream::traits_type::eof()) {
-    // Without the name: it may be the secret itself.
-    Mistake(path, "names a file that cannot be read or is empty");
-  }
+  // Without the name: it may be the secret itself.
+  if (!IsReadable(file)) Mistake(path, kUnreadableFile);
 }
 
 void ConfigFindings::RequireText(absl::string_view path,

@@ -20,6 +20,11 @@ class ConfigFindings {
   void Mistake(absl::string_view path, absl::string_view what);
   void Warn(absl::string_view path, absl::string_view what);
 
+  static constexpr char kUnreadableFile[] =
+      "names a file that cannot be read or is empty";
+  // Whether a file can be read and holds something.
+  static bool IsReadable(const std::string& file);
+
   // Mistakes of single values.
   void RequireFile(absl::string_view path, const std::string& file);
   void RequireText(absl::string_view path, const std::string& text);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "client/base_url.h"
+#include "client/proxy_tunnel.h"
 #include "client/trust_store.h"
 
 namespace partnercenter::gateway {
@@ -26,6 +27,11 @@ void CheckUpstream(const Config& config, ConfigFindings& findings) {
   CheckUrl("upstream.baseUrl", upstream.base_url(), findings);
   CheckUrl("upstream.loginAuthority", upstream.login_authority(), findings);
   findings.RequireText("upstream.scope", upstream.scope());
+  if (!upstream.proxy().empty() &&
+      !client::ParseProxyAddress(upstream.proxy()).ok()) {
+    findings.Mistake("upstream.proxy",
+                     "must be host:port or http://host:port, without user");
+  }
   const auto base = client::ParseBaseUrl(upstream.base_url());
   if (base.ok() && base->path.empty()) {
     findings.Warn("upstream.baseUrl",

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -21,6 +22,7 @@
 #include "gateway/certificate_watch.h"
 #include "gateway/command_line.h"
 #include "gateway/config.h"
+#include "gateway/config_description.h"
 #include "gateway/connection_ages.h"
 #include "gateway/credential_check.h"
 #include "gateway/credential_watch.h"
@@ -37,6 +39,7 @@
 #include "gateway/probe.h"
 #include "gateway/process_health.h"
 #include "gateway/process_metrics.h"
+#include "gateway/refresh_token_log.h"
 #include "gateway/reply.h"
 #include "gateway/running_calls.h"
 #include "gateway/runtime_metrics.h"
@@ -120,10 +123,12 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   const client::SystemClock clock;
   client::Timer timer;
   GatewayMetrics metrics;
+  RefreshTokenLog refresh_token_log(log);
   const auto supply = MakeTokenSupply(
-      config, {timer, clock, [&metrics](const absl::Status& fetched) {
-                 metrics.token.CountFetch(fetched);
-               }});
+      config,
+      {timer, clock,
+       [&metrics](const auto& fetched) { metrics.token.CountFetch(fetched); },
+       [&](const auto& kept) { refresh_token_log.Tell(kept); }});
   if (!supply.ok()) return Fail(log, "upstream", supply.status());
   auto transport = client::HttplibTransport::Create(
       TransportOptions(config.upstream(), config.upstream().base_url(),
@@ -211,10 +216,24 @@ int PrintMistakes(const std::string& file, const ConfigReport& report) {
   return report.mistakes.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+// A refresh token that came meanwhile was written to its file as ever; where
+// that cannot be, it goes with this process.
+void PrintRefreshToken(const std::string& file, const absl::Status& kept) {
+  std::cout << file << ": refresh token: "
+            << (kept.ok() ? "a new one is in its file"
+                          : absl::StrCat("a new one was not kept, the one in "
+                                         "its file is as it was: ",
+                                         kept.message()))
+            << std::endl;
+}
+
 int PrintCredential(const std::string& file, const Config& config) {
   const client::SystemClock clock;
   client::Timer timer;
-  const auto supply = MakeTokenSupply(config, {timer, clock});
+  std::optional<absl::Status> kept;
+  const auto supply = MakeTokenSupply(
+      config,
+      {timer, clock, {}, [&kept](const auto& status) { kept = status; }});
   client::CallContext context;
   context.deadline =
       clock.Now() + ToAbsl(config.upstream().try_timeout()) + kCheckSlack;
@@ -226,6 +245,7 @@ int PrintCredential(const std::string& file, const Config& config) {
       << file << ": credential: "
       << (checked.ok() ? *checked : std::string(checked.status().message()))
       << std::endl;
+  if (checked.ok() && kept.has_value()) PrintRefreshToken(file, *kept);
   EndWithin(kExitTime, exit_code);
   return exit_code;
 }
@@ -246,6 +266,9 @@ int Main(const CommandLine& command_line) {
   if (command_line.check_config) {
     for (const std::string& warning : report.warnings) {
       std::cout << "warning: " << warning << "\n";
+    }
+    for (const std::string& line : DescribeConfig(report.config)) {
+      std::cout << line << "\n";
     }
     std::cout << command_line.config_file << ": ok\n";
     return EXIT_SUCCESS;

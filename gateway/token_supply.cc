@@ -2,11 +2,15 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "client/caching_token_source.h"
 #include "client/client_secret_grant.h"
 #include "client/entra_token_source.h"
 #include "client/file_token_source.h"
 #include "client/httplib_transport.h"
+#include "client/refresh_token_grant.h"
+#include "client/workload_identity_grant.h"
 #include "gateway/upstream_transport.h"
 
 namespace partnercenter::gateway {
@@ -15,14 +19,51 @@ namespace {
 // One fetches for all.
 constexpr int kLoginConnections = 1;
 
-client::EntraTokenSourceOptions EntraOptions(const Config& config) {
-  const ClientSecret& credential = config.credential().client_secret();
+// A user's grant brings no refresh token without it.
+constexpr absl::string_view kOfflineAccess = "offline_access";
+
+// How one kind of credential asks Entra for a token.
+struct EntraAccess {
   client::EntraTokenSourceOptions options;
-  options.tenant_id = credential.tenant_id();
-  options.client_id = credential.client_id();
+  std::unique_ptr<client::TokenGrant> grant;
+};
+
+// `kind` is one that names an application.
+template <typename Kind>
+client::EntraTokenSourceOptions OptionsFor(const Kind& kind,
+                                           const Config& config) {
+  client::EntraTokenSourceOptions options;
+  options.tenant_id = kind.tenant_id();
+  options.client_id = kind.client_id();
   options.scope = config.upstream().scope();
   options.user_agent = kUserAgent;
   return options;
+}
+
+EntraAccess AccessOf(const Config& config, TokenSupplyParts& parts) {
+  const Credential& credential = config.credential();
+  if (credential.has_workload_identity()) {
+    const WorkloadIdentity& identity = credential.workload_identity();
+    return {OptionsFor(identity, config),
+            std::make_unique<client::WorkloadIdentityGrant>(
+                identity.federated_token_file())};
+  }
+  if (credential.has_refresh_token()) {
+    const RefreshToken& token = credential.refresh_token();
+    EntraAccess access = {
+        OptionsFor(token, config),
+        std::make_unique<client::RefreshTokenGrant>(
+            client::RefreshTokenGrantOptions{
+                token.secret_file(), token.refresh_token_file(),
+                std::move(parts.on_refresh_token_kept)})};
+    if (!absl::StrContains(access.options.scope, kOfflineAccess)) {
+      absl::StrAppend(&access.options.scope, " ", kOfflineAccess);
+    }
+    return access;
+  }
+  const ClientSecret& secret = credential.client_secret();
+  return {OptionsFor(secret, config),
+          std::make_unique<client::ClientSecretGrant>(secret.secret_file())};
 }
 
 }  // namespace
@@ -41,10 +82,10 @@ absl::StatusOr<TokenSupply> MakeTokenSupply(const Config& config,
       parts.timer);
   if (!login.ok()) return login.status();
   supply.login = *std::move(login);
-  auto grant = std::make_unique<client::ClientSecretGrant>(
-      config.credential().client_secret().secret_file());
+  EntraAccess access = AccessOf(config, parts);
   auto entra = std::make_unique<client::EntraTokenSource>(
-      EntraOptions(config), std::move(grant), *supply.login, parts.clock);
+      std::move(access.options), std::move(access.grant), *supply.login,
+      parts.clock);
   client::CachingTokenSourceOptions caching;
   caching.fetch_timeout = ToAbsl(config.upstream().try_timeout());
   caching.on_fetch = std::move(parts.on_fetch);

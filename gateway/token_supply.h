@@ -27,6 +27,8 @@ struct TokenSupplyParts {
   const client::Clock& clock;
   // See CachingTokenSourceOptions.
   std::function<void(const absl::Status&)> on_fetch = {};
+  // See RefreshTokenGrantOptions.
+  std::function<void(const absl::Status&)> on_refresh_token_kept = {};
 };
 
 // `config` has been checked.

@@ -10,6 +10,9 @@ client::HttplibTransportOptions TransportOptions(const Upstream& upstream,
   client::HttplibTransportOptions options;
   options.base_url = *client::ParseBaseUrl(url);
   options.ca_file = upstream.ca_file();
+  if (!upstream.proxy().empty()) {
+    options.proxy = *client::ParseProxyAddress(upstream.proxy());
+  }
   options.connections = connections;
   options.connect_timeout = ToAbsl(upstream.connect_timeout());
   options.try_timeout = ToAbsl(upstream.try_timeout());

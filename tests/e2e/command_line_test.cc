@@ -99,6 +99,26 @@ TEST(CheckConfig, OfAGoodConfigurationSaysSo) {
   EXPECT_THAT(finished.output, Not(HasSubstr(testing::kTestToken)));
 }
 
+TEST(CheckConfig, TellsWhatIsInForce) {
+  const TemporaryFolder folder;
+  const std::string file = WriteGatewayConfig(
+      folder, kBaseUrl, {{"upstream", {{"cloud", "US_GOVERNMENT"}}}});
+
+  const Finished finished = CheckConfig(file);
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(
+      finished.output,
+      AllOf(HasSubstr("\nupstream.cloud: US_GOVERNMENT\n"),
+            HasSubstr("\nupstream.baseUrl: http://127.0.0.1:8080/v1\n"),
+            HasSubstr("\nupstream.loginAuthority: "
+                      "https://login.microsoftonline.us\n"),
+            HasSubstr("\nupstream.scope: "
+                      "https://api.partnercenter.microsoft.com/.default\n"),
+            HasSubstr("\ncredential.tokenFile.path: "),
+            Not(HasSubstr(testing::kTestToken))));
+}
+
 TEST(CheckConfig, WarnsOfSettingsThatAreNotUsedYet) {
   const TemporaryFolder folder;
   const std::string file =
@@ -215,6 +235,88 @@ TEST(CheckCredential, TakesATokenFileToo) {
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.output, AllOf(HasSubstr("credential: "),
                                      Not(HasSubstr(testing::kTestToken))));
+}
+
+// The configuration of a user's client, whose refresh token is in a file.
+std::string WriteUserConfig(const TemporaryFolder& folder,
+                            const SimulatorProcess& simulator,
+                            const std::string& refresh_token_file) {
+  return WriteGatewayConfig(
+      folder, kBaseUrl,
+      {{"upstream", {{"loginAuthority", simulator.login_authority()}}},
+       {"credential",
+        {{"tokenFile", nullptr},
+         {"refreshToken",
+          {{"tenantId", "contoso.test"},
+           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
+           {"secretFile", folder.Write("secret", "good")},
+           {"refreshTokenFile", refresh_token_file}}}}}});
+}
+
+TEST(CheckCredential, KeepsTheRefreshTokenThatItGets) {
+  const SimulatorProcess simulator({"--client-secret=good",
+                                    "--refresh-token=r0",
+                                    "--single-use-refresh-tokens"});
+  const TemporaryFolder folder;
+  const std::string file =
+      WriteUserConfig(folder, simulator, folder.Write("refresh-token", "r0"));
+
+  // The second does with what the first has kept.
+  for (int i = 0; i < 2; ++i) {
+    const Finished finished = CheckCredential(file);
+
+    EXPECT_EQ(finished.exit_code, 0);
+    EXPECT_THAT(finished.output,
+                AllOf(HasSubstr("user agent@contoso.test"),
+                      HasSubstr("refresh token: a new one is in its file\n")));
+  }
+}
+
+TEST(CheckCredential, TellsThatItCannotKeepTheRefreshTokenThatItGets) {
+  const SimulatorProcess simulator({"--client-secret=good"});
+  const TemporaryFolder folder;
+
+  // A text of the system's, in a folder where nobody can put a file.
+  const Finished finished =
+      CheckCredential(WriteUserConfig(folder, simulator, "/proc/self/comm"));
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.output,
+              HasSubstr("refresh token: a new one was not kept, the one in its "
+                        "file is as it was: "));
+}
+
+TEST(CheckCredential, TellsWhatToDoAboutARefreshTokenThatIsRefused) {
+  const SimulatorProcess simulator(
+      {"--client-secret=good", "--refresh-token=r0"});
+  const TemporaryFolder folder;
+
+  const Finished finished = CheckCredential(WriteUserConfig(
+      folder, simulator, folder.Write("refresh-token", "wr0ng")));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output, AllOf(HasSubstr("invalid_grant"),
+                                     HasSubstr("check refreshTokenFile"),
+                                     Not(HasSubstr("wr0ng"))));
+}
+
+TEST(CheckCredential, TakesAWorkloadIdentity) {
+  const TemporaryFolder folder;
+  const std::string token = folder.Write("federated-token", "eyJ.a.b");
+  const SimulatorProcess simulator({"--federated-token-file=" + token});
+
+  const Finished finished = CheckCredential(WriteGatewayConfig(
+      folder, kBaseUrl,
+      {{"upstream", {{"loginAuthority", simulator.login_authority()}}},
+       {"credential",
+        {{"tokenFile", nullptr},
+         {"workloadIdentity",
+          {{"tenantId", "contoso.test"},
+           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
+           {"federatedTokenFile", token}}}}}}));
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.output, HasSubstr("credential: application 6731de76"));
 }
 
 TEST(CheckCredential, NamesTheMistakesOfABadConfiguration) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -25,8 +26,15 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAreArray;
 
-std::vector<std::string> MistakesOf(absl::string_view credential) {
-  return ReadConfig(absl::StrCat(R"({ "credential": )", credential, "}"))
+// With these variables and no others.
+std::vector<std::string> MistakesOf(
+    absl::string_view credential,
+    const std::map<std::string, std::string>& variables = {}) {
+  return ReadConfig(absl::StrCat(R"({ "credential": )", credential, "}"),
+                    [&variables](const char* name) {
+                      const auto found = variables.find(name);
+                      return found == variables.end() ? "" : found->second;
+                    })
       .mistakes;
 }
 
@@ -76,7 +84,6 @@ TEST(ConfigCredential, NeedsATokenFileThatCanBeRead) {
 struct KindCase {
   std::string kind;
   std::vector<std::string> members;
-  bool is_refused = true;
 };
 
 void PrintTo(const KindCase& row, std::ostream* out) { *out << row.kind; }
@@ -89,9 +96,6 @@ TEST_P(ConfigOtherCredential, NeedsAllItsMembers) {
 
   const std::string path = absl::StrCat("credential.", GetParam().kind);
   std::vector<::testing::Matcher<std::string>> expected;
-  if (GetParam().is_refused) {
-    expected.push_back(absl::StrCat(path, ": not supported by this version"));
-  }
   for (const std::string& member : GetParam().members) {
     expected.push_back(StartsWith(absl::StrCat(path, ".", member, ": must ")));
   }
@@ -100,13 +104,12 @@ TEST_P(ConfigOtherCredential, NeedsAllItsMembers) {
 
 INSTANTIATE_TEST_SUITE_P(
     ConfigCredential, ConfigOtherCredential,
-    ::testing::Values(KindCase{"clientSecret",
-                               {"tenantId", "clientId", "secretFile"},
-                               /*is_refused=*/false},
-                      KindCase{"workloadIdentity", {}},
-                      KindCase{"refreshToken",
-                               {"tenantId", "clientId", "secretFile",
-                                "refreshTokenFile"}}),
+    ::testing::Values(
+        KindCase{"clientSecret", {"tenantId", "clientId", "secretFile"}},
+        KindCase{"workloadIdentity",
+                 {"tenantId", "clientId", "federatedTokenFile"}},
+        KindCase{"refreshToken",
+                 {"tenantId", "clientId", "secretFile", "refreshTokenFile"}}),
     [](const auto& row) { return row.param.kind; });
 
 // The mistakes of a client secret that is complete but for what is given.
@@ -143,16 +146,67 @@ TEST(ConfigCredential, NeedsAClientIdThatIsAGuid) {
               ElementsAre("credential.clientSecret.clientId: must be a GUID"));
 }
 
-TEST(ConfigCredential, OfAKindToComeIsRefusedForItsKindAlone) {
+TEST(ConfigCredential, MayBeARefreshToken) {
   const testing::TemporaryFolder folder;
   const std::string file = folder.Write("secret", "x");
-  const auto mistakes = MistakesOf(
-      absl::StrCat(R"({ "refreshToken": { "tenantId": "t", "clientId": ")",
-                   kClientId, R"(", "secretFile": ")", file,
-                   R"(", "refreshTokenFile": ")", file, R"(" } })"));
+  EXPECT_THAT(MistakesOf(absl::StrCat(
+                  R"({ "refreshToken": { "tenantId": "t", "clientId": ")",
+                  kClientId, R"(", "secretFile": ")", file,
+                  R"(", "refreshTokenFile": ")", file, R"(" } })")),
+              IsEmpty());
+}
 
-  EXPECT_THAT(mistakes, ElementsAre("credential.refreshToken: not supported "
-                                    "by this version"));
+TEST(ConfigCredential, MayBeAWorkloadIdentityOfTheEnvironment) {
+  const testing::TemporaryFolder folder;
+
+  EXPECT_THAT(
+      MistakesOf(R"({ "workloadIdentity": {} })",
+                 {{"AZURE_TENANT_ID", "contoso.example"},
+                  {"AZURE_CLIENT_ID", kClientId},
+                  {"AZURE_FEDERATED_TOKEN_FILE", folder.Write("token", "x")}}),
+      IsEmpty());
+}
+
+TEST(ConfigCredential, PrefersItsSettingsToTheEnvironment) {
+  const testing::TemporaryFolder folder;
+  const auto report = ReadConfig(
+      absl::StrCat(R"({ "credential": { "workloadIdentity": {
+          "tenantId": "given", "clientId": "", "federatedTokenFile": ")",
+                   folder.Write("token", "x"), R"(" } } })"),
+      [](const char* name) {
+        return name == std::string("AZURE_CLIENT_ID") ? kClientId : "variable";
+      });
+
+  EXPECT_THAT(report.mistakes, IsEmpty());
+  const auto& identity = report.config.credential().workload_identity();
+  EXPECT_EQ(identity.tenant_id(), "given");
+  EXPECT_EQ(identity.client_id(), kClientId);
+  EXPECT_EQ(identity.federated_token_file(), folder.PathOf("token"));
+}
+
+TEST(ConfigCredential, NamesSettingAndVariableOfWhatIsMissing) {
+  EXPECT_THAT(
+      MistakesOf(R"({ "workloadIdentity": {} })"),
+      ElementsAre("credential.workloadIdentity.tenantId: must be set, here or "
+                  "by AZURE_TENANT_ID",
+                  "credential.workloadIdentity.clientId: must be set, here or "
+                  "by AZURE_CLIENT_ID",
+                  "credential.workloadIdentity.federatedTokenFile: must be "
+                  "set, here or by AZURE_FEDERATED_TOKEN_FILE"));
+}
+
+TEST(ConfigCredential, NamesTheVariableThatHoldsAWrongValue) {
+  EXPECT_THAT(
+      MistakesOf(R"({ "workloadIdentity": { "clientId": "app" } })",
+                 {{"AZURE_TENANT_ID", "a/b"},
+                  {"AZURE_CLIENT_ID", kClientId},
+                  {"AZURE_FEDERATED_TOKEN_FILE", "/nonexistent/token"}}),
+      ElementsAre("credential.workloadIdentity.tenantId: must be a GUID or a "
+                  "domain; its value is that of AZURE_TENANT_ID",
+                  "credential.workloadIdentity.clientId: must be a GUID",
+                  "credential.workloadIdentity.federatedTokenFile: names a "
+                  "file that cannot be read or is empty; its value is that of "
+                  "AZURE_FEDERATED_TOKEN_FILE"));
 }
 
 struct MisplacedSecret {
@@ -207,6 +261,8 @@ INSTANTIATE_TEST_SUITE_P(
         MisplacedSecret{"Address", R"("api": { "address": "S3CRET:1" })"},
         MisplacedSecret{"BaseUrl", R"("upstream": { "baseUrl":
                              "https://user:S3CRET@host/v1" })"},
+        MisplacedSecret{"Proxy", R"("upstream": { "proxy":
+                             "http://user:S3CRET@host:3128" })"},
         MisplacedSecret{"CaFile", R"("upstream": { "caFile": "S3CRET" })"},
         MisplacedSecret{"Scope", R"("upstream": { "scope": ["S3CRET"] })"},
         MisplacedSecret{"Cloud", R"("upstream": { "cloud": "S3CRET" })"},

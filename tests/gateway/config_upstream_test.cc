@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "gateway/config.h"
 #include "tests/gateway/configured.h"
 #include "tests/support/test_certificates.h"
@@ -79,6 +80,16 @@ TEST_P(ConfigCloud, LetsItsScopeBeOverridden) {
   EXPECT_EQ(upstream.scope(), "other/.default");
 }
 
+TEST_P(ConfigCloud, AsksForAUsersRightsWithARefreshToken) {
+  const ConfigReport report = ReadConfig(
+      absl::StrCat(R"({ "upstream": { "cloud": ")", GetParam().text,
+                   R"(" }, "credential": { "refreshToken": {} } })"));
+
+  EXPECT_EQ(report.config.upstream().scope(),
+            absl::StrCat(absl::StripSuffix(GetParam().scope, ".default"),
+                         "user_impersonation"));
+}
+
 constexpr char kWorldUrl[] = "https://api.partnercenter.microsoft.com/v1";
 constexpr char kWorldScope[] =
     "https://api.partnercenter.microsoft.com/.default";
@@ -130,7 +141,11 @@ INSTANTIATE_TEST_SUITE_P(
                     R"("upstream": { "baseUrl": "http://localhost/v1" })", ""},
         SettingCase{"HttpOnIpv6Loopback",
                     R"("upstream": { "baseUrl": "http://[::1]:80/v1" })", ""},
-        SettingCase{"NoCaFile", R"("upstream": { "caFile": "" })", ""}),
+        SettingCase{"NoCaFile", R"("upstream": { "caFile": "" })", ""},
+        SettingCase{"NoProxy", R"("upstream": { "proxy": "" })", ""},
+        SettingCase{"Proxy", R"("upstream": { "proxy": "proxy:3128" })", ""},
+        SettingCase{"ProxyUrl",
+                    R"("upstream": { "proxy": "http://proxy:3128" })", ""}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -160,6 +175,14 @@ INSTANTIATE_TEST_SUITE_P(
                     "upstream.loginAuthority: must be an https URL"},
         SettingCase{"EmptyScope", R"("upstream": { "scope": "" })",
                     "upstream.scope: must not be empty"},
+        SettingCase{"ProxyWithoutPort", R"("upstream": { "proxy": "proxy" })",
+                    "upstream.proxy: must be host:port"},
+        SettingCase{"ProxyWithUser",
+                    R"("upstream": { "proxy": "http://u:p@proxy:3128" })",
+                    "upstream.proxy: must be host:port"},
+        SettingCase{"ProxyWithTls",
+                    R"("upstream": { "proxy": "https://proxy:3128" })",
+                    "upstream.proxy: must be host:port"},
         SettingCase{"CaFileThatIsMissing",
                     R"("upstream": { "caFile": "/nonexistent/ca.pem" })",
                     "upstream.caFile: must name a file"},
