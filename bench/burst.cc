@@ -29,9 +29,11 @@ BurstResult RunBurst(const BurstOptions& options) {
   std::vector<std::promise<absl::Time>> ends(
       static_cast<size_t>(options.calls));
   const absl::Time started = absl::Now();
-  for (std::promise<absl::Time>& end : ends) {
-    calls.Call(options.method, options.request,
-               [&end](const grpc::ByteBuffer&) { end.set_value(absl::Now()); });
+  for (size_t i = 0; i < ends.size(); ++i) {
+    calls.Call(options.method, options.requests[i % options.requests.size()],
+               [&end = ends[i]](const grpc::ByteBuffer&) {
+                 end.set_value(absl::Now());
+               });
   }
   absl::SleepFor(started + options.health_after - absl::Now());
   BurstResult result;

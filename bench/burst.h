@@ -11,7 +11,8 @@ struct BurstOptions {
   // Of the gateway's API.
   std::string address;
   std::string method;
-  std::string request;
+  // The i-th call sends the i-th of them; from the first again if they are few.
+  std::vector<std::string> requests;
   // Calls that start together.
   int calls = 64;
   // Health is asked so long after the start.

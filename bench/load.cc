@@ -19,12 +19,14 @@ struct Window {
 // A sequence of calls, one after the other.
 class Lane {
  public:
-  Lane(RawStub& stub, const LoadOptions& options, const Window& window)
-      : stub_(stub), options_(options), window_(window) {}
+  // All must outlive the lane.
+  Lane(RawStub& stub, const std::string& method, const std::string& request,
+       const Window& window)
+      : stub_(stub), method_(method), request_(request), window_(window) {}
 
   void CallNext() {
     const absl::Time started = absl::Now();
-    stub_.Call(options_.method, options_.request,
+    stub_.Call(method_, request_,
                [this, started](const grpc::ByteBuffer&) { Note(started); });
   }
 
@@ -40,7 +42,8 @@ class Lane {
   }
 
   RawStub& stub_;
-  const LoadOptions& options_;
+  const std::string& method_;
+  const std::string& request_;
   const Window window_;
   std::vector<absl::Duration> latencies_;
   std::promise<void> ended_;
@@ -56,7 +59,11 @@ LoadResult RunLoad(const LoadOptions& options) {
   const Window window = {begin, begin + options.duration};
   std::list<Lane> lanes;
   for (int i = 0; i < options.in_flight; ++i) {
-    lanes.emplace_back(stub, options, window).CallNext();
+    const auto lane = static_cast<size_t>(i);
+    lanes
+        .emplace_back(stub, options.method,
+                      options.requests[lane % options.requests.size()], window)
+        .CallNext();
   }
   SleepUntil(window.begin);
   const absl::Duration cpu_before = CpuTimeOf(options.pid);

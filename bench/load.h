@@ -14,9 +14,11 @@ struct LoadOptions {
   // The server under test, and its process.
   std::string address;
   pid_t pid = 0;
-  // "/package.Service/Method" and the request's bytes.
+  // "/package.Service/Method".
   std::string method;
-  std::string request;
+  // Their bytes, at least one. Calls that run at the same time send different
+  // ones as far as they go, each the same again and again.
+  std::vector<std::string> requests;
   // Calls at one time: each is followed by the next as soon as it ends.
   int in_flight = 1;
   // Time before anything counts, and the time that counts.

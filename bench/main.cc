@@ -2,6 +2,7 @@
 // and a floor, and prints a table.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -37,36 +38,52 @@ struct Options {
   bool only_stops = false;
 };
 
-std::string ListRequest(const std::string& customer) {
-  orders::v1::ListOrdersRequest request;
-  request.set_customer_id(customer);
-  // Or some of the customer's orders would be left out.
-  request.set_include_system_purchases(true);
-  return request.SerializeAsString();
+// Takes the answer of an earlier call.
+constexpr absl::Duration kAnyAge = absl::Hours(1);
+
+using Requests = std::vector<std::string>;
+
+// A request for each customer, so that calls at one time are not identical.
+Requests ListRequests(const UpstreamProcess& upstream,
+                      absl::Duration max_age = absl::ZeroDuration()) {
+  Requests requests;
+  for (const std::string& customer : upstream.customers()) {
+    orders::v1::ListOrdersRequest request;
+    request.set_customer_id(customer);
+    // Or some of the customer's orders would be left out.
+    request.set_include_system_purchases(true);
+    request.mutable_max_age()->set_seconds(absl::ToInt64Seconds(max_age));
+    requests.push_back(request.SerializeAsString());
+  }
+  return requests;
 }
 
-std::string GetRequest(const std::string& customer, RawStub& stub) {
-  orders::v1::ListOrdersResponse list;
-  if (!list.ParseFromString(
-          stub.CallAndWait(kListOrders, ListRequest(customer)))) {
-    std::abort();
+Requests GetRequests(const UpstreamProcess& upstream, RawStub& stub) {
+  Requests requests;
+  const Requests lists = ListRequests(upstream);
+  for (size_t i = 0; i < lists.size(); ++i) {
+    orders::v1::ListOrdersResponse list;
+    if (!list.ParseFromString(stub.CallAndWait(kListOrders, lists[i]))) {
+      std::abort();
+    }
+    orders::v1::GetOrderRequest request;
+    request.set_customer_id(upstream.customers()[i]);
+    request.set_order_id(list.orders(0).id());
+    requests.push_back(request.SerializeAsString());
   }
-  orders::v1::GetOrderRequest request;
-  request.set_customer_id(customer);
-  request.set_order_id(list.orders(0).id());
-  return request.SerializeAsString();
+  return requests;
 }
 
 struct Target {
   std::string name;
   std::string method;
-  std::string request;
+  Requests requests;
 };
 
 void MeasureTarget(const Options& options, const Target& target,
                    testing::GatewayProcess& gateway) {
   const std::string reply =
-      RawStub(gateway.api()).CallAndWait(target.method, target.request);
+      RawStub(gateway.api()).CallAndWait(target.method, target.requests[0]);
   const testing::TemporaryFolder folder;
   const FloorProcess floor(folder.Write("reply", reply));
   for (const int in_flight : options.in_flight) {
@@ -74,7 +91,7 @@ void MeasureTarget(const Options& options, const Target& target,
     load.address = gateway.api();
     load.pid = gateway.process().pid();
     load.method = target.method;
-    load.request = target.request;
+    load.requests = target.requests;
     load.in_flight = in_flight;
     load.warm_up = absl::Seconds(options.warm_up_seconds);
     load.duration = absl::Seconds(options.seconds);
@@ -85,36 +102,43 @@ void MeasureTarget(const Options& options, const Target& target,
   }
 }
 
+int MostInFlight(const Options& options) {
+  return *std::max_element(options.in_flight.begin(), options.in_flight.end());
+}
+
 void MeasureList(const Options& options, int orders) {
-  const UpstreamProcess upstream({.orders = orders});
+  const UpstreamProcess upstream(
+      {.customers = MostInFlight(options), .orders = orders});
   testing::GatewayProcess gateway(upstream.base_url());
+  const std::string name = absl::StrCat("ListOrders ", orders);
+  MeasureTarget(options, {name, kListOrders, ListRequests(upstream)}, gateway);
   MeasureTarget(options,
-                {absl::StrCat("ListOrders ", orders), kListOrders,
-                 ListRequest(upstream.customer())},
+                {absl::StrCat(name, " cached"), kListOrders,
+                 ListRequests(upstream, kAnyAge)},
                 gateway);
 }
 
 void MeasureGet(const Options& options) {
-  const UpstreamProcess upstream({});
+  const UpstreamProcess upstream({.customers = MostInFlight(options)});
   testing::GatewayProcess gateway(upstream.base_url());
   RawStub stub(gateway.api());
-  MeasureTarget(options,
-                {"GetOrder", kGetOrder, GetRequest(upstream.customer(), stub)},
+  MeasureTarget(options, {"GetOrder", kGetOrder, GetRequests(upstream, stub)},
                 gateway);
 }
 
 void MeasureBurst() {
   constexpr int kConnections = 32;
-  const UpstreamOptions upstream_options = {.latency = absl::Milliseconds(200)};
+  BurstOptions burst;
+  const UpstreamOptions upstream_options = {.customers = burst.calls,
+                                            .latency = absl::Milliseconds(200)};
   const UpstreamProcess upstream(upstream_options);
   testing::GatewayProcess gateway(
       upstream.base_url(), {{"upstream", {{"connections", kConnections}}}});
   PrintMemory("before its first call",
               ResidentBytesOf(gateway.process().pid()));
-  BurstOptions burst;
   burst.address = gateway.api();
   burst.method = kListOrders;
-  burst.request = ListRequest(upstream.customer());
+  burst.requests = ListRequests(upstream);
   PrintBurst(burst, upstream_options.latency, kConnections, RunBurst(burst));
   PrintMemory("after these calls", ResidentBytesOf(gateway.process().pid()));
 }

@@ -25,11 +25,11 @@ double Millis(absl::Duration duration) {
 }  // namespace
 
 void PrintLoadHead() {
-  Print(absl::StrFormat("%-32s | %-35s | %-26s |", "", "gateway", "floor"));
-  Print(absl::StrFormat("%-15s %8s %7s | %8s %8s %8s %8s | %8s %8s %8s | %5s",
+  Print(absl::StrFormat("%-39s | %-35s | %-26s |", "", "gateway", "floor"));
+  Print(absl::StrFormat("%-22s %8s %7s | %8s %8s %8s %8s | %8s %8s %8s | %5s",
                         "", "reply", "in", "CPU us", "calls", "p50", "p99",
                         "CPU us", "calls", "p50", "CPU"));
-  Print(absl::StrFormat("%-15s %8s %7s | %8s %8s %8s %8s | %8s %8s %8s | %5s",
+  Print(absl::StrFormat("%-22s %8s %7s | %8s %8s %8s %8s | %8s %8s %8s | %5s",
                         "call", "bytes", "flight", "a call", "a second", "ms",
                         "ms", "a call", "a second", "ms", "ratio"));
 }
@@ -37,7 +37,7 @@ void PrintLoadHead() {
 void PrintLoad(const std::string& name, size_t reply_bytes, int in_flight,
                const LoadResult& gateway, const LoadResult& floor) {
   Print(absl::StrFormat(
-      "%-15s %8d %7d | %8.0f %8.0f %8.2f %8.2f | %8.0f %8.0f %8.2f | %5.1f",
+      "%-22s %8d %7d | %8.0f %8.0f %8.2f %8.2f | %8.0f %8.0f %8.2f | %5.1f",
       name, reply_bytes, in_flight, Micros(gateway.CpuPerCall()),
       gateway.CallsPerSecond(), Millis(gateway.Percentile(0.5)),
       Millis(gateway.Percentile(0.99)), Micros(floor.CpuPerCall()),

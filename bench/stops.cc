@@ -23,6 +23,10 @@ using testing::ServedConnection;
 
 constexpr absl::Duration kDeadline = absl::Milliseconds(300);
 constexpr absl::Duration kDripGap = absl::Seconds(1);
+// Identical calls that share a request.
+constexpr size_t kSharers = 20;
+// What calls of one moment get until all are with the gateway.
+constexpr absl::Duration kJoinTime = absl::Milliseconds(50);
 
 struct Upstream {
   std::string name;
@@ -100,24 +104,46 @@ Times EndByDeadline(const OrdersCaller& caller, TimedUpstream& upstream) {
   return {replied - due, upstream.AwaitHangUp() - due};
 }
 
+// Of as many identical calls, which share a request: the times are those of the
+// last one.
 Times EndByCancel(const OrdersCaller& caller, TimedUpstream& upstream,
-                  int number) {
-  grpc::ClientContext context;
-  OrdersCaller::Options options;
-  options.context = &context;
-  auto ended = std::async(std::launch::async, [&] {
-    caller.GetOrder(kCustomer, "x", options);
-    return absl::Now();
-  });
+                  int number, size_t calls) {
+  std::vector<grpc::ClientContext> contexts(calls);
+  std::vector<std::future<absl::Time>> ends;
+  for (grpc::ClientContext& context : contexts) {
+    ends.push_back(std::async(std::launch::async, [&] {
+      OrdersCaller::Options options;
+      options.context = &context;
+      caller.GetOrder(kCustomer, "x", options);
+      return absl::Now();
+    }));
+  }
   upstream.AwaitConnection(number);
+  if (calls > 1) absl::SleepFor(kJoinTime);
+  for (size_t i = 1; i < calls; ++i) contexts[i].TryCancel();
+  for (size_t i = 1; i < calls; ++i) ends[i].wait();
   const absl::Time due = absl::Now();
-  context.TryCancel();
-  return {ended.get() - due, upstream.AwaitHangUp() - due};
+  contexts[0].TryCancel();
+  return {ends[0].get() - due, upstream.AwaitHangUp() - due};
 }
 
-StopResult Measure(const Upstream& upstream, bool cancel, int calls) {
+enum class End { kDeadline, kCancel, kLastCancel };
+
+std::string NameOf(End end) {
+  switch (end) {
+    case End::kDeadline:
+      return "deadline";
+    case End::kCancel:
+      return "cancel";
+    case End::kLastCancel:
+      return absl::StrCat("cancel of the last of ", kSharers);
+  }
+}
+
+StopResult Measure(const Upstream& upstream, End end, int calls) {
   StopResult result;
-  result.name = absl::StrCat(upstream.name, cancel ? ", cancel" : ", deadline");
+  const bool cancel = end != End::kDeadline;
+  result.name = absl::StrCat(upstream.name, ", ", NameOf(end));
   TimedUpstream timed(upstream);
   const std::string max_deadline =
       cancel ? "60s" : absl::FormatDuration(kDeadline);
@@ -128,7 +154,9 @@ StopResult Measure(const Upstream& upstream, bool cancel, int calls) {
                                      std::chrono::seconds(10));
   for (int i = 1; i <= calls; ++i) {
     const Times times =
-        cancel ? EndByCancel(caller, timed, i) : EndByDeadline(caller, timed);
+        cancel ? EndByCancel(caller, timed, i,
+                             end == End::kLastCancel ? kSharers : 1)
+               : EndByDeadline(caller, timed);
     result.replies.push_back(times.reply);
     result.hang_ups.push_back(times.hang_up);
   }
@@ -140,8 +168,8 @@ StopResult Measure(const Upstream& upstream, bool cancel, int calls) {
 std::vector<StopResult> RunStops(int calls) {
   std::vector<StopResult> results;
   for (const Upstream& upstream : Upstreams()) {
-    for (const bool cancel : {false, true}) {
-      results.push_back(Measure(upstream, cancel, calls));
+    for (const End end : {End::kDeadline, End::kCancel, End::kLastCancel}) {
+      results.push_back(Measure(upstream, end, calls));
     }
   }
   return results;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "tests/support/process.h"
@@ -8,22 +9,23 @@
 namespace partnercenter::bench {
 
 struct UpstreamOptions {
-  int orders = 20;
+  int customers = 1;
+  int orders = 20;  // of each
   absl::Duration latency = absl::ZeroDuration();
 };
 
-// The simulator with one customer, no throttling and no log.
+// The simulator without throttling and log.
 class UpstreamProcess {
  public:
   explicit UpstreamProcess(const UpstreamOptions& options);
 
   const std::string& base_url() const { return base_url_; }
-  const std::string& customer() const { return customer_; }
+  const std::vector<std::string>& customers() const { return customers_; }
 
  private:
   testing::Process process_;
   std::string base_url_;
-  std::string customer_;
+  std::vector<std::string> customers_;
 };
 
 }  // namespace partnercenter::bench

@@ -63,7 +63,7 @@ absl::StatusOr<AccessToken> CachingTokenSource::GetToken(
     if (!fetch_ended_.wait_for(lock, context.stop, TimeLeft(context, now),
                                [&] { return fetches_ended_ != ended; })) {
       const bool cancelled = context.stop.stop_requested() &&
-                             !DeadlinePassed(context, clock_.Now());
+                             !DeadlinePassed(context.deadline, clock_.Now());
       return StatusOfStop(!cancelled, "token");
     }
     // More may have happened before we woke: a token may be there all the same,

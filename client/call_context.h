@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <stop_token>
 #include <string>
 
@@ -26,6 +28,15 @@ struct CallContext {
   // Told how far the call has come, unless null. Outlives the call.
   CallProgress* progress = nullptr;
 
+  // Of a fetch that several wait for: when the last of those who are there now
+  // stops waiting. More may join. Not set: at `deadline`.
+  std::function<absl::Time()> last_waiter = {};
+
+  // Until when it is worth to begin something.
+  absl::Time Horizon() const {
+    return last_waiter ? std::min(deadline, last_waiter()) : deadline;
+  }
+
   // Tells `progress`. `phase` is a literal: see ErrorInfo.metadata.
   void Enter(absl::string_view phase) const {
     if (progress != nullptr) progress->Enter(phase);
@@ -38,9 +49,9 @@ struct CallContext {
 // Whether a call that `stop` ended at `now` ran out of time, rather than being
 // cancelled. The clock that fired `stop` may be a little ahead of the one that
 // told `now`.
-inline bool DeadlinePassed(const CallContext& context, absl::Time now) {
+inline bool DeadlinePassed(absl::Time deadline, absl::Time now) {
   constexpr absl::Duration kClockTolerance = absl::Milliseconds(20);
-  return now + kClockTolerance >= context.deadline;
+  return now + kClockTolerance >= deadline;
 }
 
 }  // namespace partnercenter::client

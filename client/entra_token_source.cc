@@ -56,7 +56,7 @@ absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
                                                     std::string body) {
   const absl::Time now = clock_.Now();
   if (exchange.event == HttpEvent::kStopped) {
-    return StatusOfStop(DeadlinePassed(context, now), "token");
+    return StatusOfStop(DeadlinePassed(context.deadline, now), "token");
   }
   // The status line of an error decides, whatever became of its body.
   const bool answered = exchange.event == HttpEvent::kAnswer ||

@@ -55,6 +55,12 @@ class OrdersClient {
   explicit OrdersClient(const Clock& clock) : clock_(clock) {}
   virtual ~OrdersClient() = default;
 
+  // Whether a fetch of this query would be refused at once, without anything
+  // being asked for: then its error.
+  virtual absl::Status Check(const OrderQuery& /*query*/) const {
+    return absl::OkStatus();
+  }
+
   // Asks for nothing yet. The fetch must not outlive the client.
   virtual std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) = 0;
 

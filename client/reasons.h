@@ -30,6 +30,7 @@ inline constexpr absl::string_view kUpstreamUnreachable =
     "UPSTREAM_UNREACHABLE";
 inline constexpr absl::string_view kUpstreamTlsUntrusted =
     "UPSTREAM_TLS_UNTRUSTED";
+inline constexpr absl::string_view kCircuitOpen = "CIRCUIT_OPEN";
 inline constexpr absl::string_view kResponseTooLarge = "RESPONSE_TOO_LARGE";
 inline constexpr absl::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
 inline constexpr absl::string_view kCancelled = "CANCELLED";

@@ -5,12 +5,12 @@
 namespace partnercenter::client {
 
 RestOrdersClient::RestOrdersClient(RestOrdersOptions options,
-                                   UpstreamGet& upstream,
-                                   const OrderDecoder& decoder,
-                                   const Clock& clock)
-    : OrdersClient(clock),
-      options_(std::move(options)),
-      parts_{upstream, decoder, clock} {}
+                                   const RestOrdersParts& parts)
+    : OrdersClient(parts.clock), options_(std::move(options)), parts_(parts) {}
+
+absl::Status RestOrdersClient::Check(const OrderQuery& query) const {
+  return parts_.gate.Check(query.customer_id);
+}
 
 std::unique_ptr<OrdersFetch> RestOrdersClient::Start(const OrderQuery& query) {
   return std::make_unique<RestOrdersFetch>(options_, parts_, query);

@@ -2,20 +2,18 @@
 
 #include <memory>
 
-#include "client/order_decoder.h"
 #include "client/orders_client.h"
 #include "client/rest_orders_fetch.h"
-#include "client/upstream_get.h"
 
 namespace partnercenter::client {
 
 // Reads orders over Partner Center's REST API.
 class RestOrdersClient : public OrdersClient {
  public:
-  // All must outlive the object.
-  RestOrdersClient(RestOrdersOptions options, UpstreamGet& upstream,
-                   const OrderDecoder& decoder, const Clock& clock);
+  RestOrdersClient(RestOrdersOptions options, const RestOrdersParts& parts);
 
+  // Errors: those of UpstreamGate.
+  absl::Status Check(const OrderQuery& query) const override;
   std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override;
 
  private:

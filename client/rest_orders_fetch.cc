@@ -49,29 +49,44 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
 
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
+    auto pass = parts_.gate.Enter(query_.customer_id);
+    if (!pass.ok()) return Refused(pass.status());
+    if (schedule_.attempts() == 1) parts_.budget.Earn();
     context.Try(request_.ms_request_id);
     const absl::Time begin = parts_.clock.Now();
     UpstreamTry outcome = parts_.upstream.Try(context, request_);
     Take(outcome);
+    pass->Report(outcome);
     if (options_.on_try) options_.on_try(query_, outcome);
     if (outcome.status.ok()) {
       if (!has_more_) return Answer(outcome);
+      if (options_.pause_before_requests) return Pause{absl::ZeroDuration()};
       continue;
     }
     const absl::Time now = parts_.clock.Now();
+    failure_ = outcome.status;
+    SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
+                       failure_);
     const auto wait = schedule_.Next(
         {outcome.retry, RetryDelayOf(outcome.status), now - begin},
-        context.deadline - now);
-    if (!wait.has_value()) {
-      SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
-                         outcome.status);
-      return std::move(outcome.status);
+        context.Horizon() - now);
+    const bool is_free = outcome.retry == Retry::kNewToken;
+    if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
+      return std::move(failure_);
     }
-    if (*wait > absl::ZeroDuration()) {
+    if (*wait > absl::ZeroDuration() || options_.pause_before_requests) {
       context.Enter("backoff");
       return Pause{*wait};
     }
   }
+}
+
+absl::Status RestOrdersFetch::Refused(absl::Status refusal) const {
+  if (failure_.ok()) return refusal;
+  // What upstream itself said tells more; when to come back, the gate.
+  absl::Status status = failure_;
+  if (const auto delay = RetryDelayOf(refusal)) SetRetryDelay(status, *delay);
+  return status;
 }
 
 void RestOrdersFetch::Ask(HttpRequest request) {
@@ -79,6 +94,7 @@ void RestOrdersFetch::Ask(HttpRequest request) {
   request_ = {std::move(request), Guid::Random().text(),
               ResourceNameOf(query_)};
   schedule_ = RetrySchedule(options_.retry);
+  failure_ = absl::OkStatus();
   has_more_ = true;
 }
 

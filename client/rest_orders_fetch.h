@@ -10,7 +10,9 @@
 #include "client/order_decoder.h"
 #include "client/order_query.h"
 #include "client/orders_client.h"
+#include "client/retry_budget.h"
 #include "client/retry_schedule.h"
+#include "client/upstream_gate.h"
 #include "client/upstream_get.h"
 
 namespace partnercenter::client {
@@ -24,14 +26,19 @@ struct RestOrdersOptions {
   size_t max_wire_bytes = 4 * 1024 * 1024;
   // Each page is a request of its own.
   RetryOptions retry;
+  // Whether to pause, for no time, before each further request or try, so that
+  // whoever runs the fetch may pace them.
+  bool pause_before_requests = false;
   // Told of each try, judged and decoded; for metrics. Must not throw or block.
   // Not set: nobody is.
   std::function<void(const OrderQuery&, const UpstreamTry&)> on_try;
 };
 
-// What fetches share. All must outlive them.
+// What fetches share. All must outlive them and their client.
 struct RestOrdersParts {
   UpstreamGet& upstream;
+  UpstreamGate& gate;
+  RetryBudget& budget;
   const OrderDecoder& decoder;
   const Clock& clock;
 };
@@ -47,6 +54,8 @@ class RestOrdersFetch : public OrdersFetch {
   Step Run(const CallContext& context) override;
 
  private:
+  // The error of a request that the gate does not let through.
+  absl::Status Refused(absl::Status refusal) const;
   // Begins a request of its own: another page.
   void Ask(HttpRequest request);
   // Decodes a 2xx answer. An error becomes that of the try.
@@ -63,6 +72,8 @@ class RestOrdersFetch : public OrdersFetch {
   // The request under way, or the one to begin with.
   UpstreamRequest request_;
   RetrySchedule schedule_;
+  // Of the last try of this request, if it is to be tried again.
+  absl::Status failure_;
   bool has_more_ = true;
   std::set<std::pair<std::string, HttpHeaders>> asked_;
 

@@ -46,4 +46,19 @@ std::optional<absl::Duration> ParseRetryAfter(absl::string_view value,
   return Bounded(until - now);
 }
 
+std::optional<absl::Duration> ParseTryAgainIn(absl::string_view text) {
+  constexpr absl::string_view kBefore = "try again in ";
+  const std::string lower = absl::AsciiStrToLower(text);
+  absl::string_view rest = lower;
+  const size_t found = rest.find(kBefore);
+  if (found == absl::string_view::npos) return std::nullopt;
+  rest.remove_prefix(found + kBefore.size());
+  const auto end = std::find_if_not(rest.begin(), rest.end(), IsDigit);
+  const absl::string_view digits(rest.data(),
+                                 static_cast<size_t>(end - rest.begin()));
+  rest.remove_prefix(digits.size());
+  if (digits.empty() || !absl::StartsWith(rest, " second")) return std::nullopt;
+  return Bounded(Seconds(digits));
+}
+
 }  // namespace partnercenter::client

@@ -16,4 +16,8 @@ inline constexpr absl::Duration kMaxRetryDelay = absl::Minutes(10);
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value,
                                               absl::Time now);
 
+// Reads the delay out of an error's text: "Rate limit is exceeded. Try again in
+// 57 seconds." (the same page). Nothing if it states none.
+std::optional<absl::Duration> ParseTryAgainIn(absl::string_view text);
+
 }  // namespace partnercenter::client

@@ -90,8 +90,9 @@ void UpstreamGet::Judge(const CallContext& context,
                         UpstreamTry& outcome) const {
   outcome.event = exchange.event;
   if (exchange.event == HttpEvent::kStopped) {
-    outcome.status = StatusOfStop(DeadlinePassed(context, outcome.ended),
-                                  PhaseName(exchange.phase));
+    outcome.status =
+        StatusOfStop(DeadlinePassed(context.deadline, outcome.ended),
+                     PhaseName(exchange.phase));
     return;
   }
   // The status line of an error decides, whatever became of its body.

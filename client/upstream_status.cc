@@ -88,11 +88,12 @@ void SetQuota(absl::Status& status) {
   SetDetail(status, failure);
 }
 
-void SetRetry(const UpstreamAnswer& answer, absl::Time now,
-              absl::Status& status) {
+void SetRetry(const UpstreamAnswer& answer, const VendorFault& fault,
+              absl::Time now, absl::Status& status) {
   const auto header = FindHeader(answer.headers, "Retry-After");
-  if (!header.has_value()) return;
-  const auto delay = ParseRetryAfter(*header, now);
+  auto delay =
+      header.has_value() ? ParseRetryAfter(*header, now) : std::nullopt;
+  if (!delay.has_value()) delay = ParseTryAgainIn(fault.description);
   if (delay.has_value()) SetRetryDelay(status, *delay);
 }
 
@@ -116,7 +117,7 @@ absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
   if (row.reason == kUpstreamThrottled) SetQuota(status);
   if (row.code == absl::StatusCode::kUnavailable ||
       row.reason == kUpstreamThrottled || answer.http_status == 500) {
-    SetRetry(answer, now, status);
+    SetRetry(answer, fault, now, status);
   }
   return status;
 }

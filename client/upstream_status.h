@@ -25,7 +25,8 @@ struct UpstreamAnswer {
 //    partner itself must mend;
 //  - ResourceInfo for NOT_FOUND: `resource` as ResourceNameOf gives it;
 //  - RetryInfo for UNAVAILABLE, UPSTREAM_THROTTLED and 500, if Retry-After
-//    states a delay; QuotaFailure for UPSTREAM_THROTTLED.
+//    states a delay, or else the vendor's description; QuotaFailure for
+//    UPSTREAM_THROTTLED.
 // The message holds nothing of the body but the vendor's own description. OK
 // for a 2xx whose document decides.
 //

@@ -62,6 +62,7 @@ LogFields FieldsOf(const CallRecord& call) {
   fields["upstream_bytes"] = call.effort.upstream_bytes;
   fields["reply_bytes"] = call.reply_bytes;
   add("freshness", call.freshness);
+  add("refresh_error", call.refresh_error_reason);
   add("trace_id", call.trace.trace_id);
   add("span_id", call.trace.span_id);
   add("parent_span_id", call.trace.parent_span_id);

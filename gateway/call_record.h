@@ -33,6 +33,10 @@ struct CallRecord {
   size_t reply_bytes = 0;
   // Freshness.source of a good answer: "LIVE"; a literal.
   absl::string_view freshness = "";
+  // How old that is.
+  absl::Duration age = absl::ZeroDuration();
+  // Of "STALE": why the answer is not a newer one.
+  std::string refresh_error_reason = {};
   TraceContext trace = {};
   std::string ms_request_id = {};
   std::string ms_correlation_id = {};

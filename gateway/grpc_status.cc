@@ -62,7 +62,9 @@ std::optional<std::string> PushbackOf(const absl::Status& status,
   const auto delay = client::RetryDelayOf(status);
   if (!delay.has_value()) return std::nullopt;
   if (*delay >= left) return "-1";
-  return absl::StrCat(absl::ToInt64Milliseconds(*delay));
+  // Rounded up: who comes a moment early is refused again.
+  return absl::StrCat(
+      absl::ToInt64Milliseconds(absl::Ceil(*delay, absl::Milliseconds(1))));
 }
 
 }  // namespace partnercenter::gateway

@@ -16,4 +16,11 @@ inline prometheus::Histogram::BucketBoundaries QueueBuckets() {
           1,     2.5,   5,    10,    30,   60,  120};
 }
 
+// Of kept answers, which callers take for seconds, or for hours rather than
+// have none.
+inline prometheus::Histogram::BucketBoundaries AgeBuckets() {
+  return {1,   5,   15,   30,   60,    120,   300,
+          600, 900, 1800, 3600, 10800, 43200, 86400};
+}
+
 }  // namespace partnercenter::gateway

@@ -8,23 +8,25 @@
 #include <string>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
 #include "client/base_url.h"
 #include "client/clock.h"
 #include "client/httplib_transport.h"
 #include "client/order_decoder.h"
 #include "client/rest_orders_client.h"
+#include "client/retry_budget.h"
 #include "client/timer.h"
+#include "client/upstream_gate.h"
 #include "client/upstream_get.h"
 #include "gateway/admission.h"
+#include "gateway/answer_cache.h"
 #include "gateway/call_log.h"
 #include "gateway/certificate_metrics.h"
 #include "gateway/certificate_watch.h"
+#include "gateway/check_commands.h"
+#include "gateway/coalescer.h"
 #include "gateway/command_line.h"
 #include "gateway/config.h"
-#include "gateway/config_description.h"
 #include "gateway/connection_ages.h"
-#include "gateway/credential_check.h"
 #include "gateway/credential_watch.h"
 #include "gateway/file_limit.h"
 #include "gateway/gateway_metrics.h"
@@ -49,21 +51,14 @@
 #include "gateway/token_supply.h"
 #include "gateway/unary_call.h"
 #include "gateway/upstream_transport.h"
+#include "gateway/upstream_watch.h"
 #include "gateway/worker_pool.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-// What is left to be done at the end takes less, but for looking up a name and
-// for the server of metrics, which looks every two seconds whether it is to
-// end.
-constexpr absl::Duration kExitTime = absl::Milliseconds(500);
-
 // A process that takes longer to answer a connection might as well be dead.
 constexpr absl::Duration kSelfConnectTime = absl::Seconds(5);
-
-// More than any fetch of a token takes, so that its own error comes first.
-constexpr absl::Duration kCheckSlack = absl::Seconds(5);
 
 client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
   client::UpstreamGetOptions options;
@@ -72,7 +67,8 @@ client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
   return options;
 }
 
-client::RestOrdersOptions OrdersOptions(const Config& config) {
+client::RestOrdersOptions OrdersOptions(const Config& config,
+                                        UpstreamMetrics& metrics) {
   client::RestOrdersOptions options;
   options.base_url = *client::ParseBaseUrl(config.upstream().base_url());
   options.max_pages = config.upstream().max_pages();
@@ -80,6 +76,10 @@ client::RestOrdersOptions OrdersOptions(const Config& config) {
       static_cast<size_t>(config.limits().max_response_bytes()) -
       kMaxFreshnessBytes;
   options.retry.max_attempts = config.retry().max_attempts();
+  options.pause_before_requests = config.limits().requests_per_minute() > 0;
+  options.on_try = [&metrics](const auto& query, const auto& ended) {
+    metrics.CountTry(query, ended);
+  };
   return options;
 }
 
@@ -115,6 +115,57 @@ int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
   return EXIT_FAILURE;
 }
 
+// What reads orders from Partner Center, each part before those that use it.
+struct UpstreamSide {
+  UpstreamSide(const Config& config, client::HttpTransport& transport,
+               client::TokenSource& tokens, const client::Clock& clock,
+               UpstreamMetrics& metrics)
+      : get(GetOptions(config.upstream()), transport, tokens, clock),
+        gate({}, clock),
+        options(OrdersOptions(config, metrics)),
+        decoder(options.max_wire_bytes),
+        orders(options, {get, gate, retry_budget, decoder, clock}) {}
+
+  client::UpstreamGet get;
+  client::UpstreamGate gate;
+  client::RetryBudget retry_budget;
+  const client::RestOrdersOptions options;
+  const client::OrderDecoder decoder;
+  client::RestOrdersClient orders;
+};
+
+// What answers calls, each part before those that use it.
+struct CallSide {
+  CallSide(const Config& config, UpstreamSide& upstream, client::Timer& timer,
+           const client::Clock& clock, GatewayMetrics& metrics, Log& log)
+      : call_log(log),
+        workers({config.upstream().connections(), config.limits().queue(),
+                 config.limits().requests_per_minute()},
+                timer),
+        cache(static_cast<size_t>(config.cache().max_bytes())),
+        coalescer({upstream.orders, workers, cache, clock,
+                   [this, &metrics](const auto& answer) {
+                     call_log.WriteUnmapped(answer.unmapped);
+                     metrics.server.CountUnmapped(answer.unmapped);
+                   }}),
+        admission(config, metrics.access),
+        service({upstream.orders, cache, coalescer, timer, clock, call_log,
+                 metrics.server, running, drain_end.get_token(),
+                 ToAbsl(config.limits().max_deadline()),
+                 ToAbsl(config.cache().default_max_age()),
+                 config.limits().requests_per_minute() > 0},
+                admission) {}
+
+  CallLog call_log;
+  RunningCalls running;
+  std::stop_source drain_end;
+  WorkerPool workers;
+  AnswerCache cache;
+  Coalescer coalescer;
+  AdmissionControl admission;
+  OrdersService service;
+};
+
 // Runs the gateway until a signal asks it to end. Returns the exit code.
 int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   // What the program is made of, each part before those that use it.
@@ -130,33 +181,20 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
        [&metrics](const auto& fetched) { metrics.token.CountFetch(fetched); },
        [&](const auto& kept) { refresh_token_log.Tell(kept); }});
   if (!supply.ok()) return Fail(log, "upstream", supply.status());
-  auto transport = client::HttplibTransport::Create(
+  const auto transport = client::HttplibTransport::Create(
       TransportOptions(config.upstream(), config.upstream().base_url(),
                        config.upstream().connections()),
       timer);
   if (!transport.ok()) return Fail(log, "upstream", transport.status());
-  client::UpstreamGet upstream(GetOptions(config.upstream()), **transport,
-                               *supply->tokens, clock);
-  auto orders_options = OrdersOptions(config);
-  const client::OrderDecoder decoder(orders_options.max_wire_bytes);
-  orders_options.on_try = [&metrics](const auto& query, const auto& ended) {
-    metrics.upstream.CountTry(query, ended);
-  };
-  client::RestOrdersClient orders(orders_options, upstream, decoder, clock);
-  CallLog call_log(log);
-  RunningCalls running;
-  std::stop_source drain_end;
-  WorkerPool workers(config.upstream().connections(), config.limits().queue(),
-                     timer);
-  AdmissionControl admission(config, metrics.access);
-  OrdersService service(
-      {orders, workers, timer, clock, call_log, metrics.server, running,
-       drain_end.get_token(), ToAbsl(config.limits().max_deadline())},
-      admission);
+  UpstreamSide upstream(config, **transport, *supply->tokens, clock,
+                        metrics.upstream);
+  CallSide calls(config, upstream, timer, clock, metrics, log);
   HealthState health;
   ProcessHealth process_health(health, config.health().require_credential());
   const CredentialWatch credential_watch(
       {*supply->tokens, clock, process_health, metrics.token, log});
+  const UpstreamWatch upstream_watch(
+      {upstream.gate, clock, process_health, log});
   HealthService api_health(health);
   HealthService probe_health(health);
 
@@ -164,7 +202,9 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   MetricsListener::Collectables collectables = {
       metrics.registry, std::make_shared<ProcessMetrics>(),
       std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
-          workers, config.limits().queue(), **transport, log})};
+          calls.workers, config.limits().queue(), **transport, log,
+          upstream.gate, upstream.retry_budget, calls.cache,
+          config.limits().requests_per_minute()})};
   if (config.api().has_tls()) {
     auto watch = CertificateWatch::Start({config.api().tls(), clock, log});
     if (!watch.ok()) return Fail(log, "api.tls", watch.status());
@@ -182,7 +222,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   if (certificates != nullptr) {
     api_options.credentials = certificates->credentials();
   }
-  auto api = GrpcListener::Start(api_options, {&service, &api_health});
+  auto api = GrpcListener::Start(api_options, {&calls.service, &api_health});
   if (!api.ok()) return Fail(log, "api.address", api.status());
 
   ListenerWatch listener_watch({[&] {
@@ -202,52 +242,11 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
             {"version", ORDERS_GATEWAY_VERSION}});
   const int signal = signals.Wait();
   signals.EndAtNext();
-  EndServing({process_health, health, listener_watch, *connection_ages, running,
-              drain_end, **api, **probes, clock, log},
+  EndServing({process_health, health, listener_watch, *connection_ages,
+              calls.running, calls.drain_end, **api, **probes, clock, log},
              TimesOf(config.shutdown(), signal));
   EndWithin(kExitTime, EXIT_SUCCESS);
   return EXIT_SUCCESS;
-}
-
-int PrintMistakes(const std::string& file, const ConfigReport& report) {
-  for (const std::string& mistake : report.mistakes) {
-    std::cerr << file << ": " << mistake << "\n";
-  }
-  return report.mistakes.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-// A refresh token that came meanwhile was written to its file as ever; where
-// that cannot be, it goes with this process.
-void PrintRefreshToken(const std::string& file, const absl::Status& kept) {
-  std::cout << file << ": refresh token: "
-            << (kept.ok() ? "a new one is in its file"
-                          : absl::StrCat("a new one was not kept, the one in "
-                                         "its file is as it was: ",
-                                         kept.message()))
-            << std::endl;
-}
-
-int PrintCredential(const std::string& file, const Config& config) {
-  const client::SystemClock clock;
-  client::Timer timer;
-  std::optional<absl::Status> kept;
-  const auto supply = MakeTokenSupply(
-      config,
-      {timer, clock, {}, [&kept](const auto& status) { kept = status; }});
-  client::CallContext context;
-  context.deadline =
-      clock.Now() + ToAbsl(config.upstream().try_timeout()) + kCheckSlack;
-  const auto checked = supply.ok()
-                           ? CheckCredential(*supply->tokens, context, clock)
-                           : supply.status();
-  const int exit_code = checked.ok() ? EXIT_SUCCESS : EXIT_FAILURE;
-  (checked.ok() ? std::cout : std::cerr)
-      << file << ": credential: "
-      << (checked.ok() ? *checked : std::string(checked.status().message()))
-      << std::endl;
-  if (checked.ok() && kept.has_value()) PrintRefreshToken(file, *kept);
-  EndWithin(kExitTime, exit_code);
-  return exit_code;
 }
 
 int Main(const CommandLine& command_line) {
@@ -260,25 +259,17 @@ int Main(const CommandLine& command_line) {
     return EXIT_FAILURE;
   }
   const ConfigReport report = ReadConfig(*text);
-  if (PrintMistakes(command_line.config_file, report) != EXIT_SUCCESS) {
-    return EXIT_FAILURE;
-  }
-  if (command_line.check_config) {
-    for (const std::string& warning : report.warnings) {
-      std::cout << "warning: " << warning << "\n";
-    }
-    for (const std::string& line : DescribeConfig(report.config)) {
-      std::cout << line << "\n";
-    }
-    std::cout << command_line.config_file << ": ok\n";
-    return EXIT_SUCCESS;
+  if (command_line.check_config || !report.mistakes.empty()) {
+    return RunConfigCheck(command_line.config_file, report, std::cout,
+                          std::cerr);
   }
   IgnoreBrokenPipes();
   const auto files =
       CheckFileLimit(RaiseFileLimit(), report.config.upstream().connections());
   DeepenStacks();
   if (command_line.check_credential) {
-    return PrintCredential(command_line.config_file, report.config);
+    return RunCredentialCheck(command_line.config_file, report.config,
+                              std::cout, std::cerr);
   }
   TerminationSignals signals;
   Log log(report.config.log());

@@ -48,11 +48,12 @@ grpc::ServerUnaryReactor* OrdersService::Serve(UnaryCall::Rpc rpc,
   Admission admission =
       admission_.Admit(*rpc.context->auth_context(), rpc.method, customer);
   // What is wrong with a request matters only to who may make it.
-  absl::StatusOr<client::OrderQuery> query =
+  absl::StatusOr<CheckedRequest> checked =
       !admission.status.ok() ? admission.status
       : request.has_value()  ? CheckRequest(*request)
                              : NotTheMessage();
-  return UnaryCall::Start(parts_, rpc, std::move(admission), std::move(query));
+  return UnaryCall::Start(parts_, rpc, std::move(admission),
+                          std::move(checked));
 }
 
 grpc::ServerUnaryReactor* OrdersService::ListOrders(

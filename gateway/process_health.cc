@@ -36,12 +36,19 @@ void ProcessHealth::SetCredential(bool available) {
   Tell();
 }
 
+void ProcessHealth::SetUpstream(bool open) {
+  const std::lock_guard lock(mutex_);
+  upstream_ = open;
+  Tell();
+}
+
 void ProcessHealth::Tell() {
   const bool takes_calls = serving_ && accepting_;
   state_.Set("",
              StatusOf(takes_calls && (credential_ || !require_credential_)));
   state_.Set("partnercenter.orders.v1.OrdersService", StatusOf(takes_calls));
   state_.Set("credential", StatusOf(credential_));
+  state_.Set("upstream", StatusOf(upstream_));
 }
 
 }  // namespace partnercenter::gateway

@@ -13,6 +13,7 @@ namespace partnercenter::gateway {
 //                                          so configured, has a credential
 //   partnercenter.orders.v1.OrdersService  takes calls and connections
 //   credential                             has a credential
+//   upstream                               Partner Center may be asked
 // Thread-safe.
 class ProcessHealth {
  public:
@@ -28,6 +29,9 @@ class ProcessHealth {
   // Whether a token for the upstream is to be had.
   void SetCredential(bool available);
 
+  // Whether Partner Center may be asked. It may until told otherwise.
+  void SetUpstream(bool open);
+
  private:
   void Tell() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -37,6 +41,7 @@ class ProcessHealth {
   bool serving_ ABSL_GUARDED_BY(mutex_) = false;
   bool accepting_ ABSL_GUARDED_BY(mutex_) = true;
   bool credential_ ABSL_GUARDED_BY(mutex_) = false;
+  bool upstream_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
 }  // namespace partnercenter::gateway

@@ -21,30 +21,34 @@ static_assert(int{GetOrderResponse::kFreshnessFieldNumber} ==
               int{ListOrdersByBillingCycleResponse::kFreshnessFieldNumber});
 
 // The freshness as bytes of any of the responses.
-std::string FreshnessWire(absl::Time as_of) {
+std::string FreshnessWire(absl::Time as_of, const Provenance& provenance) {
   GetOrderResponse response;
   Freshness& freshness = *response.mutable_freshness();
-  freshness.set_source(Freshness::SOURCE_LIVE);
+  freshness.set_source(provenance.source);
+  freshness.set_refresh_error_reason(provenance.refresh_error_reason);
   *freshness.mutable_as_of() =
       google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
           absl::ToUnixNanos(as_of));
   return response.SerializeAsString();
 }
 
-// Hands a text over to gRPC without copying it.
-grpc::Slice SliceOf(std::string text) {
-  auto* const owned = new std::string(std::move(text));
+// Hands the answer's bytes to gRPC, which owns the answer along with others
+// until they are sent.
+grpc::Slice SliceOf(SharedAnswer answer) {
+  auto* const owner = new SharedAnswer(std::move(answer));
+  // gRPC does not write to it, but takes no const.
   return grpc::Slice(
-      owned->data(), owned->size(),
-      [](void* user_data) { delete static_cast<std::string*>(user_data); },
-      owned);
+      const_cast<char*>((*owner)->wire.data()), (*owner)->wire.size(),
+      [](void* user_data) { delete static_cast<SharedAnswer*>(user_data); },
+      owner);
 }
 
 }  // namespace
 
-grpc::ByteBuffer EncodeReply(client::OrdersAnswer answer) {
-  const grpc::Slice slices[] = {SliceOf(std::move(answer.wire)),
-                                grpc::Slice(FreshnessWire(answer.as_of))};
+grpc::ByteBuffer EncodeReply(SharedAnswer answer,
+                             const Provenance& provenance) {
+  const grpc::Slice freshness(FreshnessWire(answer->as_of, provenance));
+  const grpc::Slice slices[] = {SliceOf(std::move(answer)), freshness};
   return grpc::ByteBuffer(slices, std::size(slices));
 }
 

@@ -2,15 +2,25 @@
 
 #include <grpcpp/support/byte_buffer.h>
 
-#include "client/orders_client.h"
+#include <string>
+
+#include "gateway/answer_cache.h"
+#include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
 
+// Where one caller's answer comes from.
+struct Provenance {
+  orders::v1::Freshness::Source source = orders::v1::Freshness::SOURCE_LIVE;
+  // Of STALE: ErrorInfo.reason of the error that it stands in for.
+  std::string refresh_error_reason = {};
+};
+
 // Room that EncodeReply takes beyond OrdersAnswer::wire, at most.
-inline constexpr size_t kMaxFreshnessBytes = 64;
+inline constexpr size_t kMaxFreshnessBytes = 128;
 
 // The bytes of a reply: the answer's, which no one copies, and the Freshness of
 // this caller.
-grpc::ByteBuffer EncodeReply(client::OrdersAnswer answer);
+grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance);
 
 }  // namespace partnercenter::gateway

@@ -53,19 +53,18 @@ class FieldCheck {
   }
 
   template <typename Request>
-  void MaxAge(const Request& request) {
-    if (!request.has_max_age()) return;
-    const auto& age = request.max_age();
-    using google::protobuf::util::TimeUtil;
-    const bool in_range = age.seconds() >= 0 &&
-                          age.seconds() <= TimeUtil::kDurationMaxSeconds &&
-                          age.nanos() >= 0 && age.nanos() <= 999999999;
-    if (!in_range) Violation("max_age", "must be a duration of zero or more");
+  void Ages(const Request& request) {
+    if (request.has_max_age()) max_age_ = Age("max_age", request.max_age());
+    if (request.has_max_stale_on_error()) {
+      max_stale_ = Age("max_stale_on_error", request.max_stale_on_error());
+    }
   }
 
-  // The query, if no field was bad.
-  absl::StatusOr<OrderQuery> Finish(std::optional<OrderQuery> query) && {
-    if (bad_request_.field_violations().empty()) return *std::move(query);
+  // The request, if no field was bad.
+  absl::StatusOr<CheckedRequest> Finish(std::optional<OrderQuery> query) && {
+    if (bad_request_.field_violations().empty()) {
+      return CheckedRequest{*std::move(query), max_age_, max_stale_};
+    }
     std::string fields;
     for (const auto& violation : bad_request_.field_violations()) {
       absl::StrAppend(&fields, fields.empty() ? "" : "; ", violation.field(),
@@ -85,6 +84,16 @@ class FieldCheck {
     return guid;
   }
 
+  absl::Duration Age(absl::string_view field,
+                     const google::protobuf::Duration& age) {
+    using google::protobuf::util::TimeUtil;
+    const bool in_range = age.seconds() >= 0 &&
+                          age.seconds() <= TimeUtil::kDurationMaxSeconds &&
+                          age.nanos() >= 0 && age.nanos() <= 999999999;
+    if (!in_range) Violation(field, "must be a duration of zero or more");
+    return absl::Seconds(age.seconds()) + absl::Nanoseconds(age.nanos());
+  }
+
   void Violation(absl::string_view field, absl::string_view description) {
     auto& violation = *bad_request_.add_field_violations();
     violation.set_field(std::string(field));
@@ -92,6 +101,8 @@ class FieldCheck {
   }
 
   google::rpc::BadRequest bad_request_;
+  std::optional<absl::Duration> max_age_;
+  absl::Duration max_stale_;
 };
 
 // A query for this customer, if there is one.
@@ -107,7 +118,7 @@ std::optional<OrderQuery> CheckListFields(const Request& request,
   auto query = QueryFor(check.CustomerId(request.customer_id()));
   const auto reseller =
       check.IndirectResellerId(request.indirect_reseller_id());
-  check.MaxAge(request);
+  check.Ages(request);
   if (!query.has_value()) return query;
   query->include_price = request.include_price();
   query->include_system_purchases = request.include_system_purchases();
@@ -117,19 +128,19 @@ std::optional<OrderQuery> CheckListFields(const Request& request,
 
 }  // namespace
 
-absl::StatusOr<OrderQuery> CheckRequest(
+absl::StatusOr<CheckedRequest> CheckRequest(
     const orders::v1::ListOrdersRequest& request) {
   FieldCheck check;
   auto query = CheckListFields(request, check);
   return std::move(check).Finish(std::move(query));
 }
 
-absl::StatusOr<OrderQuery> CheckRequest(
+absl::StatusOr<CheckedRequest> CheckRequest(
     const orders::v1::GetOrderRequest& request) {
   FieldCheck check;
   auto query = QueryFor(check.CustomerId(request.customer_id()));
   const auto order_id = check.IdOfOrder(request.order_id());
-  check.MaxAge(request);
+  check.Ages(request);
   if (query.has_value()) {
     query->order_id = order_id;
     query->include_price = request.include_price();
@@ -137,7 +148,7 @@ absl::StatusOr<OrderQuery> CheckRequest(
   return std::move(check).Finish(std::move(query));
 }
 
-absl::StatusOr<OrderQuery> CheckRequest(
+absl::StatusOr<CheckedRequest> CheckRequest(
     const orders::v1::ListOrdersByBillingCycleRequest& request) {
   FieldCheck check;
   auto query = CheckListFields(request, check);

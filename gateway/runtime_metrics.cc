@@ -8,6 +8,8 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
   using prometheus::MetricType;
   const WorkerPool::Load load = parts_.workers.load();
   const auto connections = parts_.upstream.connections();
+  const client::UpstreamGate::State gate = parts_.gate.state();
+  const AnswerCache::Use cache = parts_.cache.use();
   return {
       MakeFamily("partnercenter_queue_calls",
                  "Calls that wait for a worker or for their next try",
@@ -25,6 +27,37 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
           MetricType::Gauge,
           {{static_cast<double>(connections.active), {{"state", "active"}}},
            {static_cast<double>(connections.idle), {{"state", "idle"}}}}),
+      MakeFamily("partnercenter_closed_scopes",
+                 "What Partner Center is not asked for now: the breaker is "
+                 "open, the tenant is throttled, so many customers are",
+                 MetricType::Gauge,
+                 {{gate.breaker_open ? 1.0 : 0.0, {{"scope", "breaker"}}},
+                  {gate.tenant_throttled ? 1.0 : 0.0, {{"scope", "tenant"}}},
+                  {static_cast<double>(gate.customers_throttled),
+                   {{"scope", "customer"}}}}),
+      MakeFamily("partnercenter_retry_budget",
+                 "Retries that all calls together may make now",
+                 MetricType::Gauge, {{parts_.retry_budget.left()}}),
+      MakeFamily("partnercenter_pace_limit",
+                 "Requests a minute (limits.requestsPerMinute), 0: no limit",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.requests_per_minute)}}),
+      MakeFamily("partnercenter_pace_left",
+                 "Requests that the pace lets begin at once", MetricType::Gauge,
+                 {{load.pace_left}}),
+      MakeFamily("partnercenter_cache_bytes", "Bytes of answers kept",
+                 MetricType::Gauge, {{static_cast<double>(cache.bytes)}}),
+      MakeFamily("partnercenter_cache_limit_bytes",
+                 "Bytes of answers that may be kept (cache.maxBytes)",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.cache.max_bytes())}}),
+      MakeFamily("partnercenter_cache_answers", "Answers kept",
+                 MetricType::Gauge, {{static_cast<double>(cache.answers)}}),
+      MakeFamily("partnercenter_cache_lookups_total",
+                 "Calls that would have taken a kept answer",
+                 MetricType::Counter,
+                 {{static_cast<double>(cache.hits), {{"result", "hit"}}},
+                  {static_cast<double>(cache.misses), {{"result", "miss"}}}}),
       MakeFamily("partnercenter_log_lines_dropped_total",
                  "Log lines that nobody read in time", MetricType::Counter,
                  {{static_cast<double>(parts_.log.dropped_lines())}}),

@@ -5,12 +5,16 @@
 #include <vector>
 
 #include "client/httplib_transport.h"
+#include "client/retry_budget.h"
+#include "client/upstream_gate.h"
+#include "gateway/answer_cache.h"
 #include "gateway/log.h"
 #include "gateway/worker_pool.h"
 
 namespace partnercenter::gateway {
 
-// How full queue, workers and connections are, and what the log dropped. Read
+// How full queue, workers, connections and cache are, what the gate and the
+// budgets leave, and what the log dropped. Read
 // when it is scraped, with locks held as shortly as a call would. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
@@ -20,6 +24,11 @@ class RuntimeMetrics : public prometheus::Collectable {
     int queue_limit;
     const client::HttplibTransport& upstream;
     const Log& log;
+    const client::UpstreamGate& gate;
+    const client::RetryBudget& retry_budget;
+    const AnswerCache& cache;
+    // 0: no limit.
+    int requests_per_minute;
   };
 
   explicit RuntimeMetrics(const Parts& parts) : parts_(parts) {}

@@ -46,6 +46,7 @@ constexpr absl::string_view kReasons[] = {
     client::kUpstreamTimeout,
     client::kUpstreamUnreachable,
     client::kUpstreamTlsUntrusted,
+    client::kCircuitOpen,
     client::kResponseTooLarge,
     client::kDeadlineExceeded,
     client::kCancelled,
@@ -53,10 +54,15 @@ constexpr absl::string_view kReasons[] = {
     kCallerUnauthenticated,
     kCallerNotAllowed,
     kCallerLimit,
+    kPaced,
     kOverloaded,
     kDraining,
     kGatewayBug,
 };
+
+// Freshness.Source, as the log has it.
+constexpr absl::string_view kSources[] = {"LIVE", "COALESCED", "CACHED",
+                                          "STALE"};
 
 // Room for PC_{status} of each status from 400 to 599.
 constexpr size_t kMaxReasons = std::size(kReasons) + 200;
@@ -77,7 +83,13 @@ double Seconds(absl::Duration duration) {
 }  // namespace
 
 ServerMetrics::ServerMetrics(prometheus::Registry& registry)
-    : queue_seconds_(prometheus::BuildHistogram()
+    : age_seconds_(prometheus::BuildHistogram()
+                       .Name("partnercenter_answer_age_seconds")
+                       .Help("Age of the answers that were kept (CACHED, "
+                             "STALE), when they were given")
+                       .Register(registry)
+                       .Add({}, AgeBuckets())),
+      queue_seconds_(prometheus::BuildHistogram()
                          .Name("partnercenter_queue_wait_seconds")
                          .Help("Time that a call waited for a worker")
                          .Register(registry)
@@ -122,6 +134,13 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
     }
     methods_.emplace(method.name(), counted);
   }
+  auto& answers = prometheus::BuildCounter()
+                      .Name("partnercenter_answers_total")
+                      .Help("Good answers, by Freshness.source")
+                      .Register(registry);
+  for (const absl::string_view source : kSources) {
+    answers_[source] = &answers.Add({{"source", std::string(source)}});
+  }
   for (const absl::string_view reason : kReasons) errors_.Add(reason, 0);
   // So that the metric is there before the first one.
   unmapped_.Add(BoundedCounter::kOther, 0);
@@ -138,7 +157,14 @@ void ServerMetrics::End(const CallRecord& call) noexcept {
   if (call.queue_time.has_value()) {
     queue_seconds_.Observe(Seconds(*call.queue_time));
   }
-  if (call.status.ok()) return;
+  if (call.status.ok()) {
+    const auto answers = answers_.find(call.freshness);
+    if (answers != answers_.end()) answers->second->Increment();
+    if (call.freshness == "CACHED" || call.freshness == "STALE") {
+      age_seconds_.Observe(Seconds(call.age));
+    }
+    return;
+  }
   try {
     const std::string reason = CountedReason(client::ReasonOf(call.status));
     errors_.Add(reason.empty() ? kGatewayBug : absl::string_view(reason));

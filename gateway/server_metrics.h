@@ -44,6 +44,9 @@ class ServerMetrics {
   };
 
   std::map<absl::string_view, Method> methods_;
+  // By Freshness.source.
+  std::map<absl::string_view, prometheus::Counter*> answers_;
+  prometheus::Histogram& age_seconds_;
   prometheus::Histogram& queue_seconds_;
   BoundedCounter errors_;
   BoundedCounter unmapped_;

@@ -29,6 +29,11 @@ class TerminationSignals {
 // Only what is touched counts as memory.
 void DeepenStacks();
 
+// What is left to be done at the end takes less, but for looking up a name and
+// for the server of metrics, which looks every two seconds whether it is to
+// end.
+inline constexpr absl::Duration kExitTime = absl::Milliseconds(500);
+
 // Ends the process with `exit_code` if it has not ended by itself after
 // `limit`. For the end of main: all has been said by then, but to stop a thread
 // that looks up a name takes as long as the resolver does.

@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "client/error_details.h"
 #include "client/guid.h"
+#include "client/order_query.h"
 #include "client/reasons.h"
 #include "client/upstream_status.h"
 #include "gateway/call_ids.h"
 #include "gateway/call_metadata.h"
 #include "gateway/grpc_status.h"
 #include "gateway/reasons.h"
-#include "gateway/reply.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -22,6 +21,10 @@ namespace {
 // A worker that was told to stop gets so long to say in which phase, before the
 // reply leaves without it.
 constexpr absl::Duration kStopGrace = absl::Milliseconds(50);
+
+// So long before its deadline, a call that waits for its turn in the pace gives
+// up.
+constexpr absl::Duration kPacedMargin = absl::Milliseconds(100);
 
 MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   return [&context](absl::string_view name) -> std::optional<std::string> {
@@ -43,6 +46,28 @@ absl::Status Complete(absl::Status status, const std::string& request_id,
   info.set_request_id(request_id);
   client::SetDetail(status, info);
   return status;
+}
+
+// Whether a kept answer may stand in for this error: not where the caller
+// itself is at fault, or has gone.
+bool IsUpstreamsFault(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsInternal(status) ||
+         absl::IsResourceExhausted(status);
+}
+
+// "LIVE"; a literal.
+absl::string_view NameOf(orders::v1::Freshness::Source source) {
+  using orders::v1::Freshness;
+  switch (source) {
+    case Freshness::SOURCE_COALESCED:
+      return "COALESCED";
+    case Freshness::SOURCE_CACHED:
+      return "CACHED";
+    case Freshness::SOURCE_STALE:
+      return "STALE";
+    default:
+      return "LIVE";
+  }
 }
 
 absl::Status Draining() {
@@ -69,17 +94,17 @@ class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
 
 grpc::ServerUnaryReactor* UnaryCall::Start(
     const CallParts& parts, const Rpc& rpc, Admission admission,
-    absl::StatusOr<client::OrderQuery> query) {
+    absl::StatusOr<CheckedRequest> request) {
   auto call = std::make_shared<UnaryCall>(parts, rpc, std::move(admission));
   auto* const reactor = new Reactor(call);
   call->reactor_ = reactor;
   parts.metrics.Start(rpc.method);
   if (parts.running.refuses()) {
-    call->Reply(Draining());
-  } else if (query.ok()) {
-    call->Enqueue(*std::move(query));
+    call->Reply({.answer = Draining()});
+  } else if (request.ok()) {
+    call->Serve(*std::move(request));
   } else {
-    call->Reply(query.status());
+    call->Reply({.answer = request.status()});
   }
   return reactor;
 }
@@ -89,126 +114,172 @@ UnaryCall::UnaryCall(const CallParts& parts, const Rpc& rpc,
     : parts_(parts),
       rpc_(rpc),
       admission_(std::move(admission)),
-      started_(parts.clock.Now()) {
-  context_.deadline = std::min(absl::FromChrono(rpc.context->deadline()),
-                               started_ + parts.max_deadline);
-  context_.stop = stop_.get_token();
+      started_(parts.clock.Now()),
+      deadline_(std::min(absl::FromChrono(rpc.context->deadline()),
+                         started_ + parts.max_deadline)) {
   const MetadataLookup metadata = LookupIn(*rpc.context);
   trace_ = TraceContextOf(metadata);
-  context_.correlation_id = CorrelationIdOf(metadata, trace_);
-  context_.progress = &progress_;
+  correlation_id_ = CorrelationIdOf(metadata, trace_);
 }
 
-void UnaryCall::Enqueue(client::OrderQuery query) {
+void UnaryCall::Serve(CheckedRequest request) {
+  request_ = std::move(request);
+  key_ = client::TargetOf(request_->query);
+  if (ServeKept()) return;
+  // Before the queue, which may be long, if nothing will come of it.
+  absl::Status status = parts_.orders.Check(request_->query);
+  if (!status.ok()) return Reply({.answer = std::move(status)});
+  Join();
+}
+
+// Replies with the answer that is kept, if the caller takes one of its age.
+bool UnaryCall::ServeKept() {
+  const absl::Duration max_age =
+      request_->max_age.value_or(parts_.default_max_age);
+  if (max_age <= absl::ZeroDuration()) return false;
+  SharedAnswer kept = parts_.cache.Find(key_, started_ - max_age);
+  if (kept == nullptr) return false;
+  Reply({.answer = std::move(kept),
+         .provenance = {orders::v1::Freshness::SOURCE_CACHED}});
+  return true;
+}
+
+void UnaryCall::Join() {
   const auto stop = [weak = weak_from_this()] {
     if (const auto call = weak.lock()) call->Stop();
   };
   // gRPC knows the caller's deadline, but not our own.
-  deadline_timer_ = parts_.timer.At(context_.deadline, stop);
+  deadline_timer_ = parts_.timer.At(deadline_, stop);
   drain_callback_.emplace(parts_.drain_end, stop);
+  if (parts_.has_pace) {
+    pace_timer_ =
+        parts_.timer.At(deadline_ - kPacedMargin, [weak = weak_from_this()] {
+          if (const auto call = weak.lock()) {
+            call->LeaveIfPaced();
+          }
+        });
+  }
+  const auto seat = parts_.coalescer.Join(
+      request_->query, {admission_.caller, deadline_, correlation_id_,
+                        [call = shared_from_this()](Delivery delivery) {
+                          call->Take(std::move(delivery));
+                        }});
+  if (!seat.ok()) return Reply({.answer = seat.status()});
   {
     const std::lock_guard lock(mutex_);
-    queue_time_.Begin(parts_.clock.Now());
-  }
-  auto ticket = parts_.workers.Submit(
-      [call = shared_from_this(), query = std::move(query)] {
-        return call->Run(query);
-      });
-  if (!ticket.ok()) {
-    {
-      const std::lock_guard lock(mutex_);
-      queue_time_ = {};
-    }
-    return Reply(ticket.status());
-  }
-  {
-    const std::lock_guard lock(mutex_);
-    ticket_ = *ticket;
+    seat_ = *seat;
     if (!is_stopping_) return;
   }
-  // Stopped before there was a ticket to withdraw.
-  if (Withdraw()) Reply(StopStatus());
+  // Stopped before there was a seat to leave.
+  Leave(*seat);
 }
 
-// Returns how long to wait before the call is run again, if it is to be.
-std::optional<absl::Duration> UnaryCall::Run(const client::OrderQuery& query) {
-  {
-    const std::lock_guard lock(mutex_);
-    queue_time_.End(parts_.clock.Now());
+void UnaryCall::Take(Delivery delivery) {
+  Outcome outcome = {.answer = std::move(delivery.answer),
+                     .ms_request_id = std::move(delivery.ms_request_id)};
+  if (client::ReasonOf(outcome.answer.status()) == client::kCancelled) {
+    // Cut because this call left; the fetch knows where, but not why.
+    const absl::Status& cut = outcome.answer.status();
+    outcome.answer =
+        Stopped(client::MetadataOf(cut, "phase"),
+                client::MetadataOf(cut, "attempts"), outcome.ms_request_id);
   }
-  if (stop_.stop_requested()) {
-    Reply(StopStatus());
-    return std::nullopt;
+  if (delivery.is_first) {
+    outcome.effort = std::move(delivery.effort);
+    outcome.queue_time = delivery.queue_time;
+  } else {
+    outcome.provenance.source = orders::v1::Freshness::SOURCE_COALESCED;
   }
-  try {
-    if (fetch_ == nullptr) fetch_ = parts_.orders.Start(query);
-    auto step = fetch_->Run(context_);
-    if (const auto* pause = std::get_if<client::Pause>(&step)) {
-      // Stopped just now, the call could not be withdrawn.
-      if (!stop_.stop_requested()) {
-        const std::lock_guard lock(mutex_);
-        queue_time_.Begin(parts_.clock.Now() + pause->length);
-        return pause->length;
-      }
-      step = StopStatus();
-    }
-    Reply(std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
-  } catch (...) {
-    Reply(client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
-                            "the gateway failed"));
-  }
-  return std::nullopt;
+  Reply(std::move(outcome));
 }
 
 void UnaryCall::Stop() {
+  std::optional<Coalescer::Seat> seat;
   {
     const std::lock_guard lock(mutex_);
     if (has_replied_ || std::exchange(is_stopping_, true)) return;
+    seat = seat_;
   }
-  stop_.request_stop();
-  if (Withdraw()) return Reply(StopStatus());
+  if (seat.has_value()) Leave(*std::move(seat));
+}
+
+void UnaryCall::Leave(Coalescer::Seat seat) {
+  const auto reply = [this, seat] {
+    const client::CallProgress& progress = seat.progress();
+    const int attempts = progress.attempts();
+    const std::string ms_request_id = progress.ms_request_id();
+    Reply({.answer = Stopped(progress.phase(),
+                             attempts == 0 ? "" : absl::StrCat(attempts),
+                             ms_request_id),
+           .ms_request_id = ms_request_id,
+           .effort = progress.effort(),
+           .queue_time = seat.queue_time()});
+  };
+  if (seat.Leave() == Coalescer::Seat::Left::kAtOnce) return reply();
   // A worker that looks up a name, decodes, or gets no processor does not stop
   // at once.
   grace_timer_ = parts_.timer.At(client::Timer::Now() + kStopGrace,
-                                 [weak = weak_from_this()] {
-                                   if (const auto call = weak.lock())
-                                     call->Reply(call->StopStatus());
+                                 [weak = weak_from_this(), reply] {
+                                   if (const auto call = weak.lock()) reply();
                                  });
 }
 
-// Takes the call out of the queue. Returns false if it was not there.
-bool UnaryCall::Withdraw() {
-  std::optional<WorkerPool::Ticket> ticket;
+// A reply at the deadline would come too late to say that it was the pace.
+void UnaryCall::LeaveIfPaced() {
+  std::optional<Coalescer::Seat> seat;
   {
     const std::lock_guard lock(mutex_);
-    ticket = ticket_;
+    if (has_replied_ || is_stopping_ || !seat_.has_value()) return;
+    seat = seat_;
   }
-  return ticket.has_value() && parts_.workers.Withdraw(*ticket);
+  if (!seat->IsPaced()) return;
+  const auto queue_time = seat->queue_time();
+  if (seat->Leave() == Coalescer::Seat::Left::kWhenStopped) return;
+  Reply({.answer = PacedError(client::kDefaultRetryDelay),
+         .queue_time = queue_time});
 }
 
-absl::Status UnaryCall::StopStatus() const {
-  absl::Status status = client::StatusOfStop(
-      client::DeadlinePassed(context_, parts_.clock.Now()), progress_.phase());
-  if (progress_.attempts() > 0) {
-    client::SetMetadata(status, "ms_request_id", progress_.ms_request_id());
-    client::SetMetadata(status, "attempts", absl::StrCat(progress_.attempts()));
-  }
+absl::Status UnaryCall::Stopped(absl::string_view phase,
+                                absl::string_view attempts,
+                                const std::string& ms_request_id) const {
+  const bool deadline_passed =
+      client::DeadlinePassed(deadline_, parts_.clock.Now());
+  absl::Status status = client::StatusOfStop(deadline_passed, phase);
+  client::SetMetadata(status, "ms_request_id", ms_request_id);
+  client::SetMetadata(status, "attempts", attempts);
   return status;
 }
 
-void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
+// Puts a kept answer in the place of an error, if the caller takes one of its
+// age.
+void UnaryCall::StandIn(Outcome& outcome) const {
+  const absl::Status& status = outcome.answer.status();
+  if (!request_.has_value() || !IsUpstreamsFault(status) ||
+      request_->max_stale_on_error <= absl::ZeroDuration()) {
+    return;
+  }
+  SharedAnswer kept = parts_.cache.Find(
+      key_, parts_.clock.Now() - request_->max_stale_on_error);
+  if (kept == nullptr) return;
+  outcome.provenance = {orders::v1::Freshness::SOURCE_STALE,
+                        client::ReasonOf(status)};
+  outcome.answer = std::move(kept);
+}
+
+void UnaryCall::Reply(Outcome outcome) {
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(has_replied_, true)) return;
   }
-  if (client::ReasonOf(answer.status()) == client::kCancelled &&
+  if (client::ReasonOf(outcome.answer.status()) == client::kCancelled &&
       parts_.drain_end.stop_requested()) {
-    answer = Draining();
+    outcome.answer = Draining();
   }
   // Before the reply: who has it may call again.
   admission_.place.Release();
   try {
-    Send(std::move(answer));
+    StandIn(outcome);
+    Send(std::move(outcome));
   } catch (...) {
     // Out of memory, most likely: without details, but never without a reply.
     parts_.metrics.End({.method = rpc_.method,
@@ -218,27 +289,24 @@ void UnaryCall::Reply(absl::StatusOr<client::OrdersAnswer> answer) {
   }
 }
 
-void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
-  const std::string sent_id = progress_.ms_request_id();
-  const std::string request_id =
-      sent_id.empty() ? client::Guid::Random().text() : sent_id;
-  absl::Status status = answer.status();
+void UnaryCall::Send(Outcome outcome) {
+  std::string request_id = std::move(outcome.ms_request_id);
+  absl::Status status = outcome.answer.status();
   grpc::ByteBuffer response;
-  if (answer.ok()) {
-    parts_.log.WriteUnmapped(answer->unmapped);
-    parts_.metrics.CountUnmapped(answer->unmapped);
-    response = EncodeReply(*std::move(answer));
+  if (status.ok()) {
+    request_id = (*outcome.answer)->ms_request_id;
+    response = EncodeReply(*outcome.answer, outcome.provenance);
   } else {
-    status = Complete(status, request_id, context_.correlation_id);
+    if (request_id.empty()) request_id = client::Guid::Random().text();
+    status = Complete(status, request_id, correlation_id_);
   }
   const grpc::Status grpc_status = ToGrpcStatus(status);
-  CallRecord record = RecordOf(status);
+  CallRecord record = RecordOf(status, outcome);
   record.reply_bytes = response.Length();
   record.ms_request_id = request_id;
   parts_.log.Write(record);
   rpc_.context->AddTrailingMetadata("ms-request-id", request_id);
-  rpc_.context->AddTrailingMetadata("ms-correlation-id",
-                                    context_.correlation_id);
+  rpc_.context->AddTrailingMetadata("ms-correlation-id", correlation_id_);
   const absl::Duration left =
       absl::FromChrono(rpc_.context->deadline()) - parts_.clock.Now();
   if (const auto pushback = PushbackOf(status, left)) {
@@ -250,19 +318,22 @@ void UnaryCall::Send(absl::StatusOr<client::OrdersAnswer> answer) {
   reactor_->Finish(grpc_status);
 }
 
-CallRecord UnaryCall::RecordOf(const absl::Status& status) {
-  const absl::Time now = parts_.clock.Now();
+CallRecord UnaryCall::RecordOf(const absl::Status& status,
+                               const Outcome& outcome) const {
   CallRecord record = {.method = rpc_.method, .status = status};
   record.caller = admission_.caller;
   record.peer = rpc_.context->peer();
   record.customer = rpc_.customer;
-  record.duration = now - started_;
-  record.effort = progress_.effort();
-  if (status.ok()) record.freshness = "LIVE";
+  record.duration = parts_.clock.Now() - started_;
+  record.queue_time = outcome.queue_time;
+  record.effort = outcome.effort;
+  if (status.ok()) {
+    record.freshness = NameOf(outcome.provenance.source);
+    record.age = parts_.clock.Now() - (*outcome.answer)->as_of;
+  }
+  record.refresh_error_reason = outcome.provenance.refresh_error_reason;
   record.trace = trace_;
-  record.ms_correlation_id = context_.correlation_id;
-  const std::lock_guard lock(mutex_);
-  record.queue_time = queue_time_.Total(now);
+  record.ms_correlation_id = correlation_id_;
   return record;
 }
 

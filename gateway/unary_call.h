@@ -13,25 +13,26 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "client/call_context.h"
 #include "client/clock.h"
-#include "client/order_query.h"
 #include "client/orders_client.h"
 #include "client/timer.h"
 #include "gateway/admission.h"
+#include "gateway/answer_cache.h"
 #include "gateway/call_log.h"
-#include "gateway/queue_time.h"
+#include "gateway/coalescer.h"
+#include "gateway/reply.h"
+#include "gateway/request_check.h"
 #include "gateway/running_calls.h"
 #include "gateway/server_metrics.h"
 #include "gateway/trace_context.h"
-#include "gateway/worker_pool.h"
 
 namespace partnercenter::gateway {
 
 // What every call needs. All must outlive all calls, and the workers.
 struct CallParts {
   client::OrdersClient& orders;
-  WorkerPool& workers;
+  AnswerCache& cache;
+  Coalescer& coalescer;
   client::Timer& timer;
   const client::Clock& clock;
   CallLog& log;
@@ -41,13 +42,17 @@ struct CallParts {
   std::stop_token drain_end;
   // The longest deadline of a call, and the deadline of calls without one.
   absl::Duration max_deadline;
+  // max_age of calls that bring none.
+  absl::Duration default_max_age;
+  // Whether calls may have to wait for their turn in a pace.
+  bool has_pace;
 };
 
-// One call of one of the three RPCs, from the query to the reply: waits in the
-// worker pool's queue, runs there, waits there again between tries, and replies
-// exactly once. When the caller cancels or the deadline passes, a waiting call
-// leaves the pool and a running one is told to stop; the reply does not wait
-// for a worker that cannot stop at once.
+// One call of one of the three RPCs, from the request to the reply: takes an
+// answer that is kept, or waits for a fetch, perhaps with others, and replies
+// exactly once. When the caller cancels or the deadline passes, it leaves the
+// fetch; if nobody else waits for that, the reply may tell where it ended, but
+// does not wait for a worker that cannot stop at once.
 class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
  public:
   // What gRPC hands over. The pointers are gRPC's and live until OnDone.
@@ -62,43 +67,58 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   // Starts the call, or replies with the error at once. Never blocks.
   static grpc::ServerUnaryReactor* Start(
       const CallParts& parts, const Rpc& rpc, Admission admission,
-      absl::StatusOr<client::OrderQuery> query);
+      absl::StatusOr<CheckedRequest> request);
 
   UnaryCall(const CallParts& parts, const Rpc& rpc, Admission admission);
 
  private:
   class Reactor;
 
-  void Enqueue(client::OrderQuery query);
-  std::optional<absl::Duration> Run(const client::OrderQuery& query);
+  // What a call came to, and all that the reply and the log tell of it.
+  struct Outcome {
+    absl::StatusOr<SharedAnswer> answer;
+    Provenance provenance = {};
+    // See Delivery.
+    std::string ms_request_id = {};
+    client::CallEffort effort = {};
+    std::optional<absl::Duration> queue_time = {};
+  };
+
+  void Serve(CheckedRequest request);
+  bool ServeKept();
+  void Join();
+  void Take(Delivery delivery);
   void Stop();
-  bool Withdraw();
-  void Reply(absl::StatusOr<client::OrdersAnswer> answer);
-  void Send(absl::StatusOr<client::OrdersAnswer> answer);
-  CallRecord RecordOf(const absl::Status& status);
-  absl::Status StopStatus() const;
+  void Leave(Coalescer::Seat seat);
+  void LeaveIfPaced();
+  absl::Status Stopped(absl::string_view phase, absl::string_view attempts,
+                       const std::string& ms_request_id) const;
+  void StandIn(Outcome& outcome) const;
+  void Reply(Outcome outcome);
+  void Send(Outcome outcome);
+  CallRecord RecordOf(const absl::Status& status, const Outcome& outcome) const;
 
   const CallParts parts_;
   const Rpc rpc_;
   Admission admission_;
   const absl::Time started_;
   Reactor* reactor_ = nullptr;  // not to be touched after the reply
-  std::stop_source stop_;
-  client::CallProgress progress_;
+  const absl::Time deadline_;
   TraceContext trace_;
-  client::CallContext context_;
-  // Used by one worker at a time, from the first on.
-  std::unique_ptr<client::OrdersFetch> fetch_;
+  std::string correlation_id_;
+  // Set before there are others who could read it, if the request was good.
+  std::optional<CheckedRequest> request_;
+  std::string key_;  // of the cache
 
-  std::mutex mutex_;
-  std::optional<WorkerPool::Ticket> ticket_ ABSL_GUARDED_BY(mutex_);
+  mutable std::mutex mutex_;
+  std::optional<Coalescer::Seat> seat_ ABSL_GUARDED_BY(mutex_);
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool has_replied_ ABSL_GUARDED_BY(mutex_) = false;
-  QueueTime queue_time_ ABSL_GUARDED_BY(mutex_);
 
-  // Set once each, by the one thread that enqueues and the one that stops.
-  // Last, so that they are cancelled while the rest still stands.
+  // Set once each, by the one thread that joins and the one that stops. Last,
+  // so that they are cancelled while the rest still stands.
   client::Timer::Handle deadline_timer_;
+  client::Timer::Handle pace_timer_;
   client::Timer::Handle grace_timer_;
   std::optional<std::stop_callback<std::function<void()>>> drain_callback_;
 };

@@ -1,5 +1,6 @@
 #include "gateway/worker_pool.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "client/error_details.h"
@@ -7,19 +8,37 @@
 
 namespace partnercenter::gateway {
 
-WorkerPool::WorkerPool(int workers, int queue_limit, client::Timer& timer)
-    : capacity_(static_cast<size_t>(workers) +
-                static_cast<size_t>(queue_limit)),
-      timer_(timer) {
-  workers_.reserve(static_cast<size_t>(workers));
-  for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
+absl::Status PacedError(absl::Duration retry_delay) {
+  absl::Status status = client::MakeError(
+      absl::StatusCode::kResourceExhausted, kPaced,
+      "the gateway's pace (limits.requestsPerMinute) leaves no room before the "
+      "deadline");
+  google::rpc::QuotaFailure quota;
+  auto& violation = *quota.add_violations();
+  violation.set_subject("gateway");
+  violation.set_description("limits.requestsPerMinute");
+  client::SetDetail(status, quota);
+  client::SetRetryDelay(status,
+                        std::max(retry_delay, client::kDefaultRetryDelay));
+  return status;
+}
+
+WorkerPool::WorkerPool(const WorkerPoolOptions& options, client::Timer& timer)
+    : capacity_(static_cast<size_t>(options.workers) +
+                static_cast<size_t>(options.queue)),
+      timer_(timer),
+      pace_(options.runs_per_minute) {
+  workers_.reserve(static_cast<size_t>(options.workers));
+  for (int i = 0; i < options.workers; ++i) {
+    workers_.emplace_back([this] { Work(); });
+  }
 }
 
 WorkerPool::~WorkerPool() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    queue_.clear();
+    queue_.Clear();
   }
   changed_.notify_all();
   for (std::thread& worker : workers_) worker.join();
@@ -29,60 +48,97 @@ WorkerPool::~WorkerPool() {
   dropped.swap(paused_);
 }
 
-absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(Job job) {
+absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
+                                                      absl::Time deadline,
+                                                      Job job) {
   Ticket ticket = 0;
   {
     const std::lock_guard lock(mutex_);
-    // A job that a worker is about to take does not wait.
-    if (queue_.size() + paused_.size() + running_ >= capacity_) {
-      return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
-                               "the gateway's queue is full");
+    if (absl::Status status = CheckRoom(caller); !status.ok()) return status;
+    if (pace_.is_limited()) {
+      const absl::Time now = client::Timer::Now();
+      const absl::Duration wait =
+          pace_.Wait(now) +
+          static_cast<int64_t>(queue_.SizeOf(caller)) * pace_.interval();
+      if (now + wait >= deadline) return PacedError(wait);
     }
     ticket = ++last_ticket_;
-    queue_.emplace(ticket, std::move(job));
+    queue_.Put({caller, ticket, std::move(job)});
   }
   changed_.notify_one();
   return ticket;
 }
 
+absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
+  // A job that a worker is about to take does not wait.
+  const size_t used = queue_.size() + paused_.size() + running_;
+  const size_t line = queue_.SizeOf(caller);
+  if (used >= capacity_) {
+    return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
+                             "the gateway's queue is full");
+  }
+  if (!caller.empty() && line > capacity_ - used) {
+    return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
+                             "more of this caller's calls wait than the "
+                             "gateway's queue has places left");
+  }
+  return absl::OkStatus();
+}
+
 bool WorkerPool::Withdraw(Ticket ticket) {
   // Both are destroyed without the lock.
-  std::map<Ticket, Job>::node_type queued;
+  std::optional<TurnQueue<Job>::Entry> queued;
   std::map<Ticket, Paused>::node_type paused;
   const std::lock_guard lock(mutex_);
-  queued = queue_.extract(ticket);
+  queued = queue_.Take(ticket);
   paused = paused_.extract(ticket);
-  return !queued.empty() || !paused.empty();
+  return queued.has_value() || !paused.empty();
+}
+
+bool WorkerPool::IsPaced() const {
+  const std::lock_guard lock(mutex_);
+  return running_ < workers_.size() &&
+         pace_.Wait(client::Timer::Now()) > absl::ZeroDuration();
 }
 
 WorkerPool::Load WorkerPool::load() const {
   const std::lock_guard lock(mutex_);
-  return {workers_.size(), running_, queue_.size() + paused_.size()};
+  return {workers_.size(), running_, queue_.size() + paused_.size(),
+          pace_.Left(client::Timer::Now())};
 }
 
 void WorkerPool::Work() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-      return stopping_ || !queue_.empty();
+      return stopping_ || queue_.size() > 0;
     });
     if (stopping_) return;
-    auto job = queue_.extract(queue_.begin());
+    const absl::Time now = client::Timer::Now();
+    const absl::Duration wait = pace_.Wait(now);
+    if (wait > absl::ZeroDuration()) {
+      changed_.wait_for(lock, absl::ToChronoNanoseconds(wait));
+      continue;
+    }
+    pace_.Take(now);
+    auto entry = queue_.Take();
     ++running_;
     lock.unlock();
-    const auto pause = job.mapped()();
+    const auto pause = entry.item();
     // What an ended job holds goes before the lock is taken again.
-    if (!pause.has_value()) job = {};
+    if (!pause.has_value()) entry = {};
     lock.lock();
     --running_;
-    if (pause.has_value()) Pause(job.key(), std::move(job.mapped()), *pause);
+    if (pause.has_value()) Pause(std::move(entry), *pause);
   }
 }
 
-void WorkerPool::Pause(Ticket ticket, Job job, absl::Duration length) {
+void WorkerPool::Pause(TurnQueue<Job>::Entry entry, absl::Duration length) {
+  const Ticket ticket = entry.number;
   // In its place before the timer is set, which may fire at once.
   Paused& paused = paused_[ticket];
-  paused.job = std::move(job);
+  paused.caller = std::move(entry.caller);
+  paused.job = std::move(entry.item);
   paused.resume = timer_.At(client::Timer::Now() + length,
                             [this, ticket] { Resume(ticket); });
 }
@@ -93,7 +149,8 @@ void WorkerPool::Resume(Ticket ticket) {
   const std::lock_guard lock(mutex_);
   paused = paused_.extract(ticket);
   if (paused.empty() || stopping_) return;
-  queue_.emplace(ticket, std::move(paused.mapped().job));
+  queue_.Put({std::move(paused.mapped().caller), ticket,
+              std::move(paused.mapped().job)});
   // With the lock: the destructor waits for pauses that it still finds.
   changed_.notify_one();
 }

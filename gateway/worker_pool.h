@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -13,11 +14,24 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/timer.h"
+#include "gateway/pace.h"
+#include "gateway/turn_queue.h"
 
 namespace partnercenter::gateway {
 
-// Threads for work that blocks, and a bounded queue of work that waits for one,
-// served in order. Thread-safe.
+struct WorkerPoolOptions {
+  int workers = 1;
+  // Jobs that may wait, for a worker, for their turn or because they asked to.
+  int queue = 0;
+  // How often a minute a job may be run; 0: no limit.
+  int runs_per_minute = 0;
+};
+
+// ResourceExhausted, PACED, with QuotaFailure and this RetryInfo.
+absl::Status PacedError(absl::Duration retry_delay);
+
+// Threads for work that blocks, and a bounded queue of work that waits for one.
+// Callers take turns; each one's work is served in order. Thread-safe.
 class WorkerPool {
  public:
   // Names a job, for Withdraw.
@@ -27,9 +41,8 @@ class WorkerPool {
   // wait before it is run again: meanwhile it holds no worker. Must not throw.
   using Job = std::function<std::optional<absl::Duration>()>;
 
-  // At most `queue_limit` jobs wait while all workers are busy, those that
-  // asked to wait among them. `timer` must outlive the pool.
-  WorkerPool(int workers, int queue_limit, client::Timer& timer);
+  // `timer` must outlive the pool.
+  WorkerPool(const WorkerPoolOptions& options, client::Timer& timer);
 
   // Waits for the jobs that run; those that wait are dropped.
   ~WorkerPool();
@@ -37,30 +50,42 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // Runs `job` on a worker, as soon as one is free. Never blocks.
-  // Errors: Unavailable, OVERLOADED, at once, if the queue is full.
-  absl::StatusOr<Ticket> Submit(Job job);
+  // Runs `job` on a worker, as soon as one is free and it is its turn. Never
+  // blocks. Errors, at once:
+  // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
+  //   wait than there are places left for others (not if `caller` is empty);
+  // - PacedError: it cannot be its turn before `deadline`, even if no other
+  //   caller had work.
+  absl::StatusOr<Ticket> Submit(const std::string& caller, absl::Time deadline,
+                                Job job);
 
   // Takes out a job that waits, for a worker or because it asked to. Returns
   // false if there is none: it runs or has ended.
   bool Withdraw(Ticket ticket);
 
+  // Whether it is the pace that jobs wait for, rather than a worker.
+  bool IsPaced() const;
+
   struct Load {
     size_t workers = 0;
-    size_t busy = 0;     // of the workers
-    size_t waiting = 0;  // jobs, those that asked to wait among them
+    size_t busy = 0;       // of the workers
+    size_t waiting = 0;    // jobs, those that asked to wait among them
+    double pace_left = 0;  // runs that may begin at once, as the pace goes
   };
   Load load() const;
 
  private:
   // A job that asked to wait.
   struct Paused {
+    std::string caller;
     Job job;
     client::Timer::Handle resume;
   };
 
+  absl::Status CheckRoom(const std::string& caller) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Work();
-  void Pause(Ticket ticket, Job job, absl::Duration length)
+  void Pause(TurnQueue<Job>::Entry entry, absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Resume(Ticket ticket);
 
@@ -68,8 +93,9 @@ class WorkerPool {
   client::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  // In the order they came; who comes back from a pause keeps his place.
-  std::map<Ticket, Job> queue_ ABSL_GUARDED_BY(mutex_);
+  // By ticket in each line: who comes back from a pause keeps his place.
+  TurnQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
+  Pace pace_ ABSL_GUARDED_BY(mutex_);
   std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t running_ ABSL_GUARDED_BY(mutex_) = 0;

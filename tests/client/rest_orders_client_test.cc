@@ -89,7 +89,9 @@ struct World {
     EXPECT_FALSE(answer.ok());
     return answer.status();
   }
-  RestOrdersClient Client() { return {options, upstream, decoder, clock}; }
+  RestOrdersClient Client() {
+    return {options, {upstream, gate, budget, decoder, clock}};
+  }
 
   RestOrdersOptions options;
   FakeHttpTransport transport;
@@ -98,6 +100,8 @@ struct World {
   CallContext context = {clock.Now() + absl::Minutes(1), {}, kCorrelationId};
   UpstreamGet upstream{
       {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
+  UpstreamGate gate{{}, clock};
+  RetryBudget budget;
   OrderDecoder decoder;
 };
 

@@ -58,8 +58,7 @@ struct World {
 
   OrdersFetch::Step Run() {
     if (fetch == nullptr) {
-      client =
-          std::make_unique<RestOrdersClient>(options, upstream, decoder, clock);
+      client = std::make_unique<RestOrdersClient>(options, parts);
       fetch = client->Start({.customer_id = *Guid::Parse(kCustomer)});
     }
     return fetch->Run(context);
@@ -98,6 +97,9 @@ struct World {
   UpstreamGet upstream{
       {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
   OrderDecoder decoder;
+  UpstreamGate gate{{}, clock};
+  RetryBudget budget;
+  const RestOrdersParts parts = {upstream, gate, budget, decoder, clock};
   std::unique_ptr<RestOrdersClient> client;
   std::unique_ptr<OrdersFetch> fetch;
   std::vector<absl::Duration> pauses;
@@ -258,8 +260,7 @@ TEST(RestOrdersFetch, DoesNotBeginATryThatTheDeadlineWouldCut) {
 
 TEST(OrdersClient, WaitsByItsClockBetweenTries) {
   World world({Unavailable(), Unavailable(), Page("a")});
-  RestOrdersClient client(world.options, world.upstream, world.decoder,
-                          world.clock);
+  RestOrdersClient client(world.options, world.parts);
 
   EXPECT_TRUE(
       client.Fetch(world.context, {.customer_id = *Guid::Parse(kCustomer)})
@@ -305,6 +306,88 @@ TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
   EXPECT_EQ(effort.upstream_bytes, bytes);
   EXPECT_EQ(effort.ms_cv, "cv.3");
   EXPECT_EQ(world.progress.attempts(), 1);  // of the last request
+}
+
+TEST(RestOrdersFetch, OfAThrottledTenantAsksNothing) {
+  World world({{.status = 429, .headers = {{"Retry-After", "57"}}}, Page("a")});
+  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamThrottled);
+  world.fetch = nullptr;
+  world.clock.Advance(absl::Seconds(20));
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(37));
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, ThatClosesTheGateIsTriedAgainOnceItOpens) {
+  World world({{.status = 429, .headers = {{"Retry-After", "1"}}}, Page("a")});
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(2));
+}
+
+TEST(RestOrdersFetch, ThatMayNotBeTriedAgainKeepsTheErrorOfItsOwn) {
+  World world({Unavailable()});
+  EXPECT_EQ(world.RunToPause(), absl::Milliseconds(200));
+  // Meanwhile another one is throttled.
+  UpstreamTry throttled;
+  throttled.event = HttpEvent::kAnswer;
+  throttled.status =
+      MakeError(StatusCode::kResourceExhausted, kUpstreamThrottled, "429");
+  SetRetryDelay(throttled.status, absl::Seconds(30));
+  world.gate.Enter(*Guid::Parse(kCustomer))->Report(throttled);
+  world.clock.Advance(absl::Seconds(1));
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
+  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(29));
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, IsNotTriedAgainBeyondTheBudgetOfAll) {
+  World world({Unavailable(), Page("a")});
+  while (world.budget.Spend()) {
+  }
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
+}
+
+TEST(RestOrdersFetch, WithAnotherTokenNeedsNoBudget) {
+  World world({{.status = 401}, Page("a")});
+  while (world.budget.Spend()) {
+  }
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
+TEST(RestOrdersFetch, OfManyThatAllFailHardlyLoadsTheUpstream) {
+  World world;
+  constexpr int kCalls = 1000;
+  // Never CIRCUIT_OPEN: the budget alone.
+  UpstreamGate patient({.failures = 1'000'000}, world.clock);
+  RestOrdersClient client(world.options, {world.upstream, patient, world.budget,
+                                          world.decoder, world.clock});
+  for (int i = 0; i < 2 * kCalls; ++i) {
+    world.transport.Answer(kList, Unavailable());
+  }
+
+  for (int i = 0; i < kCalls; ++i) {
+    CallContext context = world.context;
+    context.deadline = world.clock.Now() + absl::Minutes(1);
+    EXPECT_FALSE(
+        client.Fetch(context, {.customer_id = *Guid::Parse(kCustomer)}).ok());
+  }
+
+  EXPECT_LE(world.transport.requests().size(), 1.2 * kCalls);
+  EXPECT_GT(world.transport.requests().size(), 1.0 * kCalls);
 }
 
 }  // namespace

@@ -63,5 +63,23 @@ INSTANTIATE_TEST_SUITE_P(All, NoRetryAfter,
                                            // Texts that abseil takes for times.
                                            "infinite-future", "infinite-past"));
 
+TEST(TryAgainIn, IsReadOutOfAnErrorsText) {
+  EXPECT_EQ(ParseTryAgainIn("Rate limit is exceeded. Try again in 57 seconds."),
+            absl::Seconds(57));
+  EXPECT_EQ(ParseTryAgainIn("try again in 1 second"), kMinRetryDelay);
+  EXPECT_EQ(ParseTryAgainIn("Try again in 0 seconds"), kMinRetryDelay);
+  EXPECT_EQ(ParseTryAgainIn("Try again in 99999999999999999999 seconds"),
+            kMaxRetryDelay);
+}
+
+TEST(TryAgainIn, IsNothingInOtherTexts) {
+  for (const char* text :
+       {"", "Try again in ", "Try again in 5", "Try again in 5 minutes",
+        "Try again in five seconds", "Try again in -5 seconds",
+        "Please try again after some time."}) {
+    EXPECT_EQ(ParseTryAgainIn(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace partnercenter::client

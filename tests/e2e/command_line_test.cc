@@ -119,16 +119,14 @@ TEST(CheckConfig, TellsWhatIsInForce) {
             Not(HasSubstr(testing::kTestToken))));
 }
 
-TEST(CheckConfig, WarnsOfSettingsThatAreNotUsedYet) {
+TEST(CheckConfig, WarnsOfWhatMayBeAMistake) {
   const TemporaryFolder folder;
-  const std::string file =
-      WriteGatewayConfig(folder, kBaseUrl, {{"cache", {{"maxBytes", 5}}}});
 
-  const Finished finished = CheckConfig(file);
+  const Finished finished = CheckConfig(WriteGatewayConfig(folder, kBaseUrl));
 
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.output,
-              MatchesRegex("(.*\n)?warning: [^\n]*cache.maxBytes\n.*"));
+              MatchesRegex("(.*\n)?warning: access: not set[^\n]*\n.*"));
 }
 
 // Every kind of mistake once.

@@ -176,29 +176,6 @@ TEST(Config, WarnsThatEveryCallerMayCallEverything) {
               ElementsAre(StartsWith("access: not set")));
 }
 
-TEST(Config, NamesSettingsOfLaterFeaturesInOneWarning) {
-  const Configured configured(R"(
-    "cache": { "defaultMaxAge": "10s", "maxBytes": 0 },
-    "limits": { "requestsPerMinute": 600 })");
-
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
-  EXPECT_THAT(
-      configured.report().warnings,
-      UnorderedElementsAre(
-          StartsWith("access: "),
-          AllOf(HasSubstr("not used by this version"),
-                HasSubstr("cache.defaultMaxAge"), HasSubstr("cache.maxBytes"),
-                HasSubstr("limits.requestsPerMinute"))));
-}
-
-TEST(Config, NamesOnlyThoseSettingsOfLaterFeaturesThatWereGiven) {
-  const Configured configured(R"("upstream": { "cloud": "CHINA" },
-                                 "cache": { "maxBytes": 3 })");
-
-  EXPECT_THAT(configured.report().warnings,
-              Contains(EndsWith("this version: cache.maxBytes")));
-}
-
 struct MistypedCase {
   std::string name;
   std::string settings;

@@ -3,13 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <mutex>
 #include <vector>
 
 #include "client/error_details.h"
 #include "client/reasons.h"
 #include "tests/gateway/collected.h"
+#include "tests/gateway/health_notes.h"
 #include "tests/support/fake_token_source.h"
 
 namespace partnercenter::gateway {
@@ -26,28 +25,6 @@ using ::testing::Pair;
 
 constexpr HealthStatus kServing = HealthCheckResponse::SERVING;
 constexpr HealthStatus kNotServing = HealthCheckResponse::NOT_SERVING;
-
-// Notes every health that is told, and lets a test wait for one.
-class HealthNotes : public HealthListener {
- public:
-  void HealthChanged(HealthStatus status) override {
-    const std::lock_guard lock(mutex_);
-    last_ = status;
-    changed_.notify_all();
-  }
-  void HealthEnds() override {}
-
-  // Never returns if it never comes.
-  void Await(HealthStatus status) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return last_ == status; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  HealthStatus last_ = HealthCheckResponse::UNKNOWN;
-};
 
 // A watch over a credential, and its world.
 struct World {

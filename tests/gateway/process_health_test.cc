@@ -87,5 +87,20 @@ TEST(ProcessHealth, StaysNotServingInTheEndWhateverConnectionsAreTaken) {
   EXPECT_EQ(state.Get(""), kNotServing);
 }
 
+TEST(ProcessHealth, TellsOfTheUpstreamWithoutDependingOnIt) {
+  HealthState state;
+  ProcessHealth health(state, /*require_credential=*/false);
+  health.SetServing(true);
+  EXPECT_EQ(state.Get("upstream"), kServing);
+
+  health.SetUpstream(false);
+  EXPECT_EQ(state.Get("upstream"), kNotServing);
+  EXPECT_EQ(state.Get(""), kServing);
+  EXPECT_EQ(state.Get(kService), kServing);
+
+  health.SetUpstream(true);
+  EXPECT_EQ(state.Get("upstream"), kServing);
+}
+
 }  // namespace
 }  // namespace partnercenter::gateway

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,17 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
-client::OrdersAnswer AnswerWith(std::string wire) {
-  client::OrdersAnswer answer;
-  answer.wire = std::move(wire);
-  answer.as_of = absl::FromUnixNanos(1700000000123456789);
+SharedAnswer AnswerWith(
+    std::string wire,
+    absl::Time as_of = absl::FromUnixNanos(1700000000123456789)) {
+  auto answer = std::make_shared<client::OrdersAnswer>();
+  answer->wire = std::move(wire);
+  answer->as_of = as_of;
   return answer;
+}
+
+grpc::ByteBuffer LiveReply(std::string wire) {
+  return EncodeReply(AnswerWith(std::move(wire)), {});
 }
 
 std::string ListWire(int orders) {
@@ -52,8 +59,8 @@ TEST(Reply, ParsesAsAnOrder) {
   orders::v1::GetOrderResponse sent;
   sent.mutable_order()->set_id("order-1");
   orders::v1::GetOrderResponse response;
-  ASSERT_TRUE(response.ParseFromString(
-      BytesOf(EncodeReply(AnswerWith(sent.SerializeAsString())))));
+  ASSERT_TRUE(
+      response.ParseFromString(BytesOf(LiveReply(sent.SerializeAsString()))));
 
   EXPECT_EQ(response.order().id(), "order-1");
   ExpectFresh(response.freshness());
@@ -61,8 +68,7 @@ TEST(Reply, ParsesAsAnOrder) {
 
 TEST(Reply, ParsesAsAList) {
   orders::v1::ListOrdersResponse response;
-  ASSERT_TRUE(
-      response.ParseFromString(BytesOf(EncodeReply(AnswerWith(ListWire(2))))));
+  ASSERT_TRUE(response.ParseFromString(BytesOf(LiveReply(ListWire(2)))));
 
   ASSERT_EQ(response.orders_size(), 2);
   EXPECT_EQ(response.orders(0).id(), "order-0");
@@ -73,8 +79,7 @@ TEST(Reply, ParsesAsAList) {
 
 TEST(Reply, ParsesAsAListByBillingCycle) {
   orders::v1::ListOrdersByBillingCycleResponse response;
-  ASSERT_TRUE(
-      response.ParseFromString(BytesOf(EncodeReply(AnswerWith(ListWire(2))))));
+  ASSERT_TRUE(response.ParseFromString(BytesOf(LiveReply(ListWire(2)))));
 
   EXPECT_EQ(response.orders_size(), 2);
   EXPECT_EQ(response.total_count(), 2);
@@ -83,7 +88,7 @@ TEST(Reply, ParsesAsAListByBillingCycle) {
 
 TEST(Reply, HasFreshnessEvenIfTheListIsEmpty) {
   orders::v1::ListOrdersResponse response;
-  ASSERT_TRUE(response.ParseFromString(BytesOf(EncodeReply(AnswerWith("")))));
+  ASSERT_TRUE(response.ParseFromString(BytesOf(LiveReply(""))));
 
   EXPECT_EQ(response.orders_size(), 0);
   ExpectFresh(response.freshness());
@@ -92,7 +97,7 @@ TEST(Reply, HasFreshnessEvenIfTheListIsEmpty) {
 TEST(Reply, BeginsWithTheAnswersBytesAsTheyAre) {
   // Larger than what gRPC keeps inline in a slice, and no message at all.
   const std::string wire(100000, '\xAB');
-  const std::string bytes = BytesOf(EncodeReply(AnswerWith(wire)));
+  const std::string bytes = BytesOf(LiveReply(wire));
 
   EXPECT_EQ(bytes.substr(0, wire.size()), wire);
 }
@@ -101,23 +106,44 @@ TEST(Reply, DoesNotCopyTheAnswersBytes) {
   std::string wire(100000, 'x');
   const void* const before = wire.data();
   std::vector<grpc::Slice> slices;
-  ASSERT_TRUE(EncodeReply(AnswerWith(std::move(wire))).Dump(&slices).ok());
+  ASSERT_TRUE(LiveReply(std::move(wire)).Dump(&slices).ok());
 
   ASSERT_FALSE(slices.empty());
   EXPECT_EQ(static_cast<const void*>(slices[0].begin()), before);
 }
 
+TEST(Reply, SharesTheAnswersBytesWithOthers) {
+  const SharedAnswer answer = AnswerWith(std::string(100000, 'x'));
+  std::vector<grpc::Slice> first, second;
+  ASSERT_TRUE(EncodeReply(answer, {}).Dump(&first).ok());
+  ASSERT_TRUE(EncodeReply(answer, {}).Dump(&second).ok());
+
+  EXPECT_EQ(static_cast<const void*>(first[0].begin()), answer->wire.data());
+  EXPECT_EQ(static_cast<const void*>(second[0].begin()), answer->wire.data());
+}
+
+TEST(Reply, SaysWhereTheAnswerIsFrom) {
+  orders::v1::ListOrdersResponse response;
+  ASSERT_TRUE(response.ParseFromString(
+      BytesOf(EncodeReply(AnswerWith(ListWire(1)),
+                          {Freshness::SOURCE_STALE, "UPSTREAM_THROTTLED"}))));
+
+  EXPECT_EQ(response.freshness().source(), Freshness::SOURCE_STALE);
+  EXPECT_EQ(response.freshness().refresh_error_reason(), "UPSTREAM_THROTTLED");
+}
+
 TEST(Reply, AddsNoMoreThanTheRoomForFreshness) {
+  // The longest reason there is: PC_{status}_{40 characters}.
+  const Provenance longest = {Freshness::SOURCE_STALE,
+                              "PC_500_" + std::string(40, 'X')};
   for (const absl::Time as_of :
        {absl::FromUnixNanos(std::numeric_limits<int64_t>::max()),
         absl::FromUnixNanos(std::numeric_limits<int64_t>::min()),
         absl::InfiniteFuture(), absl::UnixEpoch()}) {
-    client::OrdersAnswer answer = AnswerWith(ListWire(1));
-    answer.as_of = as_of;
-    const size_t wire_size = answer.wire.size();
+    const SharedAnswer answer = AnswerWith(ListWire(1), as_of);
 
-    EXPECT_LE(EncodeReply(std::move(answer)).Length(),
-              wire_size + kMaxFreshnessBytes)
+    EXPECT_LE(EncodeReply(answer, longest).Length(),
+              answer->wire.size() + kMaxFreshnessBytes)
         << as_of;
   }
 }

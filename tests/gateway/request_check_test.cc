@@ -68,7 +68,7 @@ TEST(RequestCheck, MakesAQueryOfAList) {
   const auto query = CheckRequest(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
-  EXPECT_EQ(client::TargetOf(*query),
+  EXPECT_EQ(client::TargetOf(query->query),
             std::string("/customers/") + kCustomer +
                 "/orders?include_price=true&include_system_purchases=true"
                 "&indirect_reseller_id=" +
@@ -79,7 +79,7 @@ TEST(RequestCheck, LeavesOutWhatAListDoesNotAskFor) {
   const auto query = CheckRequest(GoodList());
 
   ASSERT_TRUE(query.ok()) << query.status();
-  EXPECT_EQ(client::TargetOf(*query),
+  EXPECT_EQ(client::TargetOf(query->query),
             std::string("/customers/") + kCustomer + "/orders");
 }
 
@@ -89,7 +89,7 @@ TEST(RequestCheck, MakesAQueryOfAnOrder) {
   const auto query = CheckRequest(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
-  EXPECT_EQ(client::TargetOf(*query),
+  EXPECT_EQ(client::TargetOf(query->query),
             std::string("/customers/") + kCustomer +
                 "/orders/YL7-order_1?include_price=true");
 }
@@ -103,7 +103,7 @@ TEST(RequestCheck, MakesAQueryOfAListByBillingCycle) {
   const auto query = CheckRequest(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
-  EXPECT_EQ(client::TargetOf(*query),
+  EXPECT_EQ(client::TargetOf(query->query),
             std::string("/customers/") + kCustomer +
                 "/orders?billingType=onetime&include_price=true"
                 "&include_system_purchases=true&indirect_reseller_id=" +
@@ -117,9 +117,28 @@ TEST(RequestCheck, WritesGuidsInLowerCase) {
   const auto query = CheckRequest(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
-  EXPECT_EQ(query->customer_id.text(), kCustomer);
-  EXPECT_EQ(query->indirect_reseller_id->text(),
+  EXPECT_EQ(query->query.customer_id.text(), kCustomer);
+  EXPECT_EQ(query->query.indirect_reseller_id->text(),
             "aaaaaaaa-2222-4333-8444-555555555555");
+}
+
+TEST(RequestCheck, TellsHowOldAnAnswerMayBe) {
+  ListOrdersRequest list = GoodList();
+  list.mutable_max_age()->set_seconds(90);
+  list.mutable_max_age()->set_nanos(500000000);
+  GetOrderRequest get = GoodGet();
+  get.mutable_max_age();
+  get.mutable_max_stale_on_error()->set_seconds(3600);
+  const auto listed = CheckRequest(list);
+  const auto got = CheckRequest(get);
+  const auto silent = CheckRequest(GoodCycleList());
+
+  ASSERT_TRUE(listed.ok() && got.ok() && silent.ok());
+  EXPECT_EQ(listed->max_age, absl::Milliseconds(90500));
+  EXPECT_EQ(listed->max_stale_on_error, absl::ZeroDuration());
+  EXPECT_EQ(got->max_age, absl::ZeroDuration());
+  EXPECT_EQ(got->max_stale_on_error, absl::Hours(1));
+  EXPECT_EQ(silent->max_age, std::nullopt);
 }
 
 TEST(RequestCheck, KeepsTheCaseOfAnOrderId) {
@@ -128,7 +147,7 @@ TEST(RequestCheck, KeepsTheCaseOfAnOrderId) {
   const auto query = CheckRequest(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
-  EXPECT_EQ(query->order_id->text(), "CGHvVNf82wO3");
+  EXPECT_EQ(query->query.order_id->text(), "CGHvVNf82wO3");
 }
 
 TEST(RequestCheck, RefusesWithInvalidRequestAndSaysWhichFields) {
@@ -146,9 +165,11 @@ TEST(RequestCheck, NamesAllBadFieldsOfAListAtOnce) {
   ListOrdersRequest request;
   request.set_indirect_reseller_id("x");
   request.mutable_max_age()->set_seconds(-1);
+  request.mutable_max_stale_on_error()->set_seconds(-1);
 
   EXPECT_THAT(BadFieldsOf(request),
-              ElementsAre("customer_id", "indirect_reseller_id", "max_age"));
+              ElementsAre("customer_id", "indirect_reseller_id", "max_age",
+                          "max_stale_on_error"));
 }
 
 TEST(RequestCheck, NamesAllBadFieldsOfAGetAtOnce) {

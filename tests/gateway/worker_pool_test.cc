@@ -20,14 +20,16 @@ namespace {
 using ::testing::ElementsAre;
 
 constexpr int kRoomy = 1000000;
+constexpr absl::Time kNoDeadline = absl::InfiniteFuture();
 
 // Submits a job that never asks to wait.
 absl::StatusOr<WorkerPool::Ticket> Submit(WorkerPool& pool,
                                           std::function<void()> job) {
-  return pool.Submit([job = std::move(job)]() -> std::optional<absl::Duration> {
-    job();
-    return std::nullopt;
-  });
+  return pool.Submit("", kNoDeadline,
+                     [job = std::move(job)]() -> std::optional<absl::Duration> {
+                       job();
+                       return std::nullopt;
+                     });
 }
 
 // A job that keeps its worker busy until it is released.
@@ -64,7 +66,7 @@ TEST(WorkerPool, RunsAJobOnAnotherThread) {
   std::latch done(1);
   std::thread::id worker;
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   ASSERT_TRUE(Submit(pool, [&] {
                 worker = std::this_thread::get_id();
                 done.count_down();
@@ -79,7 +81,7 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
   std::latch all_run(kWorkers);
   std::latch done(kWorkers);
   client::Timer timer;
-  WorkerPool pool(kWorkers, kRoomy, timer);
+  WorkerPool pool({kWorkers, kRoomy}, timer);
   for (int i = 0; i < kWorkers; ++i) {
     ASSERT_TRUE(Submit(pool, [&] {
                   all_run.arrive_and_wait();
@@ -93,7 +95,7 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
 TEST(WorkerPool, ServesTheQueueInOrder) {
   std::vector<int> order;
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   for (int i = 0; i < 5; ++i) {
     ASSERT_TRUE(Submit(pool, [&order, i] { order.push_back(i); }).ok());
@@ -106,7 +108,7 @@ TEST(WorkerPool, ServesTheQueueInOrder) {
 
 TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
   client::Timer timer;
-  WorkerPool pool(1, 2, timer);
+  WorkerPool pool({1, 2}, timer);
   Blocker blocker(pool);
   EXPECT_TRUE(Submit(pool, [] {}).ok());
   EXPECT_TRUE(Submit(pool, [] {}).ok());
@@ -118,7 +120,7 @@ TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
 
 TEST(WorkerPool, TakesJobsAgainOnceTheQueueHasRoom) {
   client::Timer timer;
-  WorkerPool pool(1, 1, timer);
+  WorkerPool pool({1, 1}, timer);
   Blocker blocker(pool);
   const auto ticket = Submit(pool, [] {});
   ASSERT_TRUE(ticket.ok());
@@ -132,7 +134,7 @@ TEST(WorkerPool, TakesAJobForEachWorkerBeforeItsThreadsHaveStarted) {
   // Threads start when they like, so the fault would show in some pools only.
   for (int i = 0; i < 50; ++i) {
     client::Timer timer;
-    WorkerPool pool(4, 1, timer);
+    WorkerPool pool({4, 1}, timer);
     for (int job = 0; job < 5; ++job) {
       EXPECT_TRUE(Submit(pool, [] {}).ok()) << i << " " << job;
     }
@@ -142,7 +144,7 @@ TEST(WorkerPool, TakesAJobForEachWorkerBeforeItsThreadsHaveStarted) {
 TEST(WorkerPool, WithdrawsAJobThatWaits) {
   std::vector<int> ran;
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   ASSERT_TRUE(Submit(pool, [&] { ran.push_back(1); }).ok());
   const auto withdrawn = Submit(pool, [&] { ran.push_back(2); });
@@ -156,7 +158,7 @@ TEST(WorkerPool, WithdrawsAJobThatWaits) {
 
 TEST(WorkerPool, DoesNotWithdrawAJobTwice) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   const auto ticket = Submit(pool, [] {});
 
@@ -168,7 +170,7 @@ TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
   std::latch started(1);
   std::latch release(1);
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   const auto ticket = Submit(pool, [&] {
     started.count_down();
     release.wait();
@@ -181,7 +183,7 @@ TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
 
 TEST(WorkerPool, DoesNotWithdrawAJobThatHasEnded) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   const auto ticket = Submit(pool, [] {});
   AwaitJobs(pool);
 
@@ -190,7 +192,7 @@ TEST(WorkerPool, DoesNotWithdrawAJobThatHasEnded) {
 
 TEST(WorkerPool, LetsGoOfWhatAJobHeldWhenItEnds) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = held;
   ASSERT_TRUE(Submit(pool, [held = std::move(held)] {}).ok());
@@ -201,7 +203,7 @@ TEST(WorkerPool, LetsGoOfWhatAJobHeldWhenItEnds) {
 
 TEST(WorkerPool, LetsGoOfWhatAWithdrawnJobHeld) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = held;
@@ -220,14 +222,15 @@ std::shared_ptr<std::latch> CountedDownAtTheEnd(std::latch& latch) {
 class PausingJob {
  public:
   PausingJob(WorkerPool& pool, absl::Duration pause) {
-    ticket_ = pool.Submit([this, pause]() -> std::optional<absl::Duration> {
-                    if (++runs_ > 1) {
-                      resumed_.count_down();
-                      return std::nullopt;
-                    }
-                    ran_.count_down();
-                    return pause;
-                  })
+    ticket_ = pool.Submit("", kNoDeadline,
+                          [this, pause]() -> std::optional<absl::Duration> {
+                            if (++runs_ > 1) {
+                              resumed_.count_down();
+                              return std::nullopt;
+                            }
+                            ran_.count_down();
+                            return pause;
+                          })
                   .value();
   }
 
@@ -243,9 +246,93 @@ class PausingJob {
   std::latch resumed_{1};
 };
 
+TEST(WorkerPool, ServesCallersInTurn) {
+  client::Timer timer;
+  std::latch done(6);
+  std::vector<std::string> order;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker blocker(pool);
+  for (const char* caller :
+       {"noisy", "noisy", "noisy", "noisy", "calm", "calm"}) {
+    ASSERT_TRUE(pool.Submit(caller, kNoDeadline,
+                            [&, caller]() -> std::optional<absl::Duration> {
+                              order.push_back(caller);
+                              done.count_down();
+                              return std::nullopt;
+                            })
+                    .ok());
+  }
+  blocker.Release();
+  done.wait();
+
+  EXPECT_THAT(order,
+              ElementsAre("calm", "noisy", "calm", "noisy", "noisy", "noisy"));
+}
+
+TEST(WorkerPool, KeepsPlacesInTheQueueForOtherCallers) {
+  client::Timer timer;
+  WorkerPool pool({1, 10}, timer);
+  Blocker blocker(pool);
+  const auto submit = [&](const char* caller) {
+    return pool.Submit(caller, kNoDeadline, [] { return std::nullopt; })
+        .status();
+  };
+  int noisy = 0;
+  absl::Status refused;
+  while ((refused = submit("noisy")).ok()) ++noisy;
+  int calm = 0;
+  while (submit("calm").ok()) ++calm;
+
+  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+  EXPECT_EQ(noisy, 6);
+  EXPECT_EQ(calm, 3);
+  // Of whom nobody knows anything, there may be many.
+  EXPECT_TRUE(submit("").ok());
+  EXPECT_EQ(client::ReasonOf(submit("")), kOverloaded);
+}
+
+TEST(WorkerPool, RunsJobsNoFasterThanItsPace) {
+  client::Timer timer;
+  // One in 20 ms, after a burst.
+  WorkerPool pool({4, kRoomy, 3000}, timer);
+  constexpr int kJobs = 25;
+  const auto done = std::make_shared<std::latch>(kJobs);
+  const absl::Time begin = client::Timer::Now();
+  for (int i = 0; i < kJobs; ++i) {
+    ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
+  }
+  done->wait();
+
+  EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(20) * (kJobs - 5));
+}
+
+TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
+  client::Timer timer;
+  WorkerPool pool({4, kRoomy, 1}, timer);  // one a minute
+  const auto submit = [&](const char* caller, absl::Duration patience) {
+    return pool.Submit(caller, client::Timer::Now() + patience,
+                       [] { return std::nullopt; });
+  };
+  absl::Status refused;
+  int taken = 0;
+  while (refused.ok()) {
+    const auto ticket = submit("a", absl::Seconds(30));
+    refused = ticket.status();
+    if (ticket.ok()) ++taken;
+  }
+
+  EXPECT_GT(taken, 0);
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(client::ReasonOf(refused), kPaced);
+  EXPECT_GT(*client::RetryDelayOf(refused), absl::Seconds(30));
+  EXPECT_TRUE(client::GetDetail<google::rpc::QuotaFailure>(refused));
+  // Who has the time may wait.
+  EXPECT_TRUE(submit("a", absl::Hours(1)).ok());
+}
+
 TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   const absl::Time begin = client::Timer::Now();
   PausingJob job(pool, absl::Milliseconds(30));
 
@@ -256,7 +343,7 @@ TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
 
 TEST(WorkerPool, GivesTheWorkerToOthersDuringAPause) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   PausingJob job(pool, absl::Hours(1));
 
   AwaitJobs(pool);  // never, if the pause held the only worker
@@ -266,7 +353,7 @@ TEST(WorkerPool, GivesTheWorkerToOthersDuringAPause) {
 
 TEST(WorkerPool, WithdrawsAJobInItsPause) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   PausingJob job(pool, absl::Hours(1));
   AwaitJobs(pool);
 
@@ -276,7 +363,7 @@ TEST(WorkerPool, WithdrawsAJobInItsPause) {
 
 TEST(WorkerPool, CountsJobsInTheirPauseAmongThoseThatWait) {
   client::Timer timer;
-  WorkerPool pool(1, 1, timer);
+  WorkerPool pool({1, 1}, timer);
   PausingJob job(pool, absl::Hours(1));
   job.AwaitFirstRun();
   Blocker blocker(pool);
@@ -291,16 +378,17 @@ TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
   std::atomic<bool> back = false;
   std::latch done(2);
   std::vector<std::string> order;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   Blocker first(pool);
-  ASSERT_TRUE(pool.Submit([&]() -> std::optional<absl::Duration> {
-                    if (back.exchange(true)) {
-                      order.push_back("back");
-                      done.count_down();
-                      return std::nullopt;
-                    }
-                    return absl::ZeroDuration();
-                  })
+  ASSERT_TRUE(pool.Submit("", kNoDeadline,
+                          [&]() -> std::optional<absl::Duration> {
+                            if (back.exchange(true)) {
+                              order.push_back("back");
+                              done.count_down();
+                              return std::nullopt;
+                            }
+                            return absl::ZeroDuration();
+                          })
                   .ok());
   // Holds the worker until the pause is over: the timer runs what is due in its
   // order, and the pause was set before.
@@ -328,7 +416,7 @@ TEST(WorkerPool, EndsTheJobsThatRunAndDropsThoseThatWaitWhenDestroyed) {
   std::latch dropped(1);
   {
     client::Timer timer;
-    WorkerPool pool(1, kRoomy, timer);
+    WorkerPool pool({1, kRoomy}, timer);
     ASSERT_TRUE(Submit(pool, [&] {
                   started.count_down();
                   dropped.wait();
@@ -351,7 +439,7 @@ TEST(WorkerPool, RunsNoJobThatComesAfterDestructionBegan) {
   std::latch dropped(1);
   {
     client::Timer timer;
-    WorkerPool pool(1, kRoomy, timer);
+    WorkerPool pool({1, kRoomy}, timer);
     ASSERT_TRUE(Submit(pool, [&] {
                   started.count_down();
                   dropped.wait();
@@ -375,7 +463,7 @@ TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
   std::atomic<int> ended = 0;
   {
     client::Timer timer;
-    WorkerPool pool(4, 64, timer);
+    WorkerPool pool({4, 64}, timer);
     std::vector<std::thread> threads;
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
@@ -408,7 +496,7 @@ TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
 
 TEST(WorkerPool, TellsHowBusyItIs) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
+  WorkerPool pool({1, kRoomy}, timer);
   EXPECT_EQ(pool.load().workers, 1);
   EXPECT_EQ(pool.load().busy, 0);
   EXPECT_EQ(pool.load().waiting, 0);
@@ -426,8 +514,8 @@ TEST(WorkerPool, TellsHowBusyItIs) {
 
 TEST(WorkerPool, CountsAJobThatPausesAmongThoseThatWait) {
   client::Timer timer;
-  WorkerPool pool(1, kRoomy, timer);
-  ASSERT_TRUE(pool.Submit([] { return absl::Hours(1); }).ok());
+  WorkerPool pool({1, kRoomy}, timer);
+  ASSERT_TRUE(pool.Submit("", kNoDeadline, [] { return absl::Hours(1); }).ok());
   AwaitJobs(pool);
 
   EXPECT_EQ(pool.load().waiting, 1);

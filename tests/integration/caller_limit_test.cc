@@ -16,6 +16,7 @@
 namespace partnercenter {
 namespace {
 
+using testing::CustomerOf;
 using testing::kCustomer;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
@@ -64,8 +65,9 @@ TEST(CallerLimit, RefusesTheCallBeyondItAndNoOtherCaller) {
   const OrdersCaller other = gateway.Caller({"URI:spiffe://corp/other"});
   std::vector<std::future<bool>> held;
   const auto hold = [&held](const OrdersCaller& caller) {
-    held.push_back(std::async(std::launch::async, [&caller] {
-      return caller.List(kCustomer).status.ok();
+    const std::string customer = CustomerOf(static_cast<int>(held.size()));
+    held.push_back(std::async(std::launch::async, [&caller, customer] {
+      return caller.List(customer).status.ok();
     }));
   };
   hold(busy);

@@ -19,7 +19,6 @@ namespace {
 
 using grpc::health::v1::HealthCheckResponse;
 using testing::GatewayProcess;
-using testing::kCustomer;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
 using testing::ServedConnection;
@@ -42,8 +41,8 @@ TEST(Concurrency, Of64CallsTakes32ConnectionsAndHoldsUpNoHealthCheck) {
   std::atomic<int> failed = 0;
   std::vector<std::thread> calls;
   for (int i = 0; i < 64; ++i) {
-    calls.emplace_back([&] {
-      if (!caller.List(kCustomer).status.ok()) ++failed;
+    calls.emplace_back([&, i] {
+      if (!caller.List(testing::CustomerOf(i)).status.ok()) ++failed;
     });
   }
   EXPECT_TRUE(upstream.WaitForRequests(32, kSoon));

@@ -40,6 +40,7 @@ using testing::OrdersCaller;
 // Generous: machines of CI are busy.
 constexpr absl::Duration kSoon = absl::Seconds(60);
 
+constexpr int kColdCallers = 1000;
 constexpr char kTenant[] = "contoso.example";
 constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
 constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
@@ -65,6 +66,7 @@ class ClientSecret : public ::testing::Test {
   static SimulatorOptions Options() {
     SimulatorOptions options;
     options.port = 0;
+    options.customers = kColdCallers;
     options.orders_per_customer = 2;
     options.requests_per_minute = 0;
     options.tenant = kTenant;
@@ -88,18 +90,20 @@ class ClientSecret : public ::testing::Test {
     return GatewayProcess(root + "/v1", settings);
   }
 
-  OrdersCaller::ListOutcome List(const OrdersCaller& caller) {
-    return caller.List(simulator_.book().customers().front().id);
+  // Lists the orders of one of the simulator's customers.
+  OrdersCaller::ListOutcome List(const OrdersCaller& caller,
+                                 size_t customer = 0) {
+    return caller.List(simulator_.book().customers()[customer].id);
   }
 
-  // How many of so many calls at once fail.
-  int FailedCalls(const GatewayProcess& gateway, int calls) {
+  // How many of so many calls at once, each of another customer, fail.
+  int FailedCalls(const GatewayProcess& gateway, size_t calls) {
     const OrdersCaller caller(gateway.api());
     std::atomic<int> failed = 0;
     std::vector<std::thread> threads;
-    for (int i = 0; i < calls; ++i) {
-      threads.emplace_back([&] {
-        if (!List(caller).status.ok()) ++failed;
+    for (size_t i = 0; i < calls; ++i) {
+      threads.emplace_back([&, i] {
+        if (!List(caller, i).status.ok()) ++failed;
       });
     }
     for (std::thread& thread : threads) thread.join();
@@ -120,14 +124,14 @@ TEST_F(ClientSecret, GetsOneTokenForManyCalls) {
   EXPECT_EQ(simulator_.token_request_count(), 1);
 }
 
-TEST_F(ClientSecret, GetsOneTokenFor200ColdCallersAtOnce) {
+TEST_F(ClientSecret, GetsOneTokenFor1000ColdCallersAtOnce) {
   // Long enough for all to come while there is no token.
   simulator_.faults().Add({.kind = FaultKind::kLatency,
                            .target = FaultTarget::kToken,
                            .delay = absl::Seconds(2)});
   GatewayProcess gateway = Gateway();
 
-  EXPECT_EQ(FailedCalls(gateway, 200), 0);
+  EXPECT_EQ(FailedCalls(gateway, kColdCallers), 0);
 
   EXPECT_EQ(simulator_.token_request_count(), 1);
 }

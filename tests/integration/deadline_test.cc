@@ -19,6 +19,7 @@
 namespace partnercenter {
 namespace {
 
+using testing::CustomerOf;
 using testing::GatewayProcess;
 using testing::kCustomer;
 using testing::OrdersCaller;
@@ -101,7 +102,8 @@ TEST_F(SilentUpstream, LeavesACallInTheQueueWhoseDeadlinePasses) {
     return caller.List(kCustomer, WithoutDeadline());
   });
   ASSERT_TRUE(server_.WaitForRequests(1, kSoon));
-  const auto second = caller.List(kCustomer, Within(absl::Milliseconds(100)));
+  const auto second =
+      caller.List(CustomerOf(2), Within(absl::Milliseconds(100)));
   EXPECT_EQ(second.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
   EXPECT_NE(gateway.process().WaitForLine("in phase queue"), "");
   EXPECT_EQ(first.get().Metadata("phase"), "wait");
@@ -117,11 +119,11 @@ TEST_F(SilentUpstream, FillsTheQueueAndTheNextCallIsRefusedAtOnce) {
   std::promise<OrdersCaller::ListOutcome> first_to_end;
   std::atomic<int> ended = 0;
   std::vector<std::thread> calls;
-  for (auto& context : contexts) {
-    calls.emplace_back([&] {
+  for (int i = 0; i < 3; ++i) {
+    calls.emplace_back([&, i] {
       OrdersCaller::Options options;
-      options.context = &context;
-      auto outcome = caller.List(kCustomer, options);
+      options.context = &contexts[i];
+      auto outcome = caller.List(CustomerOf(i), options);
       if (ended++ == 0) first_to_end.set_value(std::move(outcome));
     });
   }

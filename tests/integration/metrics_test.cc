@@ -141,6 +141,17 @@ Series ScrapeUntil(const GatewayProcess& gateway,
   return series;
 }
 
+std::string Answers(const std::string& source) {
+  return absl::StrCat("partnercenter_answers_total{source=\"", source, "\"}");
+}
+std::string Lookups(const std::string& result) {
+  return absl::StrCat("partnercenter_cache_lookups_total{result=\"", result,
+                      "\"}");
+}
+std::string Closed(const std::string& scope) {
+  return absl::StrCat("partnercenter_closed_scopes{scope=\"", scope, "\"}");
+}
+
 TEST(Metrics, CountEachCallOnce) {
   Upstream upstream;
   GatewayProcess gateway(upstream.base_url());
@@ -148,10 +159,10 @@ TEST(Metrics, CountEachCallOnce) {
 
   EXPECT_TRUE(caller.GetOrder(kCustomer, "good").status.ok());
   EXPECT_TRUE(caller.GetOrder(kCustomer, "flaky").status.ok());
-  EXPECT_FALSE(caller.GetOrder(kCustomer, "throttled").status.ok());
   EXPECT_FALSE(caller.GetOrder(kCustomer, "20000").status.ok());
   EXPECT_FALSE(caller.GetOrder("no guid", "good").status.ok());
   EXPECT_TRUE(caller.List(kCustomer).status.ok());
+  EXPECT_FALSE(caller.GetOrder(kCustomer, "throttled").status.ok());
   const Series series = Scrape(gateway.metrics());
 
   EXPECT_EQ(Value(series, Method("grpc_server_started_total", "GetOrder")), 5);
@@ -182,12 +193,12 @@ TEST(Metrics, CountEachTryUpstream) {
   const OrdersCaller caller(gateway.api());
 
   caller.GetOrder(kCustomer, "flaky");
-  caller.GetOrder(kCustomer, "throttled");
   caller.List(kCustomer);
   orders::v1::ListOrdersByBillingCycleRequest monthly;
   monthly.set_customer_id(kCustomer);
   monthly.set_billing_cycle(orders::v1::BILLING_CYCLE_MONTHLY);
   caller.ByCycle(monthly);
+  caller.GetOrder(kCustomer, "throttled");
   const Series series = Scrape(gateway.metrics());
 
   EXPECT_EQ(Value(series, Requests("get_order", "5xx")), 2);
@@ -215,6 +226,54 @@ TEST(Metrics, CountUnmappedMembersEachTimeTheyWereSent) {
   EXPECT_EQ(Value(series, Unmapped("list:/more")), 2);
 }
 
+TEST(Metrics, TellWhereAnswersCameFromAndHowOldTheyWere) {
+  Upstream upstream;
+  GatewayProcess gateway(upstream.base_url(),
+                         {{"cache", {{"maxBytes", 1000000}}}});
+  const OrdersCaller caller(gateway.api());
+  orders::v1::GetOrderRequest request;
+  request.set_customer_id(kCustomer);
+  request.set_order_id("good");
+  request.mutable_max_age()->set_seconds(3600);
+
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(caller.GetOrder(request).status.ok());
+  const Series series = Scrape(gateway.metrics());
+
+  EXPECT_EQ(Value(series, Answers("LIVE")), 1);
+  EXPECT_EQ(Value(series, Answers("CACHED")), 2);
+  EXPECT_EQ(Value(series, "partnercenter_answer_age_seconds_count"), 2);
+  EXPECT_EQ(Value(series, Lookups("hit")), 2);
+  EXPECT_EQ(Value(series, Lookups("miss")), 1);
+  EXPECT_EQ(Value(series, "partnercenter_cache_answers"), 1);
+  EXPECT_EQ(Value(series, "partnercenter_cache_limit_bytes"), 1000000);
+  EXPECT_GT(Value(series, "partnercenter_cache_bytes"), 0);
+}
+
+TEST(Metrics, TellWhatIsLeftOfTheQuota) {
+  Upstream upstream;
+  GatewayProcess gateway(upstream.base_url(),
+                         {{"limits", {{"requestsPerMinute", 1}}}});
+  const OrdersCaller caller(gateway.api());
+  Series series = Scrape(gateway.metrics());
+  const double retries = Value(series, "partnercenter_retry_budget");
+  const double requests = Value(series, "partnercenter_pace_left");
+  EXPECT_EQ(Value(series, "partnercenter_pace_limit"), 1);
+  EXPECT_EQ(Value(series, Closed("breaker")), 0);
+  EXPECT_EQ(Value(series, Closed("tenant")), 0);
+  EXPECT_EQ(Value(series, Closed("customer")), 0);
+
+  EXPECT_TRUE(caller.GetOrder(kCustomer, "flaky").status.ok());  // two retries
+  EXPECT_EQ(caller.GetOrder(kCustomer, "throttled").reason(),
+            "UPSTREAM_THROTTLED");
+  series = Scrape(gateway.metrics());
+
+  EXPECT_THAT(Value(series, "partnercenter_retry_budget"),
+              ::testing::AllOf(Ge(retries - 2), ::testing::Lt(retries - 1)));
+  EXPECT_LT(Value(series, "partnercenter_pace_left"), requests - 3);
+  EXPECT_EQ(Value(series, Closed("breaker")), 0);
+  EXPECT_EQ(Value(series, Closed("tenant")), 1);
+}
+
 // A gateway with room for one call that runs and one that waits.
 nlohmann::json RoomForTwo() {
   return {{"upstream", {{"connections", 1}}}, {"limits", {{"queue", 1}}}};
@@ -227,10 +286,13 @@ TEST(Metrics, TellWhatRunsAndWhatWaitsAndWhatIsRefused) {
   grpc::ClientContext contexts[2];
   std::vector<std::future<StatusCode>> calls;
   for (grpc::ClientContext& context : contexts) {
-    calls.push_back(std::async(std::launch::async, [&caller, &context] {
+    const std::string customer =
+        testing::CustomerOf(static_cast<int>(calls.size()));
+    calls.push_back(std::async(std::launch::async, [&caller, &context,
+                                                    customer] {
       OrdersCaller::Options options;
       options.context = &context;
-      return caller.GetOrder(kCustomer, "silent", options).status.error_code();
+      return caller.GetOrder(customer, "silent", options).status.error_code();
     }));
   }
   const auto are_both_there = [](const Series& series) {
@@ -384,9 +446,9 @@ TEST(Metrics, AreWholeWhileCallsGoOn) {
   constexpr int kCalls = 50;
   std::vector<std::thread> callers;
   for (int i = 0; i < kCallers; ++i) {
-    callers.emplace_back([&] {
+    callers.emplace_back([&, customer = testing::CustomerOf(i)] {
       for (int n = 0; n < kCalls; ++n) {
-        if (!caller.GetOrder(kCustomer, "good").status.ok()) ++failed;
+        if (!caller.GetOrder(customer, "good").status.ok()) ++failed;
       }
     });
   }
@@ -415,6 +477,16 @@ const char* const kAll[] = {
     "partnercenter_workers",
     "partnercenter_workers_busy",
     "partnercenter_upstream_connections",
+    "partnercenter_answers_total",
+    "partnercenter_answer_age_seconds_bucket",
+    "partnercenter_cache_bytes",
+    "partnercenter_cache_limit_bytes",
+    "partnercenter_cache_answers",
+    "partnercenter_cache_lookups_total",
+    "partnercenter_closed_scopes",
+    "partnercenter_retry_budget",
+    "partnercenter_pace_limit",
+    "partnercenter_pace_left",
     "partnercenter_token_refresh_total",
     "partnercenter_token_expiry_timestamp_seconds",
     "partnercenter_credential_available",

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <memory>
 #include <string>
@@ -44,7 +45,7 @@ struct Row {
   grpc::StatusCode code;
   std::string reason;
   std::string domain;
-  // Seconds of RetryInfo; -1: no RetryInfo and no pushback.
+  // Least seconds of RetryInfo; -1: no RetryInfo and no pushback.
   int retry_seconds = -1;
   std::string message = "partner center";
   // Upstream requests of one call.
@@ -52,6 +53,9 @@ struct Row {
   // ErrorInfo's metadata; "" is absence.
   std::string phase = "";
   bool has_vendor_ids = false;
+  // Seconds beyond retry_seconds that RetryInfo may have: of a delay that the
+  // gateway draws by lot.
+  int retry_slack = 0;
 };
 
 // Rows that are tried more than once, and that end in a phase rather than with
@@ -80,6 +84,11 @@ Row VendorRow(int status, grpc::StatusCode code, int retry_seconds = -1) {
              retry_seconds,
              "No relationship."};
   row.has_vendor_ids = true;
+  return row;
+}
+
+Row WithSlack(int seconds, Row row) {
+  row.retry_slack = seconds;
   return row;
 }
 
@@ -166,8 +175,11 @@ std::vector<Row> Rows() {
                         R"(exceeded. Try again in 57 seconds."})",
                         "Retry-After: 57\r\n"),
              StatusCode::RESOURCE_EXHAUSTED, "UPSTREAM_THROTTLED", 57),
-      Tried(3, OwnRow("ThrottledWithoutADelay", HttpAnswer(429, ""),
-                      StatusCode::RESOURCE_EXHAUSTED, "UPSTREAM_THROTTLED", 1)),
+      // The gate closes for a second or two, then for twice as long.
+      WithSlack(2,
+                Tried(2, OwnRow("ThrottledWithoutADelay", HttpAnswer(429, ""),
+                                StatusCode::RESOURCE_EXHAUSTED,
+                                "UPSTREAM_THROTTLED", 2))),
       VendorRow(431, StatusCode::INVALID_ARGUMENT),
       VendorRow(451, StatusCode::PERMISSION_DENIED),
       Tried(3, VendorRow(500, StatusCode::INTERNAL, 1)),
@@ -201,24 +213,16 @@ std::vector<Row> Rows() {
 
 class StatusOnWire : public ::testing::TestWithParam<Row> {
  protected:
-  static void SetUpTestSuite() {
+  static std::map<std::string, std::string> Answers() {
     std::map<std::string, std::string> answers;
     for (const Row& row : Rows()) answers[row.name] = row.answer;
-    upstream_ = new ScriptedUpstream(answers);
-    gateway_ = new GatewayProcess(upstream_->base_url(),
-                                  {{"upstream", {{"maxBodyBytes", 100000}}}});
-  }
-  static void TearDownTestSuite() {
-    EXPECT_EQ(gateway_->Terminate(), 0);
-    delete gateway_;
-    delete upstream_;
+    return answers;
   }
 
   // The MS-RequestIds of the upstream requests of one call.
-  static std::vector<std::string> RequestIdsOf(
-      const std::string& correlation_id) {
+  std::vector<std::string> RequestIdsOf(const std::string& correlation_id) {
     std::vector<std::string> ids;
-    for (const std::string& request : upstream_->server().requests()) {
+    for (const std::string& request : upstream_.server().requests()) {
       if (testing::HeaderOf(request, "MS-CorrelationId") == correlation_id) {
         ids.push_back(testing::HeaderOf(request, "MS-RequestId"));
       }
@@ -226,12 +230,11 @@ class StatusOnWire : public ::testing::TestWithParam<Row> {
     return ids;
   }
 
-  static ScriptedUpstream* upstream_;
-  static GatewayProcess* gateway_;
+  // One for each call: what one came to is of account for the next.
+  ScriptedUpstream upstream_{Answers()};
+  GatewayProcess gateway_{upstream_.base_url(),
+                          {{"upstream", {{"maxBodyBytes", 100000}}}}};
 };
-
-ScriptedUpstream* StatusOnWire::upstream_ = nullptr;
-GatewayProcess* StatusOnWire::gateway_ = nullptr;
 
 TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
   const Row& row = GetParam();
@@ -240,7 +243,7 @@ TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
   options.metadata["ms-correlation-id"] = correlation_id;
 
   const auto outcome =
-      OrdersCaller(gateway_->api()).GetOrder(kCustomer, row.name, options);
+      OrdersCaller(gateway_.api()).GetOrder(kCustomer, row.name, options);
 
   EXPECT_EQ(outcome.status.error_code(), row.code)
       << outcome.status.error_message();
@@ -275,14 +278,18 @@ TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
 TEST_P(StatusOnWire, TellsWhenToAskAgain) {
   const Row& row = GetParam();
   const auto outcome =
-      OrdersCaller(gateway_->api())
+      OrdersCaller(gateway_.api())
           .GetOrder(kCustomer, row.name, {.deadline = absl::Minutes(2)});
   const auto retry = outcome.Get<google::rpc::RetryInfo>();
   const std::string pushback = outcome.Trailer("grpc-retry-pushback-ms");
   if (row.retry_seconds >= 0) {
     ASSERT_TRUE(retry.has_value());
-    EXPECT_EQ(retry->retry_delay().seconds(), row.retry_seconds);
-    EXPECT_EQ(pushback, absl::StrCat(row.retry_seconds * 1000));
+    const auto& delay = retry->retry_delay();
+    const double seconds =
+        static_cast<double>(delay.seconds()) + delay.nanos() / 1e9;
+    EXPECT_GE(seconds, row.retry_seconds);
+    EXPECT_LE(seconds, row.retry_seconds + row.retry_slack);
+    EXPECT_EQ(pushback, absl::StrCat(std::lround(std::ceil(seconds * 1000))));
   } else {
     EXPECT_FALSE(retry.has_value());
     EXPECT_EQ(pushback, row.reason == "RESPONSE_TOO_LARGE" ? "-1" : "");
@@ -292,7 +299,7 @@ TEST_P(StatusOnWire, TellsWhenToAskAgain) {
 TEST_P(StatusOnWire, NamesWhatItIsAbout) {
   const Row& row = GetParam();
   const auto outcome =
-      OrdersCaller(gateway_->api()).GetOrder(kCustomer, row.name);
+      OrdersCaller(gateway_.api()).GetOrder(kCustomer, row.name);
   const auto resource = outcome.Get<google::rpc::ResourceInfo>();
   ASSERT_EQ(resource.has_value(), row.code == grpc::StatusCode::NOT_FOUND);
   if (resource.has_value()) {

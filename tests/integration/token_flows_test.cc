@@ -39,6 +39,7 @@ using testing::OrdersCaller;
 // Generous: machines of CI are busy.
 constexpr absl::Duration kSoon = absl::Seconds(60);
 
+constexpr int kColdCallers = 1000;
 constexpr char kTenant[] = "contoso.example";
 constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
 constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
@@ -61,6 +62,7 @@ class TokenFlow : public ::testing::Test {
   TokenFlow() {
     SimulatorOptions options;
     options.port = 0;
+    options.customers = kColdCallers;
     options.orders_per_customer = 2;
     options.requests_per_minute = 0;
     options.tenant = kTenant;
@@ -101,8 +103,10 @@ class TokenFlow : public ::testing::Test {
     return std::make_unique<GatewayProcess>(root + "/v1", settings);
   }
 
-  OrdersCaller::ListOutcome List(const OrdersCaller& caller) const {
-    return caller.List(simulator_->book().customers().front().id);
+  // Lists the orders of one of the simulator's customers.
+  OrdersCaller::ListOutcome List(const OrdersCaller& caller,
+                                 size_t customer = 0) const {
+    return caller.List(simulator_->book().customers()[customer].id);
   }
   OrdersCaller::ListOutcome List(const GatewayProcess& gateway) const {
     return List(OrdersCaller(gateway.api()));
@@ -124,7 +128,7 @@ class TokenFlow : public ::testing::Test {
 class EveryTokenFlow : public TokenFlow,
                        public ::testing::WithParamInterface<std::string> {};
 
-TEST_P(EveryTokenFlow, GetsOneTokenFor200ColdCallersAtOnce) {
+TEST_P(EveryTokenFlow, GetsOneTokenFor1000ColdCallersAtOnce) {
   // Long enough for all to come while there is no token.
   simulator_->faults().Add({.kind = FaultKind::kLatency,
                             .target = FaultTarget::kToken,
@@ -134,9 +138,9 @@ TEST_P(EveryTokenFlow, GetsOneTokenFor200ColdCallersAtOnce) {
 
   std::atomic<int> failed = 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < 200; ++i) {
-    threads.emplace_back([&] {
-      if (!List(caller).status.ok()) ++failed;
+  for (size_t i = 0; i < kColdCallers; ++i) {
+    threads.emplace_back([&, i] {
+      if (!List(caller, i).status.ok()) ++failed;
     });
   }
   for (std::thread& thread : threads) thread.join();

@@ -2,6 +2,7 @@
 
 #include <grpcpp/create_channel.h>
 
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 
 namespace partnercenter::testing {
@@ -68,12 +69,17 @@ OrdersCaller::ListOutcome OrdersCaller::List(const std::string& customer_id,
 }
 
 OrdersCaller::OrderOutcome OrdersCaller::GetOrder(
+    const orders::v1::GetOrderRequest& request, const Options& options) const {
+  return Call(*stub_, &OrdersService::Stub::GetOrder, request, options);
+}
+
+OrdersCaller::OrderOutcome OrdersCaller::GetOrder(
     const std::string& customer_id, const std::string& order_id,
     const Options& options) const {
   orders::v1::GetOrderRequest request;
   request.set_customer_id(customer_id);
   request.set_order_id(order_id);
-  return Call(*stub_, &OrdersService::Stub::GetOrder, request, options);
+  return GetOrder(request, options);
 }
 
 OrdersCaller::CycleOutcome OrdersCaller::ByCycle(
@@ -81,6 +87,10 @@ OrdersCaller::CycleOutcome OrdersCaller::ByCycle(
     const Options& options) const {
   return Call(*stub_, &OrdersService::Stub::ListOrdersByBillingCycle, request,
               options);
+}
+
+std::string CustomerOf(int number) {
+  return absl::StrFormat("1c2d3e4f-0a1b-4c2d-8e3f-%012d", number);
 }
 
 }  // namespace partnercenter::testing

@@ -79,6 +79,8 @@ class OrdersCaller {
                    const Options& options = {}) const;
   ListOutcome List(const std::string& customer_id,
                    const Options& options = {}) const;
+  OrderOutcome GetOrder(const orders::v1::GetOrderRequest& request,
+                        const Options& options = {}) const;
   OrderOutcome GetOrder(const std::string& customer_id,
                         const std::string& order_id,
                         const Options& options = {}) const;
@@ -95,5 +97,8 @@ class OrdersCaller {
 
 // A customer id that tests without customers of their own use.
 inline constexpr char kCustomer[] = "1c2d3e4f-0a1b-4c2d-8e3f-a1b2c3d4e5f6";
+
+// One of many such, in ascending order: calls for different ones share nothing.
+std::string CustomerOf(int number);
 
 }  // namespace partnercenter::testing

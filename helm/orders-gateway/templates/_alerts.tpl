@@ -94,6 +94,11 @@ sum(increase({{ include "orders-gateway.failures" .context }}[{{ .long }}])) > 5
     "expr" (printf "sum(rate(partnercenter_upstream_requests_total{%s,outcome=\"429\"}[10m]))\n/\nsum(rate(partnercenter_upstream_requests_total{%s}[10m]))\n> %v" $series $series $values.throttledShare)
     "summary" (printf "%s: Partner Center throttles" $who)
     "description" "{{ $value | humanizePercentage }} of the tries are answered 429: callers, or other programs of the tenant, use up its quota.") }}
+{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayUpstreamClosed"
+    "for" "5m" "severity" "warning"
+    "expr" (printf "max by (scope) (avg_over_time(partnercenter_closed_scopes{%s,scope=~\"breaker|tenant\"}[10m])) > 0.5" $series)
+    "summary" (printf "%s: Partner Center is mostly not asked" $who)
+    "description" "For more than half of ten minutes the gate was closed ({{ $labels.scope }}): breaker, Partner Center fails call after call; tenant, its quota is used up. Callers get kept answers if they take them, else errors.") }}
 {{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayQueueFilling"
     "for" "5m" "severity" "warning"
     "expr" (printf "partnercenter_queue_calls{%s} / partnercenter_queue_limit{%s} > %v" $series $series $values.queueShare)

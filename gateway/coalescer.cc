@@ -1,0 +1,197 @@
+#include "gateway/coalescer.h"
+
+#include <algorithm>
+#include <map>
+#include <stop_token>
+#include <utility>
+#include <variant>
+
+#include "client/error_details.h"
+#include "client/upstream_status.h"
+#include "gateway/queue_time.h"
+#include "gateway/reasons.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// A fetch ends with its last waiter, not by a time of its own.
+constexpr absl::Duration kNever = absl::Hours(24);
+
+}  // namespace
+
+// A fetch under way.
+struct Coalescer::Flight {
+  Flight(Coalescer& owner, std::string key, const client::OrderQuery& query)
+      : owner(owner), key(std::move(key)), query(query) {}
+
+  Coalescer& owner;
+  const std::string key;
+  const client::OrderQuery query;
+  std::stop_source stop;
+  client::CallProgress progress;
+  client::CallContext context;
+  // Used by one worker at a time.
+  std::unique_ptr<client::OrdersFetch> fetch;
+
+  // Guarded by the coalescer's mutex.
+  std::map<uint64_t, Waiter> waiters;
+  uint64_t last_number = 0;
+  WorkerPool::Ticket ticket = 0;
+  bool is_abandoned = false;
+  QueueTime queue_time;
+};
+
+absl::StatusOr<Coalescer::Seat> Coalescer::Join(const client::OrderQuery& query,
+                                                Waiter waiter) {
+  std::string key = client::TargetOf(query);
+  const absl::Time now = parts_.clock.Now();
+  Seat seat;
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<Flight>& flight = flights_[key];
+  if (flight == nullptr) {
+    flight = std::make_shared<Flight>(*this, key, query);
+    flight->context.deadline = now + kNever;
+    flight->context.last_waiter = [this, flight = flight.get()] {
+      return LastDeadline(*flight);
+    };
+    flight->context.stop = flight->stop.get_token();
+    flight->context.correlation_id = waiter.correlation_id;
+    flight->context.progress = &flight->progress;
+    flight->queue_time.Begin(now);
+    // A worker that takes it at once waits for our lock when it has an answer.
+    const auto ticket =
+        parts_.workers.Submit(waiter.caller, waiter.deadline,
+                              [this, flight] { return Run(*flight); });
+    if (!ticket.ok()) {
+      flights_.erase(key);
+      return ticket.status();
+    }
+    flight->ticket = *ticket;
+  }
+  seat.flight_ = flight;
+  seat.number_ = ++flight->last_number;
+  flight->waiters.emplace(seat.number_, std::move(waiter));
+  return seat;
+}
+
+absl::Time Coalescer::LastDeadline(const Flight& flight) {
+  const std::lock_guard lock(mutex_);
+  absl::Time last = absl::InfinitePast();
+  for (const auto& [number, waiter] : flight.waiters) {
+    last = std::max(last, waiter.deadline);
+  }
+  return last;
+}
+
+std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
+  {
+    const std::lock_guard lock(mutex_);
+    flight.queue_time.End(parts_.clock.Now());
+  }
+  auto step = RunStep(flight);
+  if (const auto* pause = std::get_if<client::Pause>(&step)) {
+    const std::lock_guard lock(mutex_);
+    if (!flight.is_abandoned) {
+      flight.queue_time.Begin(parts_.clock.Now() + pause->length);
+      return pause->length;
+    }
+    step = client::StatusOfStop(false, flight.progress.phase());
+  }
+  End(flight, std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
+  return std::nullopt;
+}
+
+client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
+  if (flight.stop.stop_requested()) {
+    return client::StatusOfStop(false, flight.progress.phase());
+  }
+  try {
+    if (flight.fetch == nullptr) {
+      flight.fetch = parts_.orders.Start(flight.query);
+    }
+    return flight.fetch->Run(flight.context);
+  } catch (...) {
+    return client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
+                             "the gateway failed");
+  }
+}
+
+void Coalescer::End(Flight& flight,
+                    absl::StatusOr<client::OrdersAnswer> answer) {
+  Delivery delivery;
+  if (answer.ok()) {
+    const auto shared =
+        std::make_shared<const client::OrdersAnswer>(*std::move(answer));
+    parts_.on_answer(*shared);
+    // Before the fetch is forgotten: who comes in between would ask again.
+    parts_.cache.Keep(flight.key, shared);
+    delivery.answer = shared;
+  } else {
+    delivery.answer = answer.status();
+  }
+  delivery.ms_request_id = flight.progress.ms_request_id();
+  delivery.effort = flight.progress.effort();
+  std::map<uint64_t, Waiter> waiters;
+  {
+    const std::lock_guard lock(mutex_);
+    delivery.queue_time = flight.queue_time.Total(parts_.clock.Now());
+    waiters.swap(flight.waiters);
+    Forget(flight);
+  }
+  for (auto& [number, waiter] : waiters) {
+    delivery.is_first = number == 1;
+    waiter.done(delivery);
+  }
+}
+
+// There may be a newer one of the same query.
+void Coalescer::Forget(const Flight& flight) {
+  const auto found = flights_.find(flight.key);
+  if (found != flights_.end() && found->second.get() == &flight) {
+    flights_.erase(found);
+  }
+}
+
+Coalescer::Seat::Left Coalescer::Leave(Flight& flight, uint64_t number) {
+  Waiter gone;  // destroyed without the lock
+  {
+    const std::lock_guard lock(mutex_);
+    const auto waiter = flight.waiters.find(number);
+    if (waiter == flight.waiters.end()) return Seat::Left::kAtOnce;
+    const bool is_last = flight.waiters.size() == 1;
+    if (is_last) {
+      flight.is_abandoned = true;
+      Forget(flight);
+    }
+    if (!is_last || parts_.workers.Withdraw(flight.ticket)) {
+      gone = std::move(waiter->second);
+      flight.waiters.erase(waiter);
+      return Seat::Left::kAtOnce;
+    }
+  }
+  flight.stop.request_stop();
+  return Seat::Left::kWhenStopped;
+}
+
+Coalescer::Seat::Left Coalescer::Seat::Leave() {
+  // The flight may end with its last waiter.
+  const std::shared_ptr<Flight> flight = flight_;
+  return flight->owner.Leave(*flight, number_);
+}
+
+std::optional<absl::Duration> Coalescer::Seat::queue_time() const {
+  Coalescer& owner = flight_->owner;
+  const std::lock_guard lock(owner.mutex_);
+  return flight_->queue_time.Total(owner.parts_.clock.Now());
+}
+
+bool Coalescer::Seat::IsPaced() const {
+  return flight_->progress.attempts() == 0 &&
+         flight_->owner.parts_.workers.IsPaced();
+}
+
+const client::CallProgress& Coalescer::Seat::progress() const {
+  return flight_->progress;
+}
+
+}  // namespace partnercenter::gateway

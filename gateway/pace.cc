@@ -1,0 +1,28 @@
+#include "gateway/pace.h"
+
+#include <algorithm>
+
+namespace partnercenter::gateway {
+namespace {
+
+// So many requests may follow each other at once: a list's pages, or a few
+// callers that come together.
+constexpr int kBurst = 5;
+
+}  // namespace
+
+// The generic cell rate algorithm: `next_` is the theoretical arrival time.
+absl::Duration Pace::Wait(absl::Time now) const {
+  const absl::Time earliest = next_ - (kBurst - 1) * interval_;
+  return std::max(earliest - now, absl::ZeroDuration());
+}
+
+void Pace::Take(absl::Time now) { next_ = std::max(next_, now) + interval_; }
+
+double Pace::Left(absl::Time now) const {
+  if (!is_limited()) return kBurst;
+  const absl::Duration ahead = std::max(next_ - now, absl::ZeroDuration());
+  return std::max(0.0, kBurst - absl::FDivDuration(ahead, interval_));
+}
+
+}  // namespace partnercenter::gateway
