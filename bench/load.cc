@@ -80,6 +80,14 @@ LoadResult RunLoad(const LoadOptions& options) {
   return result;
 }
 
+void LoadResult::Add(const LoadResult& other) {
+  latencies.insert(latencies.end(), other.latencies.begin(),
+                   other.latencies.end());
+  std::sort(latencies.begin(), latencies.end());
+  wall += other.wall;
+  cpu += other.cpu;
+}
+
 double LoadResult::CallsPerSecond() const {
   return static_cast<double>(latencies.size()) / absl::ToDoubleSeconds(wall);
 }

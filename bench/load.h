@@ -34,6 +34,9 @@ struct LoadResult {
   // CPU time of the server's process, user and system.
   absl::Duration cpu;
 
+  // Adds what was seen in another time.
+  void Add(const LoadResult& other);
+
   double CallsPerSecond() const;
   absl::Duration CpuPerCall() const;
   // `share` from 0 to 1: 0.5 is the median.

@@ -127,22 +127,22 @@ Times EndByCancel(const OrdersCaller& caller, TimedUpstream& upstream,
   return {ends[0].get() - due, upstream.AwaitHangUp() - due};
 }
 
-enum class End { kDeadline, kCancel, kLastCancel };
+enum class End { kByDeadline, kByCancel, kByLastCancel };
 
 std::string NameOf(End end) {
   switch (end) {
-    case End::kDeadline:
+    case End::kByDeadline:
       return "deadline";
-    case End::kCancel:
+    case End::kByCancel:
       return "cancel";
-    case End::kLastCancel:
+    default:
       return absl::StrCat("cancel of the last of ", kSharers);
   }
 }
 
 StopResult Measure(const Upstream& upstream, End end, int calls) {
   StopResult result;
-  const bool cancel = end != End::kDeadline;
+  const bool cancel = end != End::kByDeadline;
   result.name = absl::StrCat(upstream.name, ", ", NameOf(end));
   TimedUpstream timed(upstream);
   const std::string max_deadline =
@@ -155,7 +155,7 @@ StopResult Measure(const Upstream& upstream, End end, int calls) {
   for (int i = 1; i <= calls; ++i) {
     const Times times =
         cancel ? EndByCancel(caller, timed, i,
-                             end == End::kLastCancel ? kSharers : 1)
+                             end == End::kByLastCancel ? kSharers : 1)
                : EndByDeadline(caller, timed);
     result.replies.push_back(times.reply);
     result.hang_ups.push_back(times.hang_up);
@@ -168,7 +168,8 @@ StopResult Measure(const Upstream& upstream, End end, int calls) {
 std::vector<StopResult> RunStops(int calls) {
   std::vector<StopResult> results;
   for (const Upstream& upstream : Upstreams()) {
-    for (const End end : {End::kDeadline, End::kCancel, End::kLastCancel}) {
+    for (const End end :
+         {End::kByDeadline, End::kByCancel, End::kByLastCancel}) {
       results.push_back(Measure(upstream, end, calls));
     }
   }

@@ -35,11 +35,11 @@ void SetDetail(absl::Status& status, const Detail& detail) {
 // The detail of this type, if the status has one.
 template <typename Detail>
 std::optional<Detail> GetDetail(const absl::Status& status) {
+  if (status.ok()) return std::nullopt;
   const auto payload = status.GetPayload(DetailUrl<Detail>());
+  if (!payload.has_value()) return std::nullopt;
   Detail detail;
-  if (!payload.has_value() || !detail.ParseFromString(std::string(*payload))) {
-    return std::nullopt;
-  }
+  if (!detail.ParseFromString(std::string(*payload))) return std::nullopt;
   return detail;
 }
 

@@ -24,7 +24,7 @@ std::optional<Guid> Guid::Parse(absl::string_view text) {
 }
 
 Guid Guid::Random() {
-  absl::InsecureBitGen random;
+  thread_local absl::InsecureBitGen random;
   const auto high = absl::Uniform<uint64_t>(random);
   const auto low = absl::Uniform<uint64_t>(random);
   // RFC 4122: version 4 in the third group, variant 10 in the fourth.

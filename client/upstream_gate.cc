@@ -198,7 +198,7 @@ void UpstreamGate::GiveUp(const Pass& pass) {
 
 UpstreamGate::Pass::Pass(Pass&& other) noexcept
     : gate_(std::exchange(other.gate_, nullptr)),
-      customer_(other.customer_),
+      customer_(std::move(other.customer_)),
       probes_(std::move(other.probes_)) {}
 
 UpstreamGate::Pass::~Pass() {

@@ -28,39 +28,31 @@ absl::string_view CodeName(absl::StatusCode code) {
   return kNames[static_cast<size_t>(code)];
 }
 
-// To the microsecond: more digits would only make lines longer.
-double Milliseconds(absl::Duration duration) {
-  return static_cast<double>(absl::ToInt64Microseconds(duration)) / 1000;
-}
-
 constexpr size_t kMaxFieldBytes = 256;
 constexpr size_t kMaxErrorBytes = 1024;
 
 LogFields FieldsOf(const CallRecord& call) {
   LogFields fields;
-  fields["method"] = std::string(call.method);
+  fields.Add("method", call.method);
   // What is empty is not known. What comes from outside may be long.
   const auto add = [&fields](const char* name, absl::string_view text) {
-    if (text.empty()) return;
-    fields[name] = std::string(client::CutUtf8(text, kMaxFieldBytes));
+    if (!text.empty()) fields.Add(name, client::CutUtf8(text, kMaxFieldBytes));
   };
   add("caller", call.caller);
   add("peer", call.peer);
   add("customer", call.customer);
-  fields["code"] = std::string(CodeName(call.status.code()));
+  fields.Add("code", CodeName(call.status.code()));
   if (!call.status.ok()) {
     add("reason", client::ReasonOf(call.status));
-    fields["error"] =
-        std::string(client::CutUtf8(call.status.message(), kMaxErrorBytes));
+    fields.Add("error", client::CutUtf8(call.status.message(), kMaxErrorBytes));
   }
-  fields["duration_ms"] = Milliseconds(call.duration);
-  if (call.queue_time.has_value()) {
-    fields["queue_ms"] = Milliseconds(*call.queue_time);
-  }
-  fields["attempts"] = call.effort.tries;
-  fields["upstream_ms"] = Milliseconds(call.effort.upstream_time);
-  fields["upstream_bytes"] = call.effort.upstream_bytes;
-  fields["reply_bytes"] = call.reply_bytes;
+  fields.Add("duration_ms", call.duration);
+  if (call.queue_time.has_value()) fields.Add("queue_ms", *call.queue_time);
+  fields.Add("attempts", int64_t{call.effort.tries});
+  fields.Add("upstream_ms", call.effort.upstream_time);
+  fields.Add("upstream_bytes",
+             static_cast<int64_t>(call.effort.upstream_bytes));
+  fields.Add("reply_bytes", static_cast<int64_t>(call.reply_bytes));
   add("freshness", call.freshness);
   add("refresh_error", call.refresh_error_reason);
   add("trace_id", call.trace.trace_id);

@@ -68,9 +68,10 @@ void CertificateReload::Take(ServerCertificate certificate) {
 
 void CertificateReload::Refuse(const CertificateReport& report) {
   bad_ = report.certificate.files;
-  parts_.log.Error("bad certificate files, the old ones stay in use",
-                   {{"errors", TextsOf(report.mistakes)},
-                    {"expires_at", Utc(current().server.until)}});
+  LogFields fields;
+  fields.Add("errors", TextsOf(report.mistakes));
+  fields.Add("expires_at", Utc(current().server.until));
+  parts_.log.Error("bad certificate files, the old ones stay in use", fields);
   ++refused_;
 }
 

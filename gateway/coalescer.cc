@@ -21,8 +21,9 @@ constexpr absl::Duration kNever = absl::Hours(24);
 
 // A fetch under way.
 struct Coalescer::Flight {
-  Flight(Coalescer& owner, std::string key, const client::OrderQuery& query)
-      : owner(owner), key(std::move(key)), query(query) {}
+  Flight(Coalescer& its_owner, std::string its_key,
+         const client::OrderQuery& its_query)
+      : owner(its_owner), key(std::move(its_key)), query(its_query) {}
 
   Coalescer& owner;
   const std::string key;

@@ -1,20 +1,19 @@
 #include "gateway/log.h"
 
 #include <grpc/support/log.h>
-#include <spdlog/async_logger.h>
-#include <spdlog/details/thread_pool.h>
+#include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 
 #include <atomic>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-constexpr size_t kMaxWaitingLines = 1024;  // some 400 bytes each, at once
+constexpr size_t kUsualLineBytes = 1024;
 
 constexpr char kJsonPattern[] =
     R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
@@ -35,9 +34,23 @@ spdlog::level::level_enum LevelOf(LogLevel level) {
   }
 }
 
-std::string Dump(const LogFields& value) {
-  return value.dump(-1, ' ', false, LogFields::error_handler_t::replace);
-}
+// Hands lines that spdlog has formatted to the writer.
+class WriterSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit WriterSink(StderrWriter& writer) : writer_(writer) {}
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    writer_.Write({line.data(), line.size()},
+                  message.level >= spdlog::level::warn);
+  }
+  void flush_() override {}
+
+ private:
+  StderrWriter& writer_;
+};
 
 // The gRPC library hands its lines to a plain function.
 std::atomic<Log*> grpc_log = nullptr;
@@ -46,11 +59,8 @@ std::atomic<Log*> grpc_log = nullptr;
 
 Log::Log(const LogSettings& settings)
     : json_(settings.format() != LOG_FORMAT_TEXT) {
-  writer_ = std::make_shared<spdlog::details::thread_pool>(kMaxWaitingLines,
-                                                           /*threads_n=*/1);
-  logger_ = std::make_shared<spdlog::async_logger>(
-      "orders-gateway", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-      writer_, spdlog::async_overflow_policy::overrun_oldest);
+  logger_ = std::make_unique<spdlog::logger>(
+      "orders-gateway", std::make_shared<WriterSink>(writer_));
   logger_->set_level(LevelOf(settings.level()));
   logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
       json_ ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
@@ -62,18 +72,16 @@ Log::~Log() {
 }
 
 void Log::Info(absl::string_view message, const LogFields& fields) {
-  logger_->info("{}", Line(message, fields));
+  logger_->log(spdlog::level::info, Line(message, fields));
 }
 
 void Log::Warn(absl::string_view message, const LogFields& fields) {
-  logger_->warn("{}", Line(message, fields));
+  logger_->log(spdlog::level::warn, Line(message, fields));
 }
 
 void Log::Error(absl::string_view message, const LogFields& fields) {
-  logger_->error("{}", Line(message, fields));
+  logger_->log(spdlog::level::err, Line(message, fields));
 }
-
-size_t Log::dropped_lines() const { return writer_->overrun_counter(); }
 
 void Log::TakeGrpcLog() {
   grpc_log = this;
@@ -94,15 +102,15 @@ void Log::WriteGrpcLine(absl::string_view line) {
 
 std::string Log::Line(absl::string_view message,
                       const LogFields& fields) const {
-  std::string line =
-      json_ ? absl::StrCat("\"message\":", Dump(std::string(message)))
-            : std::string(message);
-  for (const auto& [name, value] : fields.items()) {
-    if (json_) {
-      absl::StrAppend(&line, ",", Dump(name), ":", Dump(value));
-    } else {
-      absl::StrAppend(&line, " ", name, "=", Dump(value));
-    }
+  std::string line;
+  line.reserve(kUsualLineBytes);
+  if (json_) {
+    line += "\"message\":";
+    AppendJsonText(message, line);
+    fields.AppendJson(line);
+  } else {
+    line.append(message.data(), message.size());
+    fields.AppendText(line);
   }
   return line;
 }

@@ -3,28 +3,23 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "gateway/config.pb.h"
+#include "gateway/log_fields.h"
+#include "gateway/stderr_writer.h"
 
 namespace spdlog {
 class logger;
-namespace details {
-class thread_pool;
 }
-}  // namespace spdlog
 
 namespace partnercenter::gateway {
 
-// Members of a log line. Must not hold secrets.
-using LogFields = nlohmann::ordered_json;
-
 // Writes log lines to standard error: a JSON object each ("time", "level",
 // "message", then the fields), or text for people. Thread-safe, and never
-// waits: a thread of its own writes, and if nobody reads standard error the
-// oldest lines that wait are dropped.
+// waits: if nobody reads standard error, lines are dropped. Lines that are no
+// warnings are written some milliseconds later, several at once.
 class Log {
  public:
   explicit Log(const LogSettings& settings);
@@ -38,7 +33,7 @@ class Log {
   void Error(absl::string_view message, const LogFields& fields = {});
 
   // How many lines were dropped so far.
-  size_t dropped_lines() const;
+  size_t dropped_lines() const { return writer_.dropped_lines(); }
 
   // Writes what the gRPC library has to say to this log from now on, errors
   // only, until it goes. For the one log of a process.
@@ -56,9 +51,9 @@ class Log {
 
   const bool json_;
   std::atomic<int64_t> handshake_failures_ = 0;
-  // The writer goes first, and with it the lines that wait for it.
-  std::shared_ptr<spdlog::logger> logger_;
-  std::shared_ptr<spdlog::details::thread_pool> writer_;
+  // Goes last, and with it the lines that wait.
+  StderrWriter writer_;
+  std::unique_ptr<spdlog::logger> logger_;
 };
 
 }  // namespace partnercenter::gateway

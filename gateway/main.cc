@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/synchronization/mutex.h"
 #include "client/base_url.h"
 #include "client/clock.h"
 #include "client/httplib_transport.h"
@@ -264,6 +265,9 @@ int Main(const CommandLine& command_line) {
                           std::cerr);
   }
   IgnoreBrokenPipes();
+  // Debian builds abseil, and so the mutexes of gRPC, with a search for cycles
+  // of locks, which takes several percent of a call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const auto files =
       CheckFileLimit(RaiseFileLimit(), report.config.upstream().connections());
   DeepenStacks();

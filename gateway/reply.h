@@ -2,6 +2,7 @@
 
 #include <grpcpp/support/byte_buffer.h>
 
+#include <memory>
 #include <string>
 
 #include "gateway/answer_cache.h"
@@ -20,7 +21,8 @@ struct Provenance {
 inline constexpr size_t kMaxFreshnessBytes = 128;
 
 // The bytes of a reply: the answer's, which no one copies, and the Freshness of
-// this caller.
-grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance);
+// this caller. `until_sent` goes when gRPC needs the bytes no longer.
+grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance,
+                             std::shared_ptr<void> until_sent = nullptr);
 
 }  // namespace partnercenter::gateway

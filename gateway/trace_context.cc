@@ -50,7 +50,7 @@ std::optional<Traceparent> ParseTraceparent(absl::string_view text) {
 
 // 16 random digits, not all zero.
 std::string RandomId() {
-  absl::InsecureBitGen random;
+  thread_local absl::InsecureBitGen random;
   return absl::StrCat(absl::Hex(
       absl::Uniform<uint64_t>(absl::IntervalClosed, random, 1, UINT64_MAX),
       absl::kZeroPad16));

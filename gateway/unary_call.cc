@@ -77,11 +77,13 @@ absl::Status Draining() {
 
 }  // namespace
 
-// What gRPC holds of a call. Deletes itself when gRPC is done with it.
+// What gRPC holds of a call that may have to wait. Deletes itself when gRPC is
+// done with it.
 class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
  public:
-  explicit Reactor(std::shared_ptr<UnaryCall> call)
-      : call_(std::move(call)), running_(call_->parts_.running) {}
+  Reactor(std::shared_ptr<UnaryCall> call,
+          std::shared_ptr<RunningCalls::Token> running)
+      : call_(std::move(call)), running_(std::move(running)) {}
 
   // About a millisecond after the deadline, or when the caller cancels.
   void OnCancel() override { call_->Stop(); }
@@ -89,59 +91,63 @@ class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
 
  private:
   const std::shared_ptr<UnaryCall> call_;
-  const RunningCalls::Token running_;
+  const std::shared_ptr<RunningCalls::Token> running_;
 };
 
 grpc::ServerUnaryReactor* UnaryCall::Start(
     const CallParts& parts, const Rpc& rpc, Admission admission,
     absl::StatusOr<CheckedRequest> request) {
-  auto call = std::make_shared<UnaryCall>(parts, rpc, std::move(admission));
-  auto* const reactor = new Reactor(call);
-  call->reactor_ = reactor;
+  auto running = std::make_shared<RunningCalls::Token>(parts.running);
+  const auto call = std::make_shared<UnaryCall>(
+      parts, rpc, std::move(admission), std::move(request));
   parts.metrics.Start(rpc.method);
-  if (parts.running.refuses()) {
-    call->Reply({.answer = Draining()});
-  } else if (request.ok()) {
-    call->Serve(*std::move(request));
+  SharedAnswer kept = call->FindKept();
+  // A reactor of our own costs a change of threads when the call is done.
+  auto* const reactor = kept != nullptr ? rpc.context->DefaultReactor()
+                                        : new Reactor(call, std::move(running));
+  call->reactor_ = reactor;
+  if (kept != nullptr) {
+    call->Reply({.answer = std::move(kept),
+                 .provenance = {orders::v1::Freshness::SOURCE_CACHED},
+                 .running = std::move(running)});
   } else {
-    call->Reply({.answer = request.status()});
+    call->Serve();
   }
   return reactor;
 }
 
 UnaryCall::UnaryCall(const CallParts& parts, const Rpc& rpc,
-                     Admission admission)
+                     Admission admission,
+                     absl::StatusOr<CheckedRequest> request)
     : parts_(parts),
       rpc_(rpc),
       admission_(std::move(admission)),
       started_(parts.clock.Now()),
       deadline_(std::min(absl::FromChrono(rpc.context->deadline()),
-                         started_ + parts.max_deadline)) {
+                         started_ + parts.max_deadline)),
+      request_(std::move(request)),
+      key_(request_.ok() ? client::TargetOf(request_->query) : "") {
   const MetadataLookup metadata = LookupIn(*rpc.context);
   trace_ = TraceContextOf(metadata);
   correlation_id_ = CorrelationIdOf(metadata, trace_);
 }
 
-void UnaryCall::Serve(CheckedRequest request) {
-  request_ = std::move(request);
-  key_ = client::TargetOf(request_->query);
-  if (ServeKept()) return;
+// The answer that is kept, if the caller takes one of its age; else null.
+SharedAnswer UnaryCall::FindKept() const {
+  if (!request_.ok() || parts_.running.refuses()) return nullptr;
+  const absl::Duration max_age =
+      request_->max_age.value_or(parts_.default_max_age);
+  if (max_age <= absl::ZeroDuration()) return nullptr;
+  return parts_.cache.Find(key_, started_ - max_age);
+}
+
+void UnaryCall::Serve() {
+  if (parts_.running.refuses()) return Reply({.answer = Draining()});
+  if (!request_.ok()) return Reply({.answer = request_.status()});
   // Before the queue, which may be long, if nothing will come of it.
   absl::Status status = parts_.orders.Check(request_->query);
   if (!status.ok()) return Reply({.answer = std::move(status)});
   Join();
-}
-
-// Replies with the answer that is kept, if the caller takes one of its age.
-bool UnaryCall::ServeKept() {
-  const absl::Duration max_age =
-      request_->max_age.value_or(parts_.default_max_age);
-  if (max_age <= absl::ZeroDuration()) return false;
-  SharedAnswer kept = parts_.cache.Find(key_, started_ - max_age);
-  if (kept == nullptr) return false;
-  Reply({.answer = std::move(kept),
-         .provenance = {orders::v1::Freshness::SOURCE_CACHED}});
-  return true;
 }
 
 void UnaryCall::Join() {
@@ -207,13 +213,14 @@ void UnaryCall::Leave(Coalescer::Seat seat) {
   const auto reply = [this, seat] {
     const client::CallProgress& progress = seat.progress();
     const int attempts = progress.attempts();
-    const std::string ms_request_id = progress.ms_request_id();
-    Reply({.answer = Stopped(progress.phase(),
-                             attempts == 0 ? "" : absl::StrCat(attempts),
-                             ms_request_id),
-           .ms_request_id = ms_request_id,
-           .effort = progress.effort(),
-           .queue_time = seat.queue_time()});
+    Outcome outcome;
+    outcome.ms_request_id = progress.ms_request_id();
+    outcome.answer =
+        Stopped(progress.phase(), attempts == 0 ? "" : absl::StrCat(attempts),
+                outcome.ms_request_id);
+    outcome.effort = progress.effort();
+    outcome.queue_time = seat.queue_time();
+    Reply(std::move(outcome));
   };
   if (seat.Leave() == Coalescer::Seat::Left::kAtOnce) return reply();
   // A worker that looks up a name, decodes, or gets no processor does not stop
@@ -254,7 +261,7 @@ absl::Status UnaryCall::Stopped(absl::string_view phase,
 // age.
 void UnaryCall::StandIn(Outcome& outcome) const {
   const absl::Status& status = outcome.answer.status();
-  if (!request_.has_value() || !IsUpstreamsFault(status) ||
+  if (!request_.ok() || !IsUpstreamsFault(status) ||
       request_->max_stale_on_error <= absl::ZeroDuration()) {
     return;
   }
@@ -295,7 +302,8 @@ void UnaryCall::Send(Outcome outcome) {
   grpc::ByteBuffer response;
   if (status.ok()) {
     request_id = (*outcome.answer)->ms_request_id;
-    response = EncodeReply(*outcome.answer, outcome.provenance);
+    response = EncodeReply(*outcome.answer, outcome.provenance,
+                           std::move(outcome.running));
   } else {
     if (request_id.empty()) request_id = client::Guid::Random().text();
     status = Complete(status, request_id, correlation_id_);

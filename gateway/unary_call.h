@@ -69,7 +69,8 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
       const CallParts& parts, const Rpc& rpc, Admission admission,
       absl::StatusOr<CheckedRequest> request);
 
-  UnaryCall(const CallParts& parts, const Rpc& rpc, Admission admission);
+  UnaryCall(const CallParts& parts, const Rpc& rpc, Admission admission,
+            absl::StatusOr<CheckedRequest> request);
 
  private:
   class Reactor;
@@ -82,10 +83,12 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
     std::string ms_request_id = {};
     client::CallEffort effort = {};
     std::optional<absl::Duration> queue_time = {};
+    // Goes when the reply of an answer has been sent.
+    std::shared_ptr<RunningCalls::Token> running = {};
   };
 
-  void Serve(CheckedRequest request);
-  bool ServeKept();
+  SharedAnswer FindKept() const;
+  void Serve();
   void Join();
   void Take(Delivery delivery);
   void Stop();
@@ -102,13 +105,13 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   const Rpc rpc_;
   Admission admission_;
   const absl::Time started_;
-  Reactor* reactor_ = nullptr;  // not to be touched after the reply
+  // Not to be touched after the reply.
+  grpc::ServerUnaryReactor* reactor_ = nullptr;
   const absl::Time deadline_;
   TraceContext trace_;
   std::string correlation_id_;
-  // Set before there are others who could read it, if the request was good.
-  std::optional<CheckedRequest> request_;
-  std::string key_;  // of the cache
+  const absl::StatusOr<CheckedRequest> request_;
+  const std::string key_;  // of the cache
 
   mutable std::mutex mutex_;
   std::optional<Coalescer::Seat> seat_ ABSL_GUARDED_BY(mutex_);

@@ -76,7 +76,7 @@ class ScriptedClient : public client::OrdersClient {
 
  private:
   struct Fetch : OrdersFetch {
-    explicit Fetch(const Script& script) : script(script) {}
+    explicit Fetch(const Script& its_script) : script(its_script) {}
     Step Run(const client::CallContext& context) override {
       return script(context);
     }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
 #include <thread>
@@ -52,7 +53,7 @@ std::vector<std::string> JsonLinesOf(const std::function<void(Log&)>& write) {
 // Names of an object's members, in order.
 std::vector<std::string> NamesOf(const std::string& line) {
   std::vector<std::string> names;
-  const LogFields object = LogFields::parse(line);
+  const auto object = nlohmann::ordered_json::parse(line);
   for (const auto& [name, value] : object.items()) {
     names.push_back(name);
   }
@@ -61,7 +62,9 @@ std::vector<std::string> NamesOf(const std::string& line) {
 
 TEST(Log, WritesAJsonObjectALine) {
   const auto lines = JsonLinesOf([](Log& log) {
-    log.Info("listening", {{"api", "127.0.0.1:1"}, {"connections", 32}});
+    LogFields fields = {{"api", "127.0.0.1:1"}};
+    fields.Add("connections", int64_t{32});
+    log.Info("listening", fields);
     log.Info("draining");
   });
 
@@ -119,14 +122,13 @@ class LogOfAnyText : public ::testing::TestWithParam<TextCase> {};
 TEST_P(LogOfAnyText, IsOneLineOfValidJsonInUtf8) {
   const std::string& text = GetParam().text;
   const auto lines = JsonLinesOf([&](Log& log) {
-    log.Info(text, {{"field", text}, {text, 1}});
+    log.Info(text, {{"field", text}});
   });
 
   ASSERT_THAT(lines, SizeIs(1));
   const json line = json::parse(lines[0]);  // throws if it is not valid
   EXPECT_EQ(line["message"], GetParam().logged);
   EXPECT_EQ(line["field"], GetParam().logged);
-  EXPECT_EQ(line[GetParam().logged], 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -205,11 +207,14 @@ TEST(Log, CountsTheLinesThatItDropped) {
 TEST(Log, WritesTextForPeopleIfAsked) {
   const auto lines =
       LinesOf(Settings(LOG_LEVEL_INFO, LOG_FORMAT_TEXT), [](Log& log) {
-        log.Warn("slow", {{"ms", 12}, {"method", "GetOrder"}});
+        LogFields fields = {{"method", "GetOrder"}};
+        fields.Add("calls", int64_t{12});
+        log.Warn("slow", fields);
       });
 
   ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_THAT(lines[0], EndsWith("Z warning slow ms=12 method=\"GetOrder\""));
+  EXPECT_THAT(lines[0],
+              EndsWith("Z warning slow method=\"GetOrder\" calls=12"));
 }
 
 TEST(Log, EscapesLineEndsInFieldsOfTextForPeople) {

@@ -73,7 +73,7 @@ TEST(UpstreamWatch, LogsEachChangeOnceWithItsReason) {
     world.notes.Await(kNotServing);
     world.gate_clock.Advance(absl::Seconds(30));
     world.notes.Await(kServing);
-    world.Try({503});
+    world.Try({503, {}, ""});
     world.notes.Await(kNotServing);
   }
   const std::string logged = ::testing::internal::GetCapturedStderr();

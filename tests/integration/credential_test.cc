@@ -278,7 +278,9 @@ TEST_P(EntraAnswer, IsToldToCallers) {
   EXPECT_EQ(outcome.Get<google::rpc::RetryInfo>().has_value(),
             GetParam().code == StatusCode::UNAVAILABLE);
   EXPECT_EQ(simulator_.request_count(), 0);
-  EXPECT_THAT(gateway.log(), Not(HasSubstr(kSecret)));
+  EXPECT_EQ(gateway.Terminate(), 0);
+  EXPECT_THAT(gateway.log(),
+              AllOf(HasSubstr(GetParam().reason), Not(HasSubstr(kSecret))));
 }
 
 EntraCase Rejected(const std::string& name, const std::string& error,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/integration/mutual_tls.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/health_check.h"
 #include "tests/support/orders_caller.h"
@@ -158,6 +159,36 @@ TEST(Coalescing, SharesNothingAmongCallsThatAskForOtherThings) {
   upstream.Answer();
 
   EXPECT_EQ(calls.End(), (std::map<std::string, int>{{"SOURCE_LIVE", 5}}));
+}
+
+TEST(Sharing, GivesNothingToWhoMayNotHaveIt) {
+  Held upstream;
+  MutualTlsGateway gateway(upstream.base_url(),
+                           nlohmann::json::parse(R"({ "access": { "callers": [
+      { "name": "billing", "identities": ["dns:billing.corp"],
+        "methods": ["ListOrders"], "customers": ["*"] },
+      { "name": "support", "identities": ["dns:support.corp"],
+        "methods": ["ListOrders"],
+        "customers": ["11111111-2222-4333-8444-777777777777"] } ] } })"));
+  const OrdersCaller billing = gateway.Caller({"DNS:billing.corp"});
+  const OrdersCaller support = gateway.Caller({"DNS:support.corp"});
+  ListOrdersRequest request = RequestFor(kCustomer);
+  request.mutable_max_age()->set_seconds(3600);
+  request.mutable_max_stale_on_error()->set_seconds(3600);
+  Calls allowed;
+  allowed.Begin(billing, request);
+  ASSERT_TRUE(upstream.server().WaitForRequests(1, kSoon));
+
+  const auto during = support.List(request);
+  upstream.Answer();
+  const auto ends = allowed.End();
+  const auto after = support.List(request);
+  const auto kept = billing.List(request);
+
+  EXPECT_EQ(during.reason(), "CALLER_NOT_ALLOWED");
+  EXPECT_EQ(after.reason(), "CALLER_NOT_ALLOWED");
+  EXPECT_EQ(ends, (std::map<std::string, int>{{"SOURCE_LIVE", 1}}));
+  EXPECT_EQ(kept.response.freshness().source(), Freshness::SOURCE_CACHED);
 }
 
 TEST(Coalescing, CutsTheFetchOnlyWhenTheLastCallHasGone) {
