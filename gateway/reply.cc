@@ -1,15 +1,20 @@
 #include "gateway/reply.h"
 
-#include <google/protobuf/util/time_util.h>
+#include <google/protobuf/timestamp.pb.h>
 
 #include <string>
 #include <utility>
 
+#include "client/wire_writer.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
 namespace {
 
+using client::LengthDelimitedTag;
+using client::VarintTag;
+using client::WireWriter;
+using google::protobuf::Timestamp;
 using orders::v1::Freshness;
 using orders::v1::GetOrderResponse;
 using orders::v1::ListOrdersByBillingCycleResponse;
@@ -20,16 +25,30 @@ static_assert(int{GetOrderResponse::kFreshnessFieldNumber} ==
 static_assert(int{GetOrderResponse::kFreshnessFieldNumber} ==
               int{ListOrdersByBillingCycleResponse::kFreshnessFieldNumber});
 
-// The freshness as bytes of any of the responses.
+// The freshness as bytes of any of the responses. Each call has one, so no
+// messages are built.
 std::string FreshnessWire(absl::Time as_of, const Provenance& provenance) {
-  GetOrderResponse response;
-  Freshness& freshness = *response.mutable_freshness();
-  freshness.set_source(provenance.source);
-  freshness.set_refresh_error_reason(provenance.refresh_error_reason);
-  *freshness.mutable_as_of() =
-      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-          absl::ToUnixNanos(as_of));
-  return response.SerializeAsString();
+  const int64_t seconds = absl::ToUnixSeconds(as_of);
+  const int64_t nanos =
+      absl::ToInt64Nanoseconds(as_of - absl::FromUnixSeconds(seconds));
+  WireWriter writer;
+  const size_t freshness =
+      writer.Open(LengthDelimitedTag(GetOrderResponse::kFreshnessFieldNumber));
+  const size_t timestamp =
+      writer.Open(LengthDelimitedTag(Freshness::kAsOfFieldNumber));
+  writer.Varint(VarintTag(Timestamp::kSecondsFieldNumber),
+                static_cast<uint64_t>(seconds));
+  writer.Varint(VarintTag(Timestamp::kNanosFieldNumber),
+                static_cast<uint64_t>(nanos));
+  writer.Close(timestamp);
+  writer.Varint(VarintTag(Freshness::kSourceFieldNumber),
+                static_cast<uint64_t>(provenance.source));
+  if (!provenance.refresh_error_reason.empty()) {
+    writer.Bytes(LengthDelimitedTag(Freshness::kRefreshErrorReasonFieldNumber),
+                 provenance.refresh_error_reason);
+  }
+  writer.Close(freshness);
+  return writer.Take();
 }
 
 // What bytes that gRPC has still to send stand on.
