@@ -60,8 +60,9 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     if (options_.on_try) options_.on_try(query_, outcome);
     if (outcome.status.ok()) {
       if (!has_more_) return Answer(outcome);
-      if (options_.pause_before_requests) return Pause{absl::ZeroDuration()};
-      continue;
+      if (!options_.pause_before_requests) continue;
+      context.Enter("queue");
+      return Pause{absl::ZeroDuration()};
     }
     const absl::Time now = parts_.clock.Now();
     failure_ = outcome.status;

@@ -18,19 +18,6 @@ constexpr char kTenant[] = "tenant";
 // Closures of customers whose time is over are forgotten beyond so many.
 constexpr size_t kMostClosures = 1000;
 
-// What a try says about the upstream.
-enum class Verdict { kNothing, kAnswers, kThrottles, kFails };
-
-Verdict VerdictOf(const UpstreamTry& outcome) {
-  if (!outcome.event.has_value() || outcome.event == HttpEvent::kStopped) {
-    return Verdict::kNothing;
-  }
-  if (ReasonOf(outcome.status) == kUpstreamThrottled) {
-    return Verdict::kThrottles;
-  }
-  return outcome.retry == Retry::kYes ? Verdict::kFails : Verdict::kAnswers;
-}
-
 // Limits hold "for some APIs for the partner tenant, for others for the partner
 // and customer tenant" ("API throttling guidance"); for orders it is the
 // partner tenant, unless the answer speaks of a customer.
@@ -52,18 +39,33 @@ absl::Status Throttled(const absl::Status& answer, bool customer_only) {
   return why;
 }
 
-absl::Status CircuitOpen(int failures, const absl::Status& last) {
+absl::Status CircuitOpen(int failures, const UpstreamTry& last) {
+  const bool was_given_up = last.event == HttpEvent::kStopped;
   return MakeError(
       absl::StatusCode::kUnavailable, kCircuitOpen,
       absl::StrCat("partner center failed ", failures,
                    " times in a row and is not asked for a while; last: ",
-                   last.message()));
+                   was_given_up ? "no answer while anybody waited"
+                                : last.status.message()));
 }
 
 }  // namespace
 
 UpstreamGate::UpstreamGate(UpstreamGateOptions options, const Clock& clock)
     : options_(std::move(options)), clock_(clock) {}
+
+UpstreamGate::Verdict UpstreamGate::VerdictOf(
+    const UpstreamTry& outcome) const {
+  if (!outcome.event.has_value()) return Verdict::kNothing;
+  if (outcome.event == HttpEvent::kStopped) {
+    return outcome.length < options_.patience ? Verdict::kNothing
+                                              : Verdict::kFails;
+  }
+  if (ReasonOf(outcome.status) == kUpstreamThrottled) {
+    return Verdict::kThrottles;
+  }
+  return outcome.retry == Retry::kYes ? Verdict::kFails : Verdict::kAnswers;
+}
 
 absl::StatusOr<UpstreamGate::Pass> UpstreamGate::Enter(const Guid& customer) {
   const std::lock_guard lock(mutex_);
@@ -93,7 +95,10 @@ absl::Status UpstreamGate::CheckLocked(const Guid& customer) const {
        {std::string(kBreaker), std::string(kTenant), customer.text()}) {
     const auto closure = closures_.find(scope);
     if (closure == closures_.end()) continue;
-    absl::Duration left = closure->second.until - now;
+    absl::Time& until = closure->second.until;
+    // A clock that was set back closes nothing for longer.
+    until = std::min(until, now + closure->second.length);
+    absl::Duration left = until - now;
     if (left <= absl::ZeroDuration() && closure->second.is_probed) {
       left = kDefaultRetryDelay;
     }
@@ -139,7 +144,7 @@ void UpstreamGate::Fail(const Pass& pass, UpstreamTry& outcome) {
   // longer.
   if (is_open ? !is_probe : failures_ < options_.failures) return;
   const absl::Duration closed =
-      Close(kBreaker, CircuitOpen(failures_, outcome.status), std::nullopt);
+      Close(kBreaker, CircuitOpen(failures_, outcome), std::nullopt);
   const auto stated = RetryDelayOf(outcome.status);
   SetRetryDelay(outcome.status,
                 std::max(closed, stated.value_or(absl::ZeroDuration())));
@@ -163,6 +168,7 @@ absl::Duration UpstreamGate::Close(const std::string& scope, absl::Status why,
     length = most * (1 + options_.jitter()) / 2;
   }
   closure.until = std::max(closure.until, now + *length);
+  closure.length = closure.until - now;
   closure.why = std::move(why);
   ++closure.times;
   return closure.until - now;
@@ -175,11 +181,10 @@ void UpstreamGate::Report(const Pass& pass, UpstreamTry& outcome) {
       break;
     case Verdict::kAnswers:
       failures_ = 0;
-      for (const std::string& scope : pass.probes_) closures_.erase(scope);
+      for (const std::string& scope : pass.probes_) Open(scope);
       break;
     case Verdict::kThrottles:
-      failures_ = 0;
-      closures_.erase(kBreaker);
+      Open(kBreaker);
       Throttle(pass.customer_, outcome);
       break;
     case Verdict::kFails:
@@ -187,6 +192,14 @@ void UpstreamGate::Report(const Pass& pass, UpstreamTry& outcome) {
       break;
   }
   GiveUp(pass);
+}
+
+// Unless something closed it again meanwhile.
+void UpstreamGate::Open(const std::string& scope) {
+  const auto closure = closures_.find(scope);
+  if (closure != closures_.end() && closure->second.until <= clock_.Now()) {
+    closures_.erase(closure);
+  }
 }
 
 void UpstreamGate::GiveUp(const Pass& pass) {

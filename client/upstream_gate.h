@@ -26,6 +26,9 @@ struct UpstreamGateOptions {
   // each time that the probe fails.
   absl::Duration first_closure = absl::Seconds(2);
   absl::Duration longest_closure = absl::Minutes(1);
+  // A try that nobody waited for any longer counts as failed if it took so
+  // long: an upstream that never answers would never fail otherwise.
+  absl::Duration patience = absl::Seconds(10);
   // Which part of the second half of that time passes: gateways that closed
   // together do not probe together.
   std::function<double()> jitter = RandomFraction;
@@ -64,6 +67,7 @@ class UpstreamGate {
  private:
   struct Closure {
     absl::Time until;
+    absl::Duration length;
     // What callers are told; RetryInfo is added.
     absl::Status why;
     // How often in a row.
@@ -71,7 +75,11 @@ class UpstreamGate {
     bool is_probed = false;
   };
 
+  // What a try says about the upstream.
+  enum class Verdict { kNothing, kAnswers, kThrottles, kFails };
+
   void Report(const Pass& pass, UpstreamTry& outcome);
+  Verdict VerdictOf(const UpstreamTry& outcome) const;
   absl::Status CheckLocked(const Guid& customer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Throttle(const Guid& customer, UpstreamTry& outcome)
@@ -83,14 +91,16 @@ class UpstreamGate {
   absl::Duration Close(const std::string& scope, absl::Status why,
                        std::optional<absl::Duration> length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Open(const std::string& scope) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Has the next one who comes probe what this pass should have.
   void GiveUp(const Pass& pass) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const UpstreamGateOptions options_;
   const Clock& clock_;
   mutable std::mutex mutex_;
-  // By what is closed: the breaker, the tenant, or a customer.
-  std::map<std::string, Closure> closures_ ABSL_GUARDED_BY(mutex_);
+  // By what is closed: the breaker, the tenant, or a customer. Mutable for a
+  // clock that was set back.
+  mutable std::map<std::string, Closure> closures_ ABSL_GUARDED_BY(mutex_);
   // Tries that failed since the last answer.
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;
 };

@@ -20,7 +20,7 @@ constexpr absl::Duration kNever = absl::Hours(24);
 }  // namespace
 
 // A fetch under way.
-struct Coalescer::Flight {
+struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
   Flight(Coalescer& its_owner, std::string its_key,
          const client::OrderQuery& its_query)
       : owner(its_owner), key(std::move(its_key)), query(its_query) {}
@@ -45,34 +45,43 @@ struct Coalescer::Flight {
 absl::StatusOr<Coalescer::Seat> Coalescer::Join(const client::OrderQuery& query,
                                                 Waiter waiter) {
   std::string key = client::TargetOf(query);
-  const absl::Time now = parts_.clock.Now();
   Seat seat;
   const std::lock_guard lock(mutex_);
-  std::shared_ptr<Flight>& flight = flights_[key];
-  if (flight == nullptr) {
-    flight = std::make_shared<Flight>(*this, key, query);
-    flight->context.deadline = now + kNever;
-    flight->context.last_waiter = [this, flight = flight.get()] {
-      return LastDeadline(*flight);
-    };
-    flight->context.stop = flight->stop.get_token();
-    flight->context.correlation_id = waiter.correlation_id;
-    flight->context.progress = &flight->progress;
-    flight->queue_time.Begin(now);
-    // A worker that takes it at once waits for our lock when it has an answer.
-    const auto ticket =
-        parts_.workers.Submit(waiter.caller, waiter.deadline,
-                              [this, flight] { return Run(*flight); });
-    if (!ticket.ok()) {
-      flights_.erase(key);
-      return ticket.status();
-    }
-    flight->ticket = *ticket;
+  if (waiting_ >= parts_.workers.capacity()) {
+    return OverloadedError("as many calls wait as the gateway holds");
   }
-  seat.flight_ = flight;
-  seat.number_ = ++flight->last_number;
-  flight->waiters.emplace(seat.number_, std::move(waiter));
+  const auto found = flights_.find(key);
+  if (found != flights_.end()) {
+    seat.flight_ = found->second;
+  } else {
+    seat.flight_ = std::make_shared<Flight>(*this, key, query);
+    absl::Status begun = Begin(*seat.flight_, waiter);
+    if (!begun.ok()) return begun;
+    flights_.emplace(std::move(key), seat.flight_);
+  }
+  seat.number_ = ++seat.flight_->last_number;
+  seat.flight_->waiters.emplace(seat.number_, std::move(waiter));
+  ++waiting_;
   return seat;
+}
+
+absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
+  absl::Status status = parts_.orders.Check(flight.query);
+  if (!status.ok()) return status;
+  const absl::Time now = parts_.clock.Now();
+  flight.context.deadline = now + kNever;
+  flight.context.last_waiter = [this, &flight] { return LastDeadline(flight); };
+  flight.context.stop = flight.stop.get_token();
+  flight.context.correlation_id = waiter.correlation_id;
+  flight.context.progress = &flight.progress;
+  flight.queue_time.Begin(now);
+  // A worker that takes it at once waits for our lock.
+  const auto ticket = parts_.workers.Submit(
+      waiter.caller, waiter.deadline,
+      [this, owned = flight.shared_from_this()] { return Run(*owned); });
+  if (!ticket.ok()) return ticket.status();
+  flight.ticket = *ticket;
+  return absl::OkStatus();
 }
 
 absl::Time Coalescer::LastDeadline(const Flight& flight) {
@@ -123,10 +132,8 @@ void Coalescer::End(Flight& flight,
   if (answer.ok()) {
     const auto shared =
         std::make_shared<const client::OrdersAnswer>(*std::move(answer));
-    parts_.on_answer(*shared);
-    // Before the fetch is forgotten: who comes in between would ask again.
-    parts_.cache.Keep(flight.key, shared);
     delivery.answer = shared;
+    Keep(flight.key, shared);
   } else {
     delivery.answer = answer.status();
   }
@@ -137,11 +144,22 @@ void Coalescer::End(Flight& flight,
     const std::lock_guard lock(mutex_);
     delivery.queue_time = flight.queue_time.Total(parts_.clock.Now());
     waiters.swap(flight.waiters);
+    waiting_ -= waiters.size();
     Forget(flight);
   }
   for (auto& [number, waiter] : waiters) {
     delivery.is_first = number == 1;
     waiter.done(delivery);
+  }
+}
+
+// Before the fetch is forgotten: who comes in between would ask again.
+void Coalescer::Keep(const std::string& key, const SharedAnswer& answer) const {
+  try {
+    parts_.on_answer(*answer);
+    parts_.cache.Keep(key, answer);
+  } catch (...) {
+    // Out of memory: those who wait get their answer all the same.
   }
 }
 
@@ -157,27 +175,41 @@ Coalescer::Seat::Left Coalescer::Leave(Flight& flight, uint64_t number) {
   Waiter gone;  // destroyed without the lock
   {
     const std::lock_guard lock(mutex_);
-    const auto waiter = flight.waiters.find(number);
-    if (waiter == flight.waiters.end()) return Seat::Left::kAtOnce;
-    const bool is_last = flight.waiters.size() == 1;
-    if (is_last) {
-      flight.is_abandoned = true;
-      Forget(flight);
-    }
-    if (!is_last || parts_.workers.Withdraw(flight.ticket)) {
-      gone = std::move(waiter->second);
-      flight.waiters.erase(waiter);
-      return Seat::Left::kAtOnce;
-    }
+    if (LeaveLocked(flight, number, gone)) return Seat::Left::kAtOnce;
+    flight.is_abandoned = true;
+    Forget(flight);
   }
   flight.stop.request_stop();
   return Seat::Left::kWhenStopped;
+}
+
+bool Coalescer::LeaveQueue(Flight& flight, uint64_t number) {
+  Waiter gone;
+  const std::lock_guard lock(mutex_);
+  return LeaveLocked(flight, number, gone);
+}
+
+bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Waiter& gone) {
+  const auto waiter = flight.waiters.find(number);
+  if (waiter == flight.waiters.end()) return true;
+  const bool is_last = flight.waiters.size() == 1;
+  if (is_last && !parts_.workers.Withdraw(flight.ticket)) return false;
+  if (is_last) Forget(flight);
+  gone = std::move(waiter->second);
+  flight.waiters.erase(waiter);
+  --waiting_;
+  return true;
 }
 
 Coalescer::Seat::Left Coalescer::Seat::Leave() {
   // The flight may end with its last waiter.
   const std::shared_ptr<Flight> flight = flight_;
   return flight->owner.Leave(*flight, number_);
+}
+
+bool Coalescer::Seat::LeaveQueue() {
+  const std::shared_ptr<Flight> flight = flight_;
+  return flight->owner.LeaveQueue(*flight, number_);
 }
 
 std::optional<absl::Duration> Coalescer::Seat::queue_time() const {

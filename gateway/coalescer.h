@@ -76,6 +76,13 @@ class Coalescer {
     };
     Left Leave();
 
+    // Leaves if that cuts no fetch that has begun. Returns whether it has left;
+    // otherwise the seat is kept.
+    bool LeaveQueue();
+
+    // Whether the fetch was begun for this waiter.
+    bool is_first() const { return number_ == 1; }
+
     // Whether the fetch waits for its turn in the pace, and has not begun.
     bool IsPaced() const;
     // How far the fetch has come.
@@ -92,14 +99,25 @@ class Coalescer {
   explicit Coalescer(Parts parts) : parts_(std::move(parts)) {}
 
   // Joins the fetch of this query that is under way, or begins one.
-  // Errors: those of WorkerPool::Submit.
+  // Errors:
+  // - those of OrdersClient::Check, if a fetch would have to begin;
+  // - those of WorkerPool::Submit; OVERLOADED also if as many wait, for
+  // whatever
+  //   fetches, as the pool has capacity.
   absl::StatusOr<Seat> Join(const client::OrderQuery& query, Waiter waiter);
 
  private:
   std::optional<absl::Duration> Run(Flight& flight);
   client::OrdersFetch::Step RunStep(Flight& flight) const;
   void End(Flight& flight, absl::StatusOr<client::OrdersAnswer> answer);
+  void Keep(const std::string& key, const SharedAnswer& answer) const;
+  absl::Status Begin(Flight& flight, const Waiter& waiter)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Seat::Left Leave(Flight& flight, uint64_t number);
+  bool LeaveQueue(Flight& flight, uint64_t number);
+  // False if that would cut the fetch. Otherwise moves the waiter to `gone`.
+  bool LeaveLocked(Flight& flight, uint64_t number, Waiter& gone)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Nobody may join the fetch any more.
   void Forget(const Flight& flight) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Time LastDeadline(const Flight& flight);
@@ -110,6 +128,7 @@ class Coalescer {
   // those that everybody has left.
   std::map<std::string, std::shared_ptr<Flight>> flights_
       ABSL_GUARDED_BY(mutex_);
+  size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // of all flights
 };
 
 }  // namespace partnercenter::gateway

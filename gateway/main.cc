@@ -84,6 +84,18 @@ client::RestOrdersOptions OrdersOptions(const Config& config,
   return options;
 }
 
+WorkerPoolOptions PoolOptions(const Upstream& upstream, const Limits& limits,
+                              const client::UpstreamGate& gate) {
+  WorkerPoolOptions options = {upstream.connections(), limits.queue(),
+                               limits.requests_per_minute()};
+  // Calls that the gate refuses need no turn.
+  options.is_pace_lifted = [&gate] {
+    const auto state = gate.state();
+    return state.breaker_open || state.tenant_throttled;
+  };
+  return options;
+}
+
 GrpcListenerOptions ApiOptions(const Config& config) {
   GrpcListenerOptions options;
   options.address = *ParseListenAddress(config.api().address());
@@ -140,29 +152,29 @@ struct CallSide {
   CallSide(const Config& config, UpstreamSide& upstream, client::Timer& timer,
            const client::Clock& clock, GatewayMetrics& metrics, Log& log)
       : call_log(log),
-        workers({config.upstream().connections(), config.limits().queue(),
-                 config.limits().requests_per_minute()},
-                timer),
         cache(static_cast<size_t>(config.cache().max_bytes())),
         coalescer({upstream.orders, workers, cache, clock,
                    [this, &metrics](const auto& answer) {
                      call_log.WriteUnmapped(answer.unmapped);
                      metrics.server.CountUnmapped(answer.unmapped);
                    }}),
+        workers(PoolOptions(config.upstream(), config.limits(), upstream.gate),
+                timer),
         admission(config, metrics.access),
-        service({upstream.orders, cache, coalescer, timer, clock, call_log,
-                 metrics.server, running, drain_end.get_token(),
-                 ToAbsl(config.limits().max_deadline()),
-                 ToAbsl(config.cache().default_max_age()),
-                 config.limits().requests_per_minute() > 0},
-                admission) {}
+        service(
+            {cache, coalescer, timer, clock, call_log, metrics.server, running,
+             drain_end.get_token(), ToAbsl(config.limits().max_deadline()),
+             ToAbsl(config.cache().default_max_age()),
+             config.limits().requests_per_minute() > 0},
+            admission) {}
 
   CallLog call_log;
   RunningCalls running;
   std::stop_source drain_end;
-  WorkerPool workers;
   AnswerCache cache;
   Coalescer coalescer;
+  // Behind what their jobs use.
+  WorkerPool workers;
   AdmissionControl admission;
   OrdersService service;
 };

@@ -14,10 +14,13 @@ constexpr int kBurst = 5;
 // The generic cell rate algorithm: `next_` is the theoretical arrival time.
 absl::Duration Pace::Wait(absl::Time now) const {
   const absl::Time earliest = next_ - (kBurst - 1) * interval_;
-  return std::max(earliest - now, absl::ZeroDuration());
+  // More than an interval it can only be after a clock was set back.
+  return std::clamp(earliest - now, absl::ZeroDuration(), interval_);
 }
 
-void Pace::Take(absl::Time now) { next_ = std::max(next_, now) + interval_; }
+void Pace::Take(absl::Time now) {
+  next_ = std::clamp(next_, now, now + (kBurst - 1) * interval_) + interval_;
+}
 
 double Pace::Left(absl::Time now) const {
   if (!is_limited()) return kBurst;

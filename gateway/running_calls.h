@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 
 #include "absl/base/thread_annotations.h"
@@ -12,8 +14,12 @@ namespace partnercenter::gateway {
 // yet: what the end of the process waits for. Streams of health and reflection
 // do not count. Thread-safe.
 class RunningCalls {
+ private:
+  struct Count;
+
  public:
-  // Counts one call for as long as it lives. The RunningCalls must outlive it.
+  // Counts one call for as long as it lives, which may be longer than the
+  // RunningCalls do.
   class Token {
    public:
     explicit Token(RunningCalls& calls);
@@ -22,22 +28,26 @@ class RunningCalls {
     Token& operator=(const Token&) = delete;
 
    private:
-    RunningCalls& calls_;
+    const std::shared_ptr<Count> count_;
   };
 
   // From now on no call is to be served that begins.
-  void RefuseMore();
-  bool refuses() const;
+  void RefuseMore() { refuses_ = true; }
+  bool refuses() const { return refuses_; }
 
   // Blocks until no call runs, or until `limit` has passed. Returns whether
   // none runs.
   bool WaitForNone(absl::Duration limit);
 
  private:
-  mutable std::mutex mutex_;
-  std::condition_variable none_;
-  int running_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool refuses_ ABSL_GUARDED_BY(mutex_) = false;
+  struct Count {
+    std::mutex mutex;
+    std::condition_variable none;
+    int running ABSL_GUARDED_BY(mutex) = 0;
+  };
+
+  const std::shared_ptr<Count> count_ = std::make_shared<Count>();
+  std::atomic<bool> refuses_ = false;
 };
 
 }  // namespace partnercenter::gateway

@@ -49,8 +49,9 @@ absl::Status Complete(absl::Status status, const std::string& request_id,
 }
 
 // Whether a kept answer may stand in for this error: not where the caller
-// itself is at fault, or has gone.
-bool IsUpstreamsFault(const absl::Status& status) {
+// itself is at fault, or has gone, or another gateway can still ask.
+bool MayBeStoodInFor(const absl::Status& status) {
+  if (client::ReasonOf(status) == kDraining) return false;
   return absl::IsUnavailable(status) || absl::IsInternal(status) ||
          absl::IsResourceExhausted(status);
 }
@@ -144,9 +145,6 @@ SharedAnswer UnaryCall::FindKept() const {
 void UnaryCall::Serve() {
   if (parts_.running.refuses()) return Reply({.answer = Draining()});
   if (!request_.ok()) return Reply({.answer = request_.status()});
-  // Before the queue, which may be long, if nothing will come of it.
-  absl::Status status = parts_.orders.Check(request_->query);
-  if (!status.ok()) return Reply({.answer = std::move(status)});
   Join();
 }
 
@@ -218,8 +216,10 @@ void UnaryCall::Leave(Coalescer::Seat seat) {
     outcome.answer =
         Stopped(progress.phase(), attempts == 0 ? "" : absl::StrCat(attempts),
                 outcome.ms_request_id);
-    outcome.effort = progress.effort();
-    outcome.queue_time = seat.queue_time();
+    if (seat.is_first()) {
+      outcome.effort = progress.effort();
+      outcome.queue_time = seat.queue_time();
+    }
     Reply(std::move(outcome));
   };
   if (seat.Leave() == Coalescer::Seat::Left::kAtOnce) return reply();
@@ -241,9 +241,10 @@ void UnaryCall::LeaveIfPaced() {
   }
   if (!seat->IsPaced()) return;
   const auto queue_time = seat->queue_time();
-  if (seat->Leave() == Coalescer::Seat::Left::kWhenStopped) return;
-  Reply({.answer = PacedError(client::kDefaultRetryDelay),
-         .queue_time = queue_time});
+  if (!seat->LeaveQueue()) return;  // it has just got its turn
+  Outcome outcome = {.answer = PacedError(client::kDefaultRetryDelay)};
+  if (seat->is_first()) outcome.queue_time = queue_time;
+  Reply(std::move(outcome));
 }
 
 absl::Status UnaryCall::Stopped(absl::string_view phase,
@@ -261,7 +262,7 @@ absl::Status UnaryCall::Stopped(absl::string_view phase,
 // age.
 void UnaryCall::StandIn(Outcome& outcome) const {
   const absl::Status& status = outcome.answer.status();
-  if (!request_.ok() || !IsUpstreamsFault(status) ||
+  if (!request_.ok() || !MayBeStoodInFor(status) ||
       request_->max_stale_on_error <= absl::ZeroDuration()) {
     return;
   }

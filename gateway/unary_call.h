@@ -14,7 +14,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "client/clock.h"
-#include "client/orders_client.h"
 #include "client/timer.h"
 #include "gateway/admission.h"
 #include "gateway/answer_cache.h"
@@ -30,7 +29,6 @@ namespace partnercenter::gateway {
 
 // What every call needs. All must outlive all calls, and the workers.
 struct CallParts {
-  client::OrdersClient& orders;
   AnswerCache& cache;
   Coalescer& coalescer;
   client::Timer& timer;

@@ -8,6 +8,10 @@
 
 namespace partnercenter::gateway {
 
+absl::Status OverloadedError(absl::string_view why) {
+  return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded, why);
+}
+
 absl::Status PacedError(absl::Duration retry_delay) {
   absl::Status status = client::MakeError(
       absl::StatusCode::kResourceExhausted, kPaced,
@@ -26,6 +30,7 @@ absl::Status PacedError(absl::Duration retry_delay) {
 WorkerPool::WorkerPool(const WorkerPoolOptions& options, client::Timer& timer)
     : capacity_(static_cast<size_t>(options.workers) +
                 static_cast<size_t>(options.queue)),
+      is_pace_lifted_(options.is_pace_lifted),
       timer_(timer),
       pace_(options.runs_per_minute) {
   workers_.reserve(static_cast<size_t>(options.workers));
@@ -74,13 +79,12 @@ absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   const size_t used = queue_.size() + paused_.size() + running_;
   const size_t line = queue_.SizeOf(caller);
   if (used >= capacity_) {
-    return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
-                             "the gateway's queue is full");
+    return OverloadedError("the gateway's queue is full");
   }
   if (!caller.empty() && line > capacity_ - used) {
-    return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded,
-                             "more of this caller's calls wait than the "
-                             "gateway's queue has places left");
+    return OverloadedError(
+        "more of this caller's calls wait than the gateway's queue has places "
+        "left");
   }
   return absl::OkStatus();
 }
@@ -116,13 +120,17 @@ void WorkerPool::Work() {
     if (stopping_) return;
     const absl::Time now = client::Timer::Now();
     const absl::Duration wait = pace_.Wait(now);
-    if (wait > absl::ZeroDuration()) {
+    const bool is_lifted =
+        wait > absl::ZeroDuration() && is_pace_lifted_ && is_pace_lifted_();
+    if (wait > absl::ZeroDuration() && !is_lifted) {
       changed_.wait_for(lock, absl::ToChronoNanoseconds(wait));
       continue;
     }
-    pace_.Take(now);
+    if (!is_lifted) pace_.Take(now);
     auto entry = queue_.Take();
     ++running_;
+    // Whoever was told of the next job may be one who waited for this turn.
+    if (queue_.size() > 0) changed_.notify_one();
     lock.unlock();
     const auto pause = entry.item();
     // What an ended job holds goes before the lock is taken again.

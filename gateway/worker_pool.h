@@ -12,6 +12,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/timer.h"
 #include "gateway/pace.h"
@@ -25,7 +26,13 @@ struct WorkerPoolOptions {
   int queue = 0;
   // How often a minute a job may be run; 0: no limit.
   int runs_per_minute = 0;
+  // Whether jobs are run without a pace now, as they will come to nothing.
+  // Called with the pool's lock. Not set: never.
+  std::function<bool()> is_pace_lifted = {};
 };
+
+// Unavailable, OVERLOADED. `why` is a literal.
+absl::Status OverloadedError(absl::string_view why);
 
 // ResourceExhausted, PACED, with QuotaFailure and this RetryInfo.
 absl::Status PacedError(absl::Duration retry_delay);
@@ -63,6 +70,9 @@ class WorkerPool {
   // false if there is none: it runs or has ended.
   bool Withdraw(Ticket ticket);
 
+  // Jobs that may run and wait, together.
+  size_t capacity() const { return capacity_; }
+
   // Whether it is the pace that jobs wait for, rather than a worker.
   bool IsPaced() const;
 
@@ -89,7 +99,8 @@ class WorkerPool {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Resume(Ticket ticket);
 
-  const size_t capacity_;  // jobs that run and jobs that wait, together
+  const size_t capacity_;
+  const std::function<bool()> is_pace_lifted_;
   client::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -230,6 +230,51 @@ TEST(UpstreamGate, DoesNotHoldAMissingTokenAgainstTheUpstream) {
   EXPECT_TRUE(gate.gate.Check(kOne).ok());
 }
 
+TEST(UpstreamGate, HoldsTriesThatNobodyWaitedForLongerAgainstTheUpstream) {
+  const auto stop_after = [](Gate& gate, absl::Duration length) {
+    for (int i = 0; i < 3; ++i) {
+      auto pass = gate.gate.Enter(kOne);
+      ASSERT_TRUE(pass.ok());
+      UpstreamTry outcome;
+      outcome.event = HttpEvent::kStopped;
+      outcome.length = length;
+      outcome.status = StatusOfStop(true, "wait");
+      pass->Report(outcome);
+    }
+  };
+  Gate hasty;
+  stop_after(hasty, absl::Seconds(9));
+  EXPECT_TRUE(hasty.gate.Check(kOne).ok());
+
+  Gate patient;
+  stop_after(patient, absl::Seconds(10));
+  EXPECT_EQ(ReasonOf(patient.gate.Check(kOne)), kCircuitOpen);
+}
+
+TEST(UpstreamGate, StaysClosedIfItWasClosedAgainWhileTheProbeWasUnderWay) {
+  Gate gate;
+  auto older = gate.gate.Enter(kOne);
+  gate.Throttle("1").IgnoreError();
+  gate.clock.Advance(absl::Seconds(1));
+  auto probe = gate.gate.Enter(kOne);
+  UpstreamTry throttled =
+      Answered({429, {{"Retry-After", "57"}}, ""}, gate.clock.Now());
+  older->Report(throttled);
+  UpstreamTry good = Answered(Plain(200), gate.clock.Now());
+  probe->Report(good);
+
+  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(57));
+}
+
+TEST(UpstreamGate, IsNotClosedLongerByAClockThatIsSetBack) {
+  Gate gate;
+  gate.Throttle("57").IgnoreError();
+  gate.clock.Advance(-absl::Hours(1));
+  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(57));
+  gate.clock.Advance(absl::Seconds(57));
+  EXPECT_TRUE(gate.gate.Check(kOne).ok());
+}
+
 TEST(UpstreamGate, JitterTakesUpToHalfOfAClosure) {
   FakeClock clock;
   UpstreamGate gate({.failures = 1, .jitter = [] { return 0.0; }}, clock);

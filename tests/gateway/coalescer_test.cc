@@ -67,12 +67,14 @@ class ScriptedClient : public client::OrdersClient {
   ScriptedClient(const client::Clock& clock, Script script)
       : OrdersClient(clock), script_(std::move(script)) {}
 
+  absl::Status Check(const OrderQuery&) const override { return refusal; }
   std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override {
     started.Put(query);
     return std::make_unique<Fetch>(script_);
   }
 
   Inbox<OrderQuery> started;
+  absl::Status refusal;  // of further fetches
 
  private:
   struct Fetch : OrdersFetch {
@@ -140,10 +142,11 @@ struct World {
   Inbox<std::string> told;
   ScriptedClient orders;
   AnswerCache cache{1'000'000};
-  WorkerPool workers;
   Coalescer coalescer{
       {orders, workers, cache, clock,
        [this](const OrdersAnswer& answer) { told.Put(answer.wire); }}};
+  // Behind what its jobs use.
+  WorkerPool workers;
 };
 
 TEST(Coalescer, SharesOneFetchAmongAllWhoJoinIt) {
@@ -294,11 +297,56 @@ TEST(Coalescer, TellsOfAFullQueue) {
   world.orders.started.Await(1);
 
   EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('2')).status()), kOverloaded);
-  // Who joins takes no place.
+  running->Leave();
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
+  World world(BlockUntilStopped, 2);
+  auto first = world.Join(QueryOf('1'));
+  auto second = world.Join(QueryOf('1'));
+  auto third = world.Join(QueryOf('1'));
+  ASSERT_TRUE(third.ok());
+  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('1')).status()), kOverloaded);
+  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('2')).status()), kOverloaded);
+
+  second->Leave();
+  auto another = world.Join(QueryOf('1'));
+  EXPECT_TRUE(another.ok());
+  for (auto* seat : {&first, &third, &another}) (*seat)->Leave();
+}
+
+TEST(Coalescer, AsksBeforeAFetchBeginsWhetherItMay) {
+  World world(BlockUntilStopped);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.refusal = absl::UnavailableError("closed");
+
+  EXPECT_EQ(world.Join(QueryOf('2')).status(), world.orders.refusal);
+  // That costs no request.
   auto joined = world.Join(QueryOf('1'));
   EXPECT_TRUE(joined.ok());
+  EXPECT_EQ(world.workers.load().waiting, 0);
   running->Leave();
   joined->Leave();
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, LetsLeaveTheQueueWhoCutsNothing) {
+  World world(BlockUntilStopped);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+  auto joined = world.Join(QueryOf('1'));
+  auto waiting = world.Join(QueryOf('2'));
+  EXPECT_TRUE(running->is_first());
+  EXPECT_FALSE(joined->is_first());
+
+  EXPECT_TRUE(waiting->LeaveQueue());
+  EXPECT_EQ(world.workers.load().waiting, 0);
+  EXPECT_TRUE(running->LeaveQueue());
+  EXPECT_FALSE(joined->LeaveQueue());
+  EXPECT_EQ(world.delivered.size(), 0);
+
+  EXPECT_EQ(joined->Leave(), Left::kWhenStopped);
   world.delivered.Await(1);
 }
 

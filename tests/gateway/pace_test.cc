@@ -39,6 +39,19 @@ TEST(Pace, KeepsToTheLimitInTheLongRun) {
   EXPECT_GE(taken, 4700);
 }
 
+TEST(Pace, IsNotHeldUpByAClockThatWasSetBack) {
+  const absl::Time earlier = kNow - absl::Hours(1);
+  Pace none(0);
+  none.Take(kNow);
+  EXPECT_EQ(none.Wait(earlier), absl::ZeroDuration());
+
+  Pace pace(60);
+  for (int i = 0; i < 5; ++i) pace.Take(kNow);
+  EXPECT_EQ(pace.Wait(earlier), absl::Seconds(1));
+  pace.Take(earlier);
+  EXPECT_EQ(pace.Wait(earlier + absl::Seconds(1)), absl::ZeroDuration());
+}
+
 TEST(Pace, SavesUpNoMoreThanTheBurst) {
   Pace pace(60);
   pace.Take(kNow);

@@ -306,6 +306,23 @@ TEST(WorkerPool, RunsJobsNoFasterThanItsPace) {
   EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(20) * (kJobs - 5));
 }
 
+TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
+  client::Timer timer;
+  std::atomic<bool> is_lifted = true;
+  WorkerPool pool({2, kRoomy, 1, [&] { return is_lifted.load(); }}, timer);
+  constexpr int kJobs = 25;
+  const auto done = std::make_shared<std::latch>(kJobs);
+  for (int i = 0; i < kJobs; ++i) {
+    ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
+  }
+  done->wait();  // never, with one a minute
+
+  // They took no turn beyond the burst.
+  EXPECT_LE(pool.load().pace_left, 1);
+  is_lifted = false;
+  EXPECT_TRUE(pool.IsPaced());
+}
+
 TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
   client::Timer timer;
   WorkerPool pool({4, kRoomy, 1}, timer);  // one a minute

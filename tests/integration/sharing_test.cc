@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "tests/integration/mutual_tls.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/health_check.h"
@@ -238,6 +239,40 @@ TEST(Coalescing, LeavesEachCallItsOwnDeadline) {
   EXPECT_EQ(hasty.status.error_code(), StatusCode::DEADLINE_EXCEEDED);
   EXPECT_EQ(patient.End(), (std::map<std::string, int>{{"SOURCE_LIVE", 1}}));
   EXPECT_EQ(upstream.server().requests().size(), 1u);
+}
+
+TEST(Coalescing, LetsCallsJoinTheProbeOfAClosedGate) {
+  std::atomic<int> requests = 0;
+  std::promise<void> answer;
+  RawHttpServer upstream(
+      [&, answered = answer.get_future().share()](ServedConnection& served) {
+        while (!served.ReadRequest().empty()) {
+          if (++requests == 1) {
+            served.Send(HttpAnswer(429, "", "Retry-After: 1\r\n"));
+          } else {
+            answered.wait();
+            served.Send(EmptyList());
+          }
+        }
+      });
+  GatewayProcess gateway(
+      absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"),
+      {{"retry", {{"maxAttempts", 1}}}});
+  const OrdersCaller caller(gateway.api());
+  EXPECT_EQ(caller.List(kCustomer).reason(), "UPSTREAM_THROTTLED");
+  absl::SleepFor(absl::Seconds(1));
+  Calls calls;
+  for (int i = 0; i < 10; ++i) calls.Begin(caller, RequestFor(kCustomer));
+  AwaitCalls(gateway, 11);
+  EXPECT_TRUE(upstream.WaitForRequests(2, kSoon));
+  // For another customer there is nothing to join.
+  const auto other = caller.List(testing::CustomerOf(1));
+  answer.set_value();
+
+  EXPECT_EQ(other.reason(), "UPSTREAM_THROTTLED");
+  EXPECT_EQ(calls.End(), (std::map<std::string, int>{{"SOURCE_LIVE", 1},
+                                                     {"SOURCE_COALESCED", 9}}));
+  EXPECT_EQ(requests, 2);
 }
 
 // An upstream that answers with an order for as long as it is told to.
