@@ -319,6 +319,7 @@ TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
 TEST(Coalescer, AsksBeforeAFetchBeginsWhetherItMay) {
   World world(BlockUntilStopped);
   auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
   world.orders.refusal = absl::UnavailableError("closed");
 
   EXPECT_EQ(world.Join(QueryOf('2')).status(), world.orders.refusal);
