@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/message_plan.h"
+#include "json/message_plan.h"
 
 namespace partnercenter::client {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "client/guid.h"
+#include "base/guid.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::client {

@@ -6,9 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/clock.h"
 #include "client/call_context.h"
-#include "client/clock.h"
-#include "client/order_decoder.h"
+#include "client/decode/order_decoder.h"
 #include "client/order_query.h"
 
 namespace partnercenter::client {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
-#include "client/response_framing.h"
+#include "client/http/response_framing.h"
 
 namespace partnercenter::fuzz {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/strings/string_view.h"
-#include "client/upstream_status.h"
+#include "client/status/upstream_status.h"
 
 namespace partnercenter::fuzz {
 

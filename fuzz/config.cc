@@ -9,7 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "client/base_url.h"
+#include "client/http/base_url.h"
 #include "fuzz/invariants.h"
 #include "gateway/listen_address.h"
 

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/order_decoder.h"
+#include "client/decode/order_decoder.h"
 #include "fuzz/decoded.h"
 #include "fuzz/invariants.h"
 #include "tests/support/json_tree.h"

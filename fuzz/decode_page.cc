@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "client/order_decoder.h"
+#include "client/decode/order_decoder.h"
 #include "fuzz/decoded.h"
 #include "fuzz/invariants.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/order_decoder.h"
+#include "client/decode/order_decoder.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::fuzz {

@@ -1,6 +1,6 @@
 // The link to a list's next page: where the bearer token goes.
 
-#include "client/next_page.h"
+#include "client/rest/next_page.h"
 
 #include <algorithm>
 #include <cstddef>

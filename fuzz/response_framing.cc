@@ -1,7 +1,7 @@
 // The headers of an answer: where its body ends, and which of them are handed
 // on.
 
-#include "client/response_framing.h"
+#include "client/http/response_framing.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 // The value of a Retry-After header.
 
-#include "client/retry_after.h"
+#include "client/status/retry_after.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // The answer of a token endpoint, or of whoever answers in its place.
 
-#include "client/token_answer.h"
+#include "client/auth/token_response.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
-#include "client/retry_after.h"
+#include "client/status/retry_after.h"
 #include "fuzz/answer_input.h"
 #include "fuzz/invariants.h"
 

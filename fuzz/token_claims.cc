@@ -1,6 +1,6 @@
 // What an access token says of itself.
 
-#include "client/token_claims.h"
+#include "client/auth/token_claims.h"
 
 #include <algorithm>
 #include <cstddef>

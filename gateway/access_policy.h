@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "client/guid.h"
+#include "base/guid.h"
 #include "gateway/config.pb.h"
 
 namespace partnercenter::gateway {

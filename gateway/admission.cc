@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "gateway/caller_identity.h"
 #include "gateway/reasons.h"
 

@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "client/guid.h"
+#include "base/guid.h"
 #include "gateway/access_metrics.h"
 #include "gateway/access_policy.h"
 #include "gateway/caller_limit.h"

@@ -1,7 +1,7 @@
 #include "gateway/call_ids.h"
 
 #include "absl/strings/str_cat.h"
-#include "client/guid.h"
+#include "base/guid.h"
 
 namespace partnercenter::gateway {
 

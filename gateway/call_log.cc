@@ -1,6 +1,6 @@
 #include "gateway/call_log.h"
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 
 namespace partnercenter::gateway {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
-#include "client/order_decoder.h"
+#include "client/decode/order_decoder.h"
 #include "gateway/call_record.h"
 #include "gateway/log.h"
 

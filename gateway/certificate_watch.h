@@ -10,7 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/clock.h"
+#include "base/clock.h"
 #include "gateway/config.pb.h"
 #include "gateway/log.h"
 #include "gateway/server_certificate.h"

@@ -5,8 +5,8 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
-#include "client/clock.h"
-#include "client/timer.h"
+#include "base/clock.h"
+#include "base/timer.h"
 #include "gateway/config_description.h"
 #include "gateway/credential_check.h"
 #include "gateway/termination.h"

@@ -6,8 +6,8 @@
 #include <utility>
 #include <variant>
 
-#include "client/error_details.h"
-#include "client/upstream_status.h"
+#include "base/error_details.h"
+#include "client/status/upstream_status.h"
 #include "gateway/queue_time.h"
 #include "gateway/reasons.h"
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
-#include "client/guid.h"
+#include "base/guid.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -9,12 +9,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "client/json_mapper.h"
-#include "client/json_tokenizer.h"
-#include "client/message_plan.h"
-#include "client/wire_writer.h"
 #include "gateway/config_checks.h"
 #include "gateway/config_credential.h"
+#include "json/json_mapper.h"
+#include "json/json_tokenizer.h"
+#include "json/message_plan.h"
+#include "json/wire_writer.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "client/guid.h"
+#include "base/guid.h"
 #include "gateway/access_policy.h"
 #include "gateway/caller_identity.h"
 #include "partnercenter/orders/v1/orders.pb.h"

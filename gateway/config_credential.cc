@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "client/guid.h"
+#include "base/guid.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -3,8 +3,8 @@
 #include <google/protobuf/message.h>
 
 #include "absl/strings/str_cat.h"
-#include "client/message_plan.h"
 #include "gateway/config.h"
+#include "json/message_plan.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "client/guid.h"
+#include "base/guid.h"
 
 namespace partnercenter::gateway {
 

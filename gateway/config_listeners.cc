@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "client/base_url.h"
+#include "client/http/base_url.h"
 #include "gateway/listen_address.h"
 
 namespace partnercenter::gateway {

@@ -1,6 +1,6 @@
 #include "gateway/config_tls.h"
 
-#include "client/clock.h"
+#include "base/clock.h"
 #include "gateway/server_certificate.h"
 
 namespace partnercenter::gateway {

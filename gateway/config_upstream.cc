@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "client/base_url.h"
-#include "client/proxy_tunnel.h"
-#include "client/trust_store.h"
+#include "client/http/base_url.h"
+#include "client/http/proxy_tunnel.h"
+#include "client/http/trust_store.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "client/token_claims.h"
+#include "client/auth/token_claims.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "base/clock.h"
+#include "client/auth/token_source.h"
 #include "client/call_context.h"
-#include "client/clock.h"
-#include "client/token_source.h"
 
 namespace partnercenter::gateway {
 

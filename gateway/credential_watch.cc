@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "client/error_details.h"
-#include "client/guid.h"
-#include "client/token_answer.h"
+#include "base/error_details.h"
+#include "base/guid.h"
+#include "client/auth/token_response.h"
 
 namespace partnercenter::gateway {
 namespace {

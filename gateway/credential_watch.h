@@ -6,8 +6,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "client/clock.h"
-#include "client/token_source.h"
+#include "base/clock.h"
+#include "client/auth/token_source.h"
 #include "gateway/log.h"
 #include "gateway/process_health.h"
 #include "gateway/token_metrics.h"

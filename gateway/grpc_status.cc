@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 #include "google/rpc/status.pb.h"
 

@@ -16,7 +16,7 @@ inline constexpr size_t kMaxMessageBytes = 1024;
 // At most so long; with some 6,200 bytes it is the same.
 inline constexpr size_t kMaxDetailsBytes = 4096;
 
-// The same status for gRPC. Payloads that are details (client/error_details.h)
+// The same status for gRPC. Payloads that are details (base/error_details.h)
 // become those of the google.rpc.Status in `grpc-status-details-bin`, ErrorInfo
 // first. Where they would be too long together, the last are left out.
 grpc::Status ToGrpcStatus(const absl::Status& status);

@@ -3,7 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "client/base_url.h"
+#include "client/http/base_url.h"
 
 namespace partnercenter::gateway {
 

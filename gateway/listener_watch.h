@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "client/clock.h"
+#include "base/clock.h"
 #include "gateway/log.h"
 #include "gateway/process_health.h"
 

@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "client/error_details.h"
-#include "client/guid.h"
+#include "base/error_details.h"
+#include "base/guid.h"
 #include "gateway/reasons.h"
 #include "gateway/request_check.h"
 

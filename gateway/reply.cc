@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "client/wire_writer.h"
+#include "json/wire_writer.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
-#include "client/guid.h"
+#include "base/error_details.h"
+#include "base/guid.h"
 #include "gateway/reasons.h"
 
 namespace partnercenter::gateway {

@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "client/httplib_transport.h"
-#include "client/retry_budget.h"
-#include "client/upstream_gate.h"
+#include "client/http/httplib_transport.h"
+#include "client/retry/retry_budget.h"
+#include "client/retry/upstream_gate.h"
 #include "gateway/answer_cache.h"
 #include "gateway/log.h"
 #include "gateway/worker_pool.h"

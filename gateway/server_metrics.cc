@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 #include "gateway/histogram_buckets.h"
 #include "gateway/reasons.h"

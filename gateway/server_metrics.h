@@ -8,7 +8,7 @@
 #include <map>
 
 #include "absl/strings/string_view.h"
-#include "client/order_decoder.h"
+#include "client/decode/order_decoder.h"
 #include "gateway/bounded_counter.h"
 #include "gateway/call_record.h"
 

@@ -3,7 +3,7 @@
 #include <stop_token>
 
 #include "absl/time/time.h"
-#include "client/clock.h"
+#include "base/clock.h"
 #include "gateway/connection_ages.h"
 #include "gateway/grpc_listener.h"
 #include "gateway/health_state.h"

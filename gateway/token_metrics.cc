@@ -1,6 +1,6 @@
 #include "gateway/token_metrics.h"
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 
 namespace partnercenter::gateway {

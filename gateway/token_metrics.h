@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "client/token_source.h"
+#include "client/auth/token_source.h"
 
 namespace partnercenter::gateway {
 

@@ -4,13 +4,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "client/caching_token_source.h"
-#include "client/client_secret_grant.h"
-#include "client/entra_token_source.h"
-#include "client/file_token_source.h"
-#include "client/httplib_transport.h"
-#include "client/refresh_token_grant.h"
-#include "client/workload_identity_grant.h"
+#include "client/auth/caching_token_source.h"
+#include "client/auth/client_secret_grant.h"
+#include "client/auth/entra_token_source.h"
+#include "client/auth/file_token_source.h"
+#include "client/auth/refresh_token_grant.h"
+#include "client/auth/workload_identity_grant.h"
+#include "client/http/httplib_transport.h"
 #include "gateway/upstream_transport.h"
 
 namespace partnercenter::gateway {

@@ -4,10 +4,10 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "client/clock.h"
-#include "client/http_transport.h"
-#include "client/timer.h"
-#include "client/token_source.h"
+#include "base/clock.h"
+#include "base/timer.h"
+#include "client/auth/token_source.h"
+#include "client/http/http_transport.h"
 #include "gateway/config.h"
 
 namespace partnercenter::gateway {

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
-#include "client/guid.h"
+#include "base/error_details.h"
+#include "base/guid.h"
 #include "client/order_query.h"
 #include "client/reasons.h"
-#include "client/upstream_status.h"
+#include "client/status/upstream_status.h"
 #include "gateway/call_ids.h"
 #include "gateway/call_metadata.h"
 #include "gateway/grpc_status.h"

@@ -13,8 +13,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "client/clock.h"
-#include "client/timer.h"
+#include "base/clock.h"
+#include "base/timer.h"
 #include "gateway/admission.h"
 #include "gateway/answer_cache.h"
 #include "gateway/call_log.h"

@@ -7,8 +7,8 @@
 #include <array>
 
 #include "client/order_query.h"
-#include "client/try_outcome.h"
-#include "client/upstream_get.h"
+#include "client/rest/upstream_get.h"
+#include "client/status/attempt_outcome.h"
 
 namespace partnercenter::gateway {
 

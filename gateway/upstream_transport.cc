@@ -1,6 +1,6 @@
 #include "gateway/upstream_transport.h"
 
-#include "client/base_url.h"
+#include "client/http/base_url.h"
 
 namespace partnercenter::gateway {
 

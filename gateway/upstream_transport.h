@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "client/httplib_transport.h"
+#include "client/http/httplib_transport.h"
 #include "gateway/config.h"
 
 namespace partnercenter::gateway {

@@ -4,8 +4,8 @@
 #include <thread>
 
 #include "absl/time/time.h"
-#include "client/clock.h"
-#include "client/upstream_gate.h"
+#include "base/clock.h"
+#include "client/retry/upstream_gate.h"
 #include "gateway/log.h"
 #include "gateway/process_health.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "gateway/reasons.h"
 
 namespace partnercenter::gateway {

@@ -14,7 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "client/timer.h"
+#include "base/timer.h"
 #include "gateway/pace.h"
 #include "gateway/turn_queue.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "gateway/reasons.h"
 
 namespace partnercenter::gateway {

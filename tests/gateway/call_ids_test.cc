@@ -7,7 +7,7 @@
 #include <ostream>
 #include <string>
 
-#include "client/guid.h"
+#include "base/guid.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 
 namespace partnercenter::gateway {

@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
-#include "client/upstream_status.h"
+#include "client/status/upstream_status.h"
 #include "gateway/reasons.h"
 
 namespace partnercenter::gateway {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_token_source.h"

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 #include "tests/gateway/collected.h"
 #include "tests/gateway/health_notes.h"

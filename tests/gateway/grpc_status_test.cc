@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 #include "google/rpc/status.pb.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "gateway/reasons.h"
 
 namespace partnercenter::gateway {

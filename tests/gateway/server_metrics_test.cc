@@ -11,7 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "client/reasons.h"
 #include "gateway/reasons.h"
 #include "tests/gateway/collected.h"

@@ -4,9 +4,9 @@
 
 #include <limits>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
+#include "client/auth/token_response.h"
 #include "client/reasons.h"
-#include "client/token_answer.h"
 #include "tests/gateway/collected.h"
 
 namespace partnercenter::gateway {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "client/upstream_status.h"
+#include "client/status/upstream_status.h"
 #include "tests/gateway/health_notes.h"
 #include "tests/support/fake_clock.h"
 

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "client/error_details.h"
+#include "base/error_details.h"
 #include "gateway/reasons.h"
 
 namespace partnercenter::gateway {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "client/guid.h"
+#include "base/guid.h"
 #include "tests/support/orders_caller.h"
 
 namespace partnercenter {

@@ -4,7 +4,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
-#include "client/clock.h"
+#include "base/clock.h"
 
 namespace partnercenter::testing {
 

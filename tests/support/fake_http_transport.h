@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "client/http_transport.h"
+#include "client/http/http_transport.h"
 
 namespace partnercenter::testing {
 

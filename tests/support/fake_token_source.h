@@ -7,7 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "client/token_source.h"
+#include "client/auth/token_source.h"
 
 namespace partnercenter::testing {
 

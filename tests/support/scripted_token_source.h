@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/token_source.h"
+#include "client/auth/token_source.h"
 
 namespace partnercenter::testing {
 

@@ -1,0 +1,21 @@
+#include "base/clock.h"
+
+#include <condition_variable>
+#include <mutex>
+
+#include "absl/time/clock.h"
+
+namespace partnercenter::client {
+
+absl::Time SystemClock::Now() const { return absl::Now(); }
+
+void SystemClock::Wait(absl::Duration length,
+                       const std::stop_token& stop) const {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, absl::ToChronoNanoseconds(length),
+                 [] { return false; });
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,172 @@
+#include "client/auth/caching_token_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error_details.h"
+#include "base/guid.h"
+#include "client/auth/token_response.h"
+#include "client/status/upstream_status.h"
+
+namespace partnercenter::client {
+namespace {
+
+constexpr absl::Duration kMaxExpirySlack = absl::Seconds(30);
+constexpr int kExpirySlacksPerLifetime = 10;
+constexpr absl::Duration kMaxRefreshLead = absl::Minutes(5);
+constexpr int kRefreshLeadsPerLifetime = 4;
+
+constexpr absl::Duration kFirstHoldOff = absl::Milliseconds(500);
+constexpr absl::Duration kMaxHoldOff = absl::Seconds(10);
+
+constexpr int kRejectionsInARow = 5;
+constexpr absl::Duration kRejectionRefill = absl::Seconds(10);
+
+// Bounded, so that the infinite future does not overflow.
+std::chrono::nanoseconds TimeLeft(const CallContext& context, absl::Time now) {
+  return absl::ToChronoNanoseconds(std::clamp(
+      context.deadline - now, absl::ZeroDuration(), absl::Hours(24)));
+}
+
+// A fetch that its time limit ended was nobody's deadline.
+absl::Status StatusOfFetch(absl::Status status) {
+  if (status.code() == absl::StatusCode::kDeadlineExceeded ||
+      status.code() == absl::StatusCode::kCancelled) {
+    return TokenUnavailable("no token was fetched in time");
+  }
+  return status;
+}
+
+}  // namespace
+
+CachingTokenSource::CachingTokenSource(CachingTokenSourceOptions options,
+                                       std::unique_ptr<TokenSource> source,
+                                       const Clock& clock)
+    : options_(std::move(options)),
+      source_(std::move(source)),
+      clock_(clock),
+      next_hold_off_(kFirstHoldOff),
+      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+
+absl::StatusOr<AccessToken> CachingTokenSource::GetToken(
+    const CallContext& context) {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    const absl::Time now = clock_.Now();
+    if (HoldsGoodToken(now)) {
+      if (now >= held_->fresh_until) WantFetch(now);
+      return held_->token;
+    }
+    WantFetch(now);
+    if (!fetching_) return LastFailure(now);
+    const uint64_t ended = fetches_ended_;
+    if (!fetch_ended_.wait_for(lock, context.stop, TimeLeft(context, now),
+                               [&] { return fetches_ended_ != ended; })) {
+      const bool cancelled = context.stop.stop_requested() &&
+                             !DeadlinePassed(context.deadline, clock_.Now());
+      return StatusOfStop(!cancelled, "token");
+    }
+    // More may have happened before we woke: a token may be there all the same,
+    // or it has been refused.
+    const absl::Time woken = clock_.Now();
+    if (!failure_.ok() && !HoldsGoodToken(woken)) return LastFailure(woken);
+  }
+}
+
+void CachingTokenSource::Reject(const AccessToken& token) {
+  const std::lock_guard lock(mutex_);
+  if (!held_.has_value() || held_->token.text != token.text) return;
+  if (TakeRejection(clock_.Now())) held_.reset();
+}
+
+void CachingTokenSource::Run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (fetch_wanted_.wait(lock, stop, [&] { return fetching_; }) &&
+         !stop.stop_requested()) {
+    lock.unlock();
+    auto fetched = Fetch(stop);
+    if (options_.on_fetch) options_.on_fetch(fetched.status());
+    lock.lock();
+    Take(std::move(fetched), clock_.Now());
+    fetching_ = false;
+    ++fetches_ended_;
+    fetch_ended_.notify_all();
+  }
+}
+
+absl::StatusOr<CachingTokenSource::Held> CachingTokenSource::Fetch(
+    const std::stop_token& stop) {
+  CallContext context;
+  context.deadline = clock_.Now() + options_.fetch_timeout;
+  context.stop = stop;
+  context.correlation_id = Guid::Random().text();
+  try {
+    auto token = source_->GetToken(context);
+    if (!token.ok()) return StatusOfFetch(token.status());
+    const absl::Time expires_at = token->expires_at;
+    const absl::Duration lifetime = expires_at - clock_.Now();
+    if (lifetime <= absl::ZeroDuration()) {
+      return TokenUnavailable("the token fetched has expired");
+    }
+    return Held{*std::move(token),
+                expires_at - std::min(kMaxExpirySlack,
+                                      lifetime / kExpirySlacksPerLifetime),
+                expires_at - std::min(kMaxRefreshLead,
+                                      lifetime / kRefreshLeadsPerLifetime)};
+  } catch (...) {
+    // It may hold a secret, and must not end the thread.
+    return TokenUnavailable("an exception ended the fetch of a token");
+  }
+}
+
+void CachingTokenSource::Take(absl::StatusOr<Held> fetched, absl::Time now) {
+  failure_ = fetched.status();
+  if (fetched.ok()) {
+    held_ = *std::move(fetched);
+    next_hold_off_ = kFirstHoldOff;
+    return;
+  }
+  failed_at_ = now;
+  hold_off_ = std::max(next_hold_off_,
+                       RetryDelayOf(failure_).value_or(absl::ZeroDuration()));
+  next_hold_off_ = std::min(next_hold_off_ * 2, kMaxHoldOff);
+}
+
+bool CachingTokenSource::HoldsGoodToken(absl::Time now) const {
+  return held_.has_value() && now < held_->good_until;
+}
+
+absl::Duration CachingTokenSource::HoldOffLeft(absl::Time now) const {
+  // Nor does a clock that was set back prolong it.
+  if (failure_.ok() || now < failed_at_) return absl::ZeroDuration();
+  return std::max(failed_at_ + hold_off_ - now, absl::ZeroDuration());
+}
+
+void CachingTokenSource::WantFetch(absl::Time now) {
+  if (fetching_ || HoldOffLeft(now) > absl::ZeroDuration()) return;
+  fetching_ = true;
+  fetch_wanted_.notify_one();
+}
+
+absl::Status CachingTokenSource::LastFailure(absl::Time now) const {
+  absl::Status status = failure_;
+  const absl::Duration left = HoldOffLeft(now);
+  if (status.code() == absl::StatusCode::kUnavailable &&
+      left > absl::ZeroDuration()) {
+    SetRetryDelay(status, left);
+  }
+  return status;
+}
+
+bool CachingTokenSource::TakeRejection(absl::Time now) {
+  // A bucket, kept as the time when it will be full. Within its bounds even if
+  // the clock was set back.
+  rejections_full_at_ = std::clamp(rejections_full_at_, now,
+                                   now + kRejectionsInARow * kRejectionRefill);
+  const absl::Duration missing = rejections_full_at_ - now;
+  if (missing > (kRejectionsInARow - 1) * kRejectionRefill) return false;
+  rejections_full_at_ += kRejectionRefill;
+  return true;
+}
+
+}  // namespace partnercenter::client

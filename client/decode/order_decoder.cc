@@ -1,0 +1,97 @@
+#include "client/decode/order_decoder.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "base/error_details.h"
+#include "client/collection.pb.h"
+#include "client/decode/order_sink.h"
+#include "client/decode/page_sink.h"
+#include "client/reasons.h"
+#include "json/json_mapper.h"
+#include "json/json_tokenizer.h"
+#include "json/wire_writer.h"
+
+namespace partnercenter::client {
+namespace {
+
+using orders::v1::GetOrderResponse;
+using orders::v1::ListOrdersByBillingCycleResponse;
+using orders::v1::ListOrdersResponse;
+
+constexpr uint32_t kOrderTag =
+    LengthDelimitedTag(GetOrderResponse::kOrderFieldNumber);
+constexpr uint32_t kOrdersTag =
+    LengthDelimitedTag(ListOrdersResponse::kOrdersFieldNumber);
+static_assert(int{ListOrdersResponse::kOrdersFieldNumber} ==
+              int{ListOrdersByBillingCycleResponse::kOrdersFieldNumber});
+
+absl::Status DocumentError(const absl::Status& cause) {
+  if (absl::IsResourceExhausted(cause)) return ReplyTooLarge();
+  return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
+                   absl::StrCat("partner center's answer was not understood: ",
+                                cause.message()));
+}
+
+// A link that says nothing is none. Any other without a URI is a page that
+// cannot be reached.
+absl::StatusOr<std::optional<orders::v1::Link>> NextLink(
+    const std::string& links_wire) {
+  CollectionLinks links;
+  GOOGLE_CHECK(links.ParseFromString(links_wire));
+  if (!links.has_next() || links.next().ByteSizeLong() == 0) {
+    return std::nullopt;
+  }
+  if (links.next().uri().empty()) {
+    return DocumentError(
+        absl::InvalidArgumentError("the link to the next page has no uri"));
+  }
+  return links.next();
+}
+
+}  // namespace
+
+OrderDecoder::OrderDecoder(size_t max_wire_bytes)
+    : max_wire_bytes_(max_wire_bytes),
+      order_plan_(*orders::v1::Order::descriptor()),
+      links_plan_(*CollectionLinks::descriptor()),
+      id_(*order_plan_.Find("id")) {}
+
+absl::StatusOr<DecodedOrder> OrderDecoder::DecodeOrder(
+    absl::string_view body) const {
+  DecodedOrder decoded;
+  WireWriter writer;
+  OrderEvents events({order_plan_, id_, kOrderTag, max_wire_bytes_}, writer,
+                     decoded.unmapped);
+  if (absl::Status status = ReadJson(body, events); !status.ok()) {
+    return DocumentError(status);
+  }
+  decoded.wire = writer.Take();
+  return decoded;
+}
+
+absl::StatusOr<DecodedPage> OrderDecoder::DecodePage(
+    absl::string_view body) const {
+  DecodedPage page;
+  WireWriter writer;
+  // Wire bytes come to about nine tenths of the text.
+  writer.Reserve(std::min(body.size(), max_wire_bytes_));
+  WireWriter links_writer;
+  OrderEvents order({order_plan_, id_, kOrdersTag, max_wire_bytes_}, writer,
+                    page.unmapped);
+  JsonMapper links(links_plan_, links_writer);
+  PageEvents events(order, links, page.unmapped);
+  absl::Status status = ReadJson(body, events);
+  if (status.ok()) status = events.Finish();
+  if (!status.ok()) return DocumentError(status);
+
+  auto next = NextLink(links_writer.Take());
+  if (!next.ok()) return next.status();
+  page.next = *std::move(next);
+  page.wire = writer.Take();
+  page.order_count = events.order_count();
+  page.total_count = events.total_count();
+  return page;
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "json/message_plan.h"
+#include "partnercenter/orders/v1/orders.pb.h"
+
+namespace partnercenter::client {
+
+// Members that had no place in the contract: "/lineItems/*/newMember", relative
+// to an order, or "list:/newMember" for a list's envelope. Each name once, with
+// how often it stood there; at most kMaxUnmappedNames and then "other"; each
+// cut to kMaxUnmappedNameBytes.
+struct UnmappedName {
+  std::string name;
+  int64_t count = 1;
+
+  bool operator==(const UnmappedName&) const = default;
+};
+using UnmappedNames = std::vector<UnmappedName>;
+inline constexpr size_t kMaxUnmappedNames = 50;
+inline constexpr size_t kMaxUnmappedNameBytes = 256;
+
+// An upstream order, as the bytes of GetOrderResponse.order.
+struct DecodedOrder {
+  std::string wire;
+  UnmappedNames unmapped;
+};
+
+// One page of an upstream list, as the bytes of ListOrdersResponse.orders
+// (ListOrdersByBillingCycleResponse has the same numbers). Pages concatenate.
+struct DecodedPage {
+  std::string wire;
+  int order_count = 0;
+  std::optional<int32_t> total_count;
+  // Where the next page is, as the upstream said it: not checked.
+  std::optional<orders::v1::Link> next;
+  UnmappedNames unmapped;
+};
+
+// Turns upstream documents into the contract's bytes, losing nothing (see
+// Order.unmapped). Immutable, thread-safe.
+//
+// Both functions accept a whole document only: ReadJson's rules, an object at
+// the root; an order is an object with a non-empty text `id`; a list has
+// `items`, an array of orders, which may be absent or null only if `totalCount`
+// is 0.
+//
+// Errors: Internal, UPSTREAM_MALFORMED. The message tells the rule that was
+// broken and quotes nothing of the document. ResourceExhausted,
+// RESPONSE_TOO_LARGE, as soon as there is too much of it.
+class OrderDecoder {
+ public:
+  // `max_wire_bytes` bounds the bytes of a document's orders, and the memory
+  // that their unmapped members take meanwhile.
+  explicit OrderDecoder(size_t max_wire_bytes = 4 * 1024 * 1024);
+
+  absl::StatusOr<DecodedOrder> DecodeOrder(absl::string_view body) const;
+  absl::StatusOr<DecodedPage> DecodePage(absl::string_view body) const;
+
+ private:
+  const size_t max_wire_bytes_;
+  MessagePlan order_plan_;
+  MessagePlan links_plan_;
+  const FieldPlan& id_;
+};
+
+}  // namespace partnercenter::client

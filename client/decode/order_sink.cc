@@ -1,0 +1,91 @@
+#include "client/decode/order_sink.h"
+
+#include <algorithm>
+
+#include "base/error_details.h"
+
+namespace partnercenter::client {
+namespace {
+
+constexpr uint32_t kUnmappedTag =
+    LengthDelimitedTag(orders::v1::Order::kUnmappedFieldNumber);
+
+absl::Status OrderNotAnObject() {
+  return absl::InvalidArgumentError("an order is not an object");
+}
+
+absl::Status TooManyBytes() {
+  return absl::ResourceExhaustedError("orders take too many bytes");
+}
+
+}  // namespace
+
+OrderEvents::OrderEvents(const Options& options, WireWriter& writer,
+                         UnmappedNames& names)
+    : id_(options.id),
+      tag_(options.tag),
+      max_bytes_(options.max_bytes),
+      writer_(writer),
+      names_(names),
+      mapper_(options.plan, writer) {}
+
+absl::Status OrderEvents::Scalar(const JsonScalar& value) {
+  return mapper_.done() ? OrderNotAnObject() : Bounded(mapper_.Scalar(value));
+}
+
+absl::Status OrderEvents::StartObject() {
+  if (mapper_.done()) mark_ = writer_.Open(tag_);
+  return mapper_.StartObject();
+}
+
+absl::Status OrderEvents::Key(absl::string_view name) {
+  return mapper_.Key(name);
+}
+
+absl::Status OrderEvents::EndObject() {
+  absl::Status status = Bounded(mapper_.EndObject());
+  return status.ok() && mapper_.done() ? EndOrder() : status;
+}
+
+absl::Status OrderEvents::StartArray() {
+  return mapper_.done() ? OrderNotAnObject() : mapper_.StartArray();
+}
+
+absl::Status OrderEvents::EndArray() { return Bounded(mapper_.EndArray()); }
+
+absl::Status OrderEvents::Bounded(absl::Status status) const {
+  if (writer_.size() + mapper_.unmapped_bytes() <= max_bytes_) return status;
+  return TooManyBytes();
+}
+
+absl::Status OrderEvents::EndOrder() {
+  if (!mapper_.Holds(id_)) {
+    return absl::InvalidArgumentError("an order has no id");
+  }
+  for (const UnmappedMember& member : mapper_.unmapped()) {
+    writer_.MapEntry(kUnmappedTag, member.pointer, member.json);
+    AddUnmappedName(member.pattern, names_);
+  }
+  writer_.Close(mark_);
+  // The length of a long order takes more bytes than were left for it.
+  return writer_.size() <= max_bytes_ ? absl::OkStatus() : TooManyBytes();
+}
+
+void AddUnmappedName(absl::string_view name, UnmappedNames& names,
+                     int64_t count) {
+  name = CutUtf8(name, kMaxUnmappedNameBytes);
+  const auto known =
+      std::find_if(names.begin(), names.end(),
+                   [&](const UnmappedName& seen) { return seen.name == name; });
+  if (known != names.end()) {
+    known->count += count;
+  } else if (names.size() > kMaxUnmappedNames) {
+    names.back().count += count;
+  } else {
+    names.push_back(
+        {std::string(names.size() == kMaxUnmappedNames ? "other" : name),
+         count});
+  }
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "client/decode/order_decoder.h"
+#include "json/json_mapper.h"
+
+namespace partnercenter::client {
+
+// Takes the events of one order and writes it as a field with tag `tag`, its
+// unmapped members included. Reusable, as JsonMapper.
+//
+// Errors: InvalidArgument if the order is not an object or has no id;
+// ResourceExhausted as soon as what is written and kept takes more than
+// `max_bytes`, however small the text was that led to it.
+class OrderEvents : public JsonEvents {
+ public:
+  struct Options {
+    const MessagePlan& plan;
+    const FieldPlan& id;  // a field of `plan`
+    uint32_t tag;
+    size_t max_bytes;
+  };
+
+  // All must outlive the object.
+  OrderEvents(const Options& options, WireWriter& writer, UnmappedNames& names);
+
+  absl::Status Scalar(const JsonScalar& value) override;
+  absl::Status StartObject() override;
+  absl::Status Key(absl::string_view name) override;
+  absl::Status EndObject() override;
+  absl::Status StartArray() override;
+  absl::Status EndArray() override;
+
+ private:
+  absl::Status EndOrder();
+  // `status`, or the error of too many bytes.
+  absl::Status Bounded(absl::Status status) const;
+
+  const FieldPlan& id_;
+  const uint32_t tag_;
+  const size_t max_bytes_;
+  WireWriter& writer_;
+  UnmappedNames& names_;
+  JsonMapper mapper_;
+  size_t mark_ = 0;
+};
+
+// Adds `name`, as UnmappedNames says.
+void AddUnmappedName(absl::string_view name, UnmappedNames& names,
+                     int64_t count = 1);
+
+}  // namespace partnercenter::client

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/time/time.h"
+#include "client/http/base_url.h"
+#include "client/http/http_transport.h"
+#include "client/http/proxy_tunnel.h"
+#include "client/http/response_framing.h"
+#include "client/http/stoppable_socket.h"
+#include "client/http/tls_session.h"
+#include "client/http/trust_store.h"
+
+namespace httplib {
+class ClientImpl;
+}
+
+namespace partnercenter::client {
+
+struct HttplibConnectionOptions {
+  BaseUrl base_url;
+  // Present if and only if `base_url` asks for TLS.
+  std::optional<TrustStore> trust_store;
+  // Through which to connect; of no account without TLS.
+  std::optional<ProxyAddress> proxy;
+  // For connecting to one address, for a proxy's answer, and again for each
+  // step of the handshake.
+  absl::Duration connect_timeout;
+  // For each single read and write. Not the limit of an exchange, which is
+  // `Stop`: it must come later.
+  absl::Duration io_timeout;
+};
+
+// Why an exchange was stopped from outside.
+enum class StopCause { kNone, kCaller, kTryTimeout };
+
+// One cpp-httplib client, which is one connection and one exchange at a time.
+// Connects when first asked something, and stays open between exchanges. Used
+// by one thread at a time, but for `Stop`.
+//
+// cpp-httplib's errors name no cause one could act on (a reset, a truncation, a
+// timeout and our own stop are all `Read`), so what happened is told by what
+// was seen on the way.
+class HttplibConnection {
+ public:
+  explicit HttplibConnection(HttplibConnectionOptions options);
+  // Closes at once, without TLS good-bye.
+  ~HttplibConnection();
+
+  // One exchange. Blocks until it has ended; bounded only by `Stop`. A request
+  // that holds a control byte is not sent: kUnreachable.
+  HttpExchange Send(const HttpRequest& request, const BodySink& sink);
+
+  // Ends the exchange in progress and all later ones: they return soon with the
+  // event that belongs to `cause` (the first call's), unless the answer was
+  // complete. From any thread; never blocks.
+  void Stop(StopCause cause);
+
+  // Whether another exchange may follow: the connection is open, and there is
+  // nothing to read on it, neither its end (a TLS close_notify, which httplib
+  // 0.11.4 does not see, included) nor bytes nobody asked for, which would be
+  // taken for the next answer.
+  bool IsReusable() const;
+
+  // Whether the last exchange failed, on a connection of earlier ones, before a
+  // byte of the answer came: the server had closed it meanwhile, most likely.
+  bool WentStale() const { return went_stale_; }
+
+ private:
+  // What was noted of the answer in progress.
+  struct Answer {
+    HttpExchange exchange;
+    ResponseFraming framing;
+    // Whether all headers were read.
+    bool head_read = false;
+    bool body_refused = false;
+    // Whether httplib is content with all of it.
+    bool complete = false;
+  };
+
+  void Configure(httplib::ClientImpl& client);
+  void Run(const HttpRequest& request, const BodySink& sink, Answer& answer);
+  HttpEvent Classify(const Answer& answer) const;
+  HttpPhase PhaseOf(const Answer& answer) const;
+  StopCause stop_cause() const;
+  bool Sent() const;
+  bool Received() const;
+
+  const HttplibConnectionOptions options_;
+  mutable std::mutex mutex_;
+  StopCause stop_cause_ ABSL_GUARDED_BY(mutex_) = StopCause::kNone;
+  StoppableSocket socket_;
+  std::optional<TlsSession> tls_;
+  // Whether the socket in use has carried an answer before.
+  bool reused_ = false;
+  bool keeps_connection_ = true;
+  bool went_stale_ = false;
+  // Last, as its end calls back into the members above.
+  std::unique_ptr<httplib::ClientImpl> client_;
+};
+
+}  // namespace partnercenter::client

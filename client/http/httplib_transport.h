@@ -1,0 +1,91 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/timer.h"
+#include "client/call_context.h"
+#include "client/http/base_url.h"
+#include "client/http/connection_pool.h"
+#include "client/http/http_transport.h"
+#include "client/http/proxy_tunnel.h"
+
+namespace partnercenter::client {
+
+struct HttplibTransportOptions {
+  BaseUrl base_url;
+  // The only authorities trusted (PEM). Empty: the system's.
+  std::string ca_file;
+  // An HTTP proxy to ask for a way to the server (CONNECT), which then sees
+  // nothing but TLS. A server without TLS is spoken to directly. Not set: none,
+  // whatever the environment says.
+  std::optional<ProxyAddress> proxy;
+  // Exchanges at the same time; another one waits. Each may hold one connection
+  // (two file descriptors) open, in use or idle.
+  int connections = 32;
+  // For connecting to one address, for a proxy's answer, and again for each
+  // step of the handshake.
+  absl::Duration connect_timeout = absl::Seconds(5);
+  // For a whole exchange, from name resolution to the last byte.
+  absl::Duration try_timeout = absl::Seconds(30);
+  // Idle connections are not used again after this time, and closed soon after.
+  // Less than what servers and middleboxes commonly allow, so that they seldom
+  // close one just as a request is on its way.
+  absl::Duration idle_timeout = absl::Seconds(20);
+};
+
+// HttpTransport over cpp-httplib, with keep-alive connections. Thread-safe.
+//
+// A request on a connection of earlier exchanges that fails before a byte of
+// the answer is repeated at once on a new connection, and nobody sees it: the
+// server had most likely closed it.
+//
+// No redirect is followed, nothing decompressed. Of its own it
+// adds Host, and Accept and User-Agent if the request has none.
+//
+// To know:
+// - The process must ignore SIGPIPE, which a TLS connection that the server has
+//   closed raises.
+// - A status line of more than about 27,000 bytes overflows a stack of 8 MiB in
+//   httplib's std::regex, some 300 bytes of stack for each. Nothing below
+//   httplib can refuse it (0.18.7 itself does, but only from 32 KiB on), so
+//   threads that call `Send` want a deep stack, of which a normal answer
+//   touches some KiB; against longer lines of 0.11.4 the guard is that we talk
+//   to a server whose certificate we trust.
+class HttplibTransport : public HttpTransport {
+ public:
+  // Reads the trusted certificates, but makes no connection yet. `timer` must
+  // outlive the transport.
+  //
+  // Errors: FailedPrecondition (`ca_file` cannot be read).
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttplibTransport>> Create(
+      const HttplibTransportOptions& options, Timer& timer);
+
+  HttpExchange Send(const CallContext& context, const HttpRequest& request,
+                    const BodySink& sink) override;
+
+  ConnectionPool::Counts connections() const { return pool_.counts(); }
+
+ private:
+  // When an exchange ends at the latest, and what that means.
+  struct Limit {
+    absl::Time time;
+    StopCause cause;
+  };
+
+  HttplibTransport(ConnectionPool::Options pool, absl::Duration try_timeout,
+                   Timer& timer);
+
+  HttpExchange RunOn(HttplibConnection& connection, const CallContext& context,
+                     const Limit& limit, const HttpRequest& request,
+                     const BodySink& sink);
+
+  const absl::Duration try_timeout_;
+  Timer& timer_;
+  ConnectionPool pool_;
+};
+
+}  // namespace partnercenter::client

@@ -1,0 +1,126 @@
+#include "client/http/proxy_tunnel.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "base/timer.h"
+#include "client/http/base_url.h"
+
+namespace partnercenter::client {
+namespace {
+
+// Of the proxy's answer; what is longer is none.
+constexpr size_t kMaxHeadBytes = 16 * 1024;
+
+constexpr absl::string_view kHeadEnd = "\r\n\r\n";
+
+// Waits for one of `events`; false if `limit` comes first.
+bool Await(int socket, short events, absl::Time limit) {
+  while (true) {
+    const absl::Duration left = limit - Timer::Now();
+    if (left <= absl::ZeroDuration()) return false;
+    pollfd entry = {socket, events, 0};
+    const int ready =
+        poll(&entry, 1, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+    if (ready > 0) return true;
+    if (ready < 0 && errno != EINTR) return false;
+  }
+}
+
+bool WouldBlock() {
+  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
+bool SendAll(int socket, absl::string_view bytes, absl::Time limit) {
+  while (!bytes.empty()) {
+    if (!Await(socket, POLLOUT, limit)) return false;
+    const ssize_t sent =
+        send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && !WouldBlock()) return false;
+    if (sent > 0) bytes.remove_prefix(static_cast<size_t>(sent));
+  }
+  return true;
+}
+
+// Everything up to the end of the headers, and what has come after it; nothing
+// if they do not end.
+std::optional<std::string> ReadHead(int socket, absl::Time limit) {
+  std::string head;
+  while (head.size() < kMaxHeadBytes) {
+    if (!Await(socket, POLLIN, limit)) return std::nullopt;
+    char piece[1024];
+    const ssize_t size = recv(socket, piece, sizeof(piece), MSG_DONTWAIT);
+    if (size < 0 && WouldBlock()) continue;
+    if (size <= 0) return std::nullopt;
+    head.append(piece, static_cast<size_t>(size));
+    if (absl::StrContains(head, kHeadEnd)) return head;
+  }
+  return std::nullopt;
+}
+
+// Of "HTTP/1.1 200 Connection established"; 0 if it is not like that.
+int StatusOf(absl::string_view head) {
+  absl::string_view line = head.substr(0, head.find("\r\n"));
+  int status = 0;
+  if (!absl::ConsumePrefix(&line, "HTTP/1.") || line.size() < 5 ||
+      line[1] != ' ' || !absl::SimpleAtoi(line.substr(2, 3), &status)) {
+    return 0;
+  }
+  return status;
+}
+
+std::string ConnectRequest(absl::string_view host, int port) {
+  const bool is_ipv6 = absl::StrContains(host, ":");
+  const std::string authority = is_ipv6 ? absl::StrCat("[", host, "]:", port)
+                                        : absl::StrCat(host, ":", port);
+  return absl::StrCat("CONNECT ", authority, " HTTP/1.1\r\nHost: ", authority,
+                      kHeadEnd);
+}
+
+}  // namespace
+
+absl::StatusOr<ProxyAddress> ParseProxyAddress(absl::string_view text) {
+  const auto wrong = [] {
+    return absl::InvalidArgumentError("not the address of an http proxy");
+  };
+  constexpr absl::string_view kScheme = "http://";
+  absl::ConsumePrefix(&text, kScheme);
+  absl::ConsumeSuffix(&text, "/");
+  const size_t colon = text.rfind(':');
+  if (colon == absl::string_view::npos || colon + 1 == text.size() ||
+      !std::all_of(text.begin() + static_cast<ptrdiff_t>(colon) + 1, text.end(),
+                   absl::ascii_isdigit)) {
+    return wrong();
+  }
+  const auto url = ParseBaseUrl(absl::StrCat(kScheme, text));
+  if (!url.ok() || !url->path.empty()) return wrong();
+  return ProxyAddress{url->host, url->port};
+}
+
+ProxyTunnel::ProxyTunnel(absl::string_view host, int port,
+                         absl::Duration timeout)
+    : request_(ConnectRequest(host, port)), timeout_(timeout) {}
+
+bool ProxyTunnel::Open(int socket) {
+  refusal_ = 0;
+  const absl::Time limit = Timer::Now() + timeout_;
+  if (!SendAll(socket, request_, limit)) return false;
+  const auto head = ReadHead(socket, limit);
+  const int status = head.has_value() ? StatusOf(*head) : 0;
+  const bool is_open = status >= 200 && status < 300;
+  if (!is_open) refusal_ = status;
+  // The host speaks only when spoken to: anything behind the headers would be
+  // taken for its words.
+  return is_open && absl::EndsWith(*head, kHeadEnd);
+}
+
+}  // namespace partnercenter::client

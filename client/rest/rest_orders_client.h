@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+
+#include "client/orders_client.h"
+#include "client/rest/rest_orders_fetch.h"
+
+namespace partnercenter::client {
+
+// Reads orders over Partner Center's REST API.
+class RestOrdersClient : public OrdersClient {
+ public:
+  RestOrdersClient(RestOrdersOptions options, const RestOrdersParts& parts);
+
+  // Errors: those of UpstreamGate.
+  absl::Status Check(const OrderQuery& query) const override;
+  std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override;
+
+ private:
+  const RestOrdersOptions options_;
+  const RestOrdersParts parts_;
+};
+
+}  // namespace partnercenter::client

@@ -1,0 +1,166 @@
+#include "client/rest/rest_orders_fetch.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/error_details.h"
+#include "base/guid.h"
+#include "client/decode/order_sink.h"
+#include "client/reasons.h"
+#include "client/rest/next_page.h"
+#include "json/wire_writer.h"
+
+namespace partnercenter::client {
+namespace {
+
+constexpr uint32_t kTotalCountTag =
+    VarintTag(orders::v1::ListOrdersResponse::kTotalCountFieldNumber);
+
+absl::Status MalformedPaging(absl::string_view what) {
+  return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
+                   absl::StrCat("partner center's list ", what));
+}
+
+void AppendTotalCount(DecodedPage& page) {
+  if (!page.total_count.has_value()) return;
+  WireWriter writer;
+  writer.Varint(kTotalCountTag,
+                static_cast<uint64_t>(int64_t{*page.total_count}));
+  page.wire += writer.Take();
+}
+
+void Fail(absl::Status status, Retry retry, UpstreamTry& outcome) {
+  SetMetadata(status, "phase", "decode");
+  outcome.status = std::move(status);
+  outcome.retry = retry;
+}
+
+}  // namespace
+
+RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
+                                 const RestOrdersParts& parts, OrderQuery query)
+    : options_(options),
+      parts_(parts),
+      query_(std::move(query)),
+      schedule_(options.retry) {
+  Ask({TargetOf(query_)});
+}
+
+OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
+  while (true) {
+    auto pass = parts_.gate.Enter(query_.customer_id);
+    if (!pass.ok()) return Refused(pass.status());
+    if (schedule_.attempts() == 1) parts_.budget.Earn();
+    context.Try(request_.ms_request_id);
+    const absl::Time begin = parts_.clock.Now();
+    UpstreamTry outcome = parts_.upstream.Try(context, request_);
+    Take(outcome);
+    pass->Report(outcome);
+    if (options_.on_try) options_.on_try(query_, outcome);
+    if (outcome.status.ok()) {
+      if (!has_more_) return Answer(outcome);
+      if (!options_.pause_before_requests) continue;
+      context.Enter("queue");
+      return Pause{absl::ZeroDuration()};
+    }
+    const absl::Time now = parts_.clock.Now();
+    failure_ = outcome.status;
+    SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
+                       failure_);
+    const auto wait = schedule_.Next(
+        {outcome.retry, RetryDelayOf(outcome.status), now - begin},
+        context.Horizon() - now);
+    const bool is_free = outcome.retry == Retry::kNewToken;
+    if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
+      return std::move(failure_);
+    }
+    if (*wait > absl::ZeroDuration() || options_.pause_before_requests) {
+      context.Enter("backoff");
+      return Pause{*wait};
+    }
+  }
+}
+
+absl::Status RestOrdersFetch::Refused(absl::Status refusal) const {
+  if (failure_.ok()) return refusal;
+  // What upstream itself said tells more; when to come back, the gate.
+  absl::Status status = failure_;
+  if (const auto delay = RetryDelayOf(refusal)) SetRetryDelay(status, *delay);
+  return status;
+}
+
+void RestOrdersFetch::Ask(HttpRequest request) {
+  asked_.emplace(request.target, request.headers);
+  request_ = {std::move(request), Guid::Random().text(),
+              ResourceNameOf(query_)};
+  schedule_ = RetrySchedule(options_.retry);
+  failure_ = absl::OkStatus();
+  has_more_ = true;
+}
+
+void RestOrdersFetch::Take(UpstreamTry& outcome) {
+  if (!outcome.status.ok()) return;
+  auto page = Decode(outcome.body);
+  if (page.ok()) {
+    Add(*std::move(page), outcome);
+  } else {
+    const bool malformed = ReasonOf(page.status()) == kUpstreamMalformed;
+    Fail(page.status(), malformed ? Retry::kOnce : Retry::kNo, outcome);
+  }
+}
+
+absl::StatusOr<DecodedPage> RestOrdersFetch::Decode(
+    const std::string& body) const {
+  if (!query_.order_id.has_value()) return parts_.decoder.DecodePage(body);
+  auto order = parts_.decoder.DecodeOrder(body);
+  if (!order.ok()) return order.status();
+  DecodedPage page;
+  page.wire = std::move(order->wire);
+  page.unmapped = std::move(order->unmapped);
+  return page;
+}
+
+void RestOrdersFetch::Add(DecodedPage page, UpstreamTry& outcome) {
+  if (asked_.size() == 1) AppendTotalCount(page);
+  if (wire_.size() + page.wire.size() > options_.max_wire_bytes) {
+    return Fail(ReplyTooLarge(), Retry::kNo, outcome);
+  }
+  if (wire_.empty()) {
+    wire_ = std::move(page.wire);
+  } else {
+    wire_ += page.wire;
+  }
+  for (const UnmappedName& member : page.unmapped) {
+    AddUnmappedName(member.name, unmapped_, member.count);
+  }
+  has_more_ = false;
+  if (!page.next.has_value()) return;
+  absl::Status status = GoOn(*page.next);
+  if (!status.ok()) Fail(std::move(status), Retry::kNo, outcome);
+}
+
+absl::Status RestOrdersFetch::GoOn(const orders::v1::Link& next) {
+  auto request = NextPageRequest(next, query_, options_.base_url);
+  if (!request.ok()) return request.status();
+  if (asked_.count({request->target, request->headers}) != 0) {
+    return MalformedPaging("leads to a page twice");
+  }
+  if (asked_.size() >= static_cast<size_t>(options_.max_pages)) {
+    return MalformedPaging(
+        absl::StrCat("has more than ", options_.max_pages, " pages"));
+  }
+  Ask(*std::move(request));
+  return absl::OkStatus();
+}
+
+OrdersAnswer RestOrdersFetch::Answer(const UpstreamTry& last) {
+  OrdersAnswer answer;
+  answer.wire = std::move(wire_);
+  answer.as_of = last.ended;
+  answer.ms_request_id = request_.ms_request_id;
+  answer.unmapped = std::move(unmapped_);
+  return answer;
+}
+
+}  // namespace partnercenter::client

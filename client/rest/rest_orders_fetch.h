@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "client/decode/order_decoder.h"
+#include "client/http/base_url.h"
+#include "client/order_query.h"
+#include "client/orders_client.h"
+#include "client/rest/upstream_get.h"
+#include "client/retry/retry_budget.h"
+#include "client/retry/retry_policy.h"
+#include "client/retry/upstream_gate.h"
+
+namespace partnercenter::client {
+
+struct RestOrdersOptions {
+  // What `links.next` is resolved against; the transport's own.
+  BaseUrl base_url;
+  // The most pages of one list.
+  int max_pages = 100;
+  // The largest OrdersAnswer::wire, in bytes.
+  size_t max_wire_bytes = 4 * 1024 * 1024;
+  // Each page is a request of its own.
+  RetryOptions retry;
+  // Whether to pause, for no time, before each further request or try, so that
+  // whoever runs the fetch may pace them.
+  bool pause_before_requests = false;
+  // Told of each try, judged and decoded; for metrics. Must not throw or block.
+  // Not set: nobody is.
+  std::function<void(const OrderQuery&, const UpstreamTry&)> on_try;
+};
+
+// What fetches share. All must outlive them and their client.
+struct RestOrdersParts {
+  UpstreamGet& upstream;
+  UpstreamGate& gate;
+  RetryBudget& budget;
+  const OrderDecoder& decoder;
+  const Clock& clock;
+};
+
+// One fetch of an order or a list: asks for a document, again where that may
+// help, decodes it, and goes on to the next page while there is one.
+class RestOrdersFetch : public OrdersFetch {
+ public:
+  // `options` must outlive the fetch.
+  RestOrdersFetch(const RestOrdersOptions& options,
+                  const RestOrdersParts& parts, OrderQuery query);
+
+  Step Run(const CallContext& context) override;
+
+ private:
+  // The error of a request that the gate does not let through.
+  absl::Status Refused(absl::Status refusal) const;
+  // Begins a request of its own: another page.
+  void Ask(HttpRequest request);
+  // Decodes a 2xx answer. An error becomes that of the try.
+  void Take(UpstreamTry& outcome);
+  void Add(DecodedPage page, UpstreamTry& outcome);
+  absl::Status GoOn(const orders::v1::Link& next);
+  absl::StatusOr<DecodedPage> Decode(const std::string& body) const;
+  OrdersAnswer Answer(const UpstreamTry& last);
+
+  const RestOrdersOptions& options_;
+  const RestOrdersParts parts_;
+  const OrderQuery query_;
+
+  // The request under way, or the one to begin with.
+  UpstreamRequest request_;
+  RetrySchedule schedule_;
+  // Of the last try of this request, if it is to be tried again.
+  absl::Status failure_;
+  bool has_more_ = true;
+  std::set<std::pair<std::string, HttpHeaders>> asked_;
+
+  // What the pages so far came to.
+  std::string wire_;
+  UnmappedNames unmapped_;
+};
+
+}  // namespace partnercenter::client

@@ -1,0 +1,133 @@
+#include "client/rest/upstream_get.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/error_details.h"
+#include "client/status/upstream_status.h"
+
+namespace partnercenter::client {
+namespace {
+
+bool IsError(int http_status) { return http_status < 200 || http_status > 299; }
+
+// Takes a body up to a limit that depends on the status.
+BodySink CappedSink(size_t max_body_bytes, std::string& body) {
+  return [max_body_bytes, &body](int http_status, absl::string_view piece) {
+    const size_t limit =
+        IsError(http_status) ? kMaxErrorBodyBytes : max_body_bytes;
+    // What fits is kept even so: the 404 of a wrong route must not look empty.
+    const size_t room = limit - body.size();
+    body.append(piece.data(), std::min(piece.size(), room));
+    return piece.size() <= room;
+  };
+}
+
+}  // namespace
+
+UpstreamGet::UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
+                         TokenSource& tokens, const Clock& clock)
+    : options_(std::move(options)),
+      transport_(transport),
+      tokens_(tokens),
+      clock_(clock) {}
+
+UpstreamTry UpstreamGet::Try(const CallContext& context,
+                             const UpstreamRequest& request) {
+  UpstreamTry outcome;
+  context.Enter("token");
+  const auto token = tokens_.GetToken(context);
+  if (!token.ok()) {
+    outcome.status = token.status();
+    SetMetadata(outcome.status, "phase", "token");
+    outcome.retry =
+        absl::IsUnavailable(outcome.status) ? Retry::kYes : Retry::kNo;
+    outcome.ended = clock_.Now();
+    return outcome;
+  }
+  // How far the exchange is, the transport tells only at its end. What outlasts
+  // a stop is the look-up of a name, or a thread that gets no processor.
+  context.Enter("connect");
+  const absl::Time begin = clock_.Now();
+  HttpExchange exchange =
+      transport_.Send(context, Complete(context, request, *token),
+                      CappedSink(options_.max_body_bytes, outcome.body));
+  context.Enter("decode");
+  outcome.ended = clock_.Now();
+  outcome.length = std::max(outcome.ended - begin, absl::ZeroDuration());
+  Judge(context, exchange, request.resource, outcome);
+  outcome.http_status = exchange.status;
+  outcome.headers = std::move(exchange.headers);
+  if (context.progress != nullptr) {
+    context.progress->EndExchange(
+        outcome.length, outcome.body.size(),
+        FindHeader(outcome.headers, "MS-CV").value_or(""));
+  }
+  if (outcome.retry == Retry::kNewToken) tokens_.Reject(*token);
+  return outcome;
+}
+
+HttpRequest UpstreamGet::Complete(const CallContext& context,
+                                  const UpstreamRequest& request,
+                                  const AccessToken& token) const {
+  HttpRequest complete = request.http;
+  complete.headers.insert(
+      complete.headers.end(),
+      {{"Accept", "application/json"},
+       {"Accept-Encoding", "identity"},
+       {"Authorization", absl::StrCat("Bearer ", token.text)},
+       {"User-Agent", options_.user_agent},
+       {"MS-RequestId", request.ms_request_id},
+       {"MS-CorrelationId", context.correlation_id}});
+  return complete;
+}
+
+void UpstreamGet::Judge(const CallContext& context,
+                        const HttpExchange& exchange,
+                        const std::string& resource,
+                        UpstreamTry& outcome) const {
+  outcome.event = exchange.event;
+  if (exchange.event == HttpEvent::kStopped) {
+    outcome.status =
+        StatusOfStop(DeadlinePassed(context.deadline, outcome.ended),
+                     PhaseName(exchange.phase));
+    return;
+  }
+  // The status line of an error decides, whatever became of its body.
+  const bool answered = exchange.event == HttpEvent::kAnswer ||
+                        (exchange.status != 0 && IsError(exchange.status));
+  if (answered) {
+    outcome.event = HttpEvent::kAnswer;
+    outcome.status =
+        StatusOfAnswer({exchange.status, exchange.headers, outcome.body},
+                       resource, outcome.ended);
+    outcome.retry = RowOfStatus(exchange.status).retry;
+  } else {
+    outcome.status = StatusOfEvent(exchange);
+    outcome.retry = RowOfEvent(exchange.event).retry;
+  }
+}
+
+void SetRequestMetadata(const CallContext& context,
+                        const UpstreamRequest& request, int attempts,
+                        const UpstreamTry& last, absl::Status& status) {
+  SetMetadata(status, "ms_request_id", request.ms_request_id);
+  SetMetadata(status, "ms_correlation_id", context.correlation_id);
+  SetMetadata(status, "attempts", absl::StrCat(attempts));
+  if (last.http_status != 0) {
+    SetMetadata(status, "http_status", absl::StrCat(last.http_status));
+  }
+  const auto header = [&](absl::string_view name) {
+    return FindHeader(last.headers, name).value_or("");
+  };
+  SetMetadata(status, "ms_cv", header("MS-CV"));
+  SetMetadata(status, "ms_server_id", header("MS-ServerId"));
+  const std::string answered = header("MS-RequestId");
+  if (!absl::EqualsIgnoreCase(answered, request.ms_request_id)) {
+    SetMetadata(status, "upstream_request_id", answered);
+  }
+}
+
+}  // namespace partnercenter::client

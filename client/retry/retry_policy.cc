@@ -1,0 +1,52 @@
+#include "client/retry/retry_policy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/random/random.h"
+
+namespace partnercenter::client {
+
+double RandomFraction() {
+  thread_local absl::InsecureBitGen generator;
+  return absl::Uniform(generator, 0.0, 1.0);
+}
+
+RetrySchedule::RetrySchedule(RetryOptions options)
+    : options_(std::move(options)) {}
+
+std::optional<absl::Duration> RetrySchedule::Next(const FailedTry& failed,
+                                                  absl::Duration time_left) {
+  if (failed.retry == Retry::kNewToken) {
+    if (std::exchange(has_new_token_, true)) return std::nullopt;
+    ++attempts_;
+    return absl::ZeroDuration();
+  }
+  if (!MayTryAgain(failed.retry)) return std::nullopt;
+  const absl::Duration stated =
+      failed.stated_wait.value_or(absl::ZeroDuration());
+  if (stated > options_.longest_wait) return std::nullopt;
+  // On top of what was stated, or those who were told the same time would all
+  // come back at it.
+  const absl::Duration wait =
+      std::min(stated + Backoff(), options_.longest_wait);
+  if (wait + failed.took >= time_left) return std::nullopt;
+  ++attempts_;
+  return wait;
+}
+
+bool RetrySchedule::MayTryAgain(Retry retry) const {
+  const int counted = attempts_ - (has_new_token_ ? 1 : 0);
+  const int most = retry == Retry::kNo     ? 1
+                   : retry == Retry::kOnce ? std::min(2, options_.max_attempts)
+                                           : options_.max_attempts;
+  return counted < most;
+}
+
+absl::Duration RetrySchedule::Backoff() const {
+  absl::Duration most = options_.first_backoff;
+  for (int i = 1; i < attempts_ && most < options_.longest_wait; ++i) most *= 2;
+  return std::min(most, options_.longest_wait) * options_.jitter();
+}
+
+}  // namespace partnercenter::client

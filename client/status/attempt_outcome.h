@@ -1,0 +1,35 @@
+#pragma once
+
+#include "absl/strings/string_view.h"
+#include "client/rest/upstream_get.h"
+
+namespace partnercenter::client {
+
+// What became of one try, in few words: for metrics.
+enum class TryOutcome {
+  kOk,  // 2xx, with a document that could be used
+  kRedirect,
+  k401,
+  k403,
+  k404,
+  k429,
+  kOther4xx,
+  k5xx,
+  kOtherStatus,
+  kUnreachable,
+  kUntrusted,
+  kTimeout,
+  kTruncated,
+  kTooLarge,
+  kMalformed,  // not HTTP, or a 2xx whose document could not be used
+  kStopped,
+};
+inline constexpr int kTryOutcomes = static_cast<int>(TryOutcome::kStopped) + 1;
+
+// "2xx", "429", "unreachable".
+absl::string_view NameOf(TryOutcome outcome);
+
+// `ended` has been judged and decoded, and had an exchange.
+TryOutcome OutcomeOf(const UpstreamTry& ended);
+
+}  // namespace partnercenter::client

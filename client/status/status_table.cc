@@ -1,0 +1,98 @@
+#include "client/status/status_table.h"
+
+#include "client/reasons.h"
+
+namespace partnercenter::client {
+namespace {
+
+using absl::StatusCode;
+
+// The reason is made of the answer: PC_{status}_{vendor code}.
+constexpr absl::string_view kVendorReason = "";
+
+struct StatusRange {
+  int first;
+  int last;
+  StatusRow row;
+};
+
+// The status table. The first range that holds a status decides.
+constexpr StatusRange kStatuses[] = {
+    // Without a body there is no document; 206 is a piece of one.
+    {204, 206, {StatusCode::kInternal, kUpstreamMalformed, Retry::kOnce}},
+    {200, 299, {StatusCode::kOk, ""}},
+    // Never followed: the bearer token would travel to whoever is named.
+    {300, 399, {StatusCode::kInternal, kUpstreamRedirect}},
+
+    {400, 400, {StatusCode::kInvalidArgument, kVendorReason}},
+    {401,
+     401,
+     {StatusCode::kInternal, kUpstreamCredentialRejected, Retry::kNewToken}},
+    {403, 403, {StatusCode::kPermissionDenied, kVendorReason}},
+    // A 404 that is neither empty nor Partner Center's own is
+    // UPSTREAM_ROUTE_NOT_FOUND: see StatusOfAnswer.
+    {404, 404, {StatusCode::kNotFound, kVendorReason}},
+    // Our request was wrong, not the caller's.
+    {405, 406, {StatusCode::kInternal, kVendorReason}},
+    {408, 408, {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes}},
+    {409, 409, {StatusCode::kAborted, kVendorReason}},
+    {410, 410, {StatusCode::kNotFound, kVendorReason}},
+    {411, 411, {StatusCode::kInternal, kVendorReason}},
+    {412, 412, {StatusCode::kFailedPrecondition, kVendorReason}},
+    {413, 414, {StatusCode::kInvalidArgument, kVendorReason}},
+    {415, 415, {StatusCode::kInternal, kVendorReason}},
+    {416, 416, {StatusCode::kOutOfRange, kVendorReason}},
+    {417, 417, {StatusCode::kInternal, kVendorReason}},
+    {421, 421, {StatusCode::kInternal, kVendorReason}},
+    {422, 422, {StatusCode::kInvalidArgument, kVendorReason}},
+    {423, 423, {StatusCode::kAborted, kVendorReason}},
+    {425, 425, {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes}},
+    {426, 426, {StatusCode::kInternal, kVendorReason}},
+    {429,
+     429,
+     {StatusCode::kResourceExhausted, kUpstreamThrottled, Retry::kYes}},
+    {431, 431, {StatusCode::kInvalidArgument, kVendorReason}},
+    {451, 451, {StatusCode::kPermissionDenied, kVendorReason}},
+    {400, 499, {StatusCode::kFailedPrecondition, kVendorReason}},
+
+    {500, 500, {StatusCode::kInternal, kVendorReason, Retry::kYes}},
+    {502, 503, {StatusCode::kUnavailable, kUpstreamUnavailable, Retry::kYes}},
+    {504,
+     504,
+     {StatusCode::kUnavailable, kUpstreamGatewayTimeout, Retry::kYes}},
+    {500, 599, {StatusCode::kInternal, kVendorReason}},
+};
+
+}  // namespace
+
+StatusRow RowOfStatus(int http_status) {
+  for (const StatusRange& range : kStatuses) {
+    if (range.first <= http_status && http_status <= range.last) {
+      return range.row;
+    }
+  }
+  // 1xx as the final answer, and what is no HTTP status.
+  return {StatusCode::kInternal, kUpstreamMalformed, Retry::kOnce};
+}
+
+StatusRow RowOfEvent(HttpEvent event) {
+  switch (event) {
+    case HttpEvent::kUntrusted:
+      return {StatusCode::kInternal, kUpstreamTlsUntrusted};
+    case HttpEvent::kTryTimeout:
+      return {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes};
+    case HttpEvent::kTruncated:
+      return {StatusCode::kUnavailable, kUpstreamTruncated, Retry::kYes};
+    case HttpEvent::kBodyTooLarge:
+      return {StatusCode::kResourceExhausted, kResponseTooLarge};
+    case HttpEvent::kMalformed:
+      return {StatusCode::kInternal, kUpstreamMalformed, Retry::kOnce};
+    case HttpEvent::kUnreachable:
+    case HttpEvent::kAnswer:
+    case HttpEvent::kStopped:
+      break;
+  }
+  return {StatusCode::kUnavailable, kUpstreamUnreachable, Retry::kYes};
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "client/http/http_transport.h"
+
+namespace partnercenter::client {
+
+// Whether the gateway itself tries again.
+enum class Retry {
+  kNo,
+  // Only after the first try: another one is hardly better.
+  kOnce,
+  // Within the bounds of RetrySchedule.
+  kYes,
+  // Once, at once, with another token.
+  kNewToken,
+};
+
+// One row of the status table: what a caller is told, and what we do before.
+struct StatusRow {
+  absl::StatusCode code;
+  // A reason of reasons.h, or "" for PC_{status}_{vendor code}.
+  absl::string_view reason;
+  Retry retry = Retry::kNo;
+};
+
+// The row of an HTTP status. 200 to 203 and 207 to 299 are OK: the document
+// decides.
+StatusRow RowOfStatus(int http_status);
+
+// The row of an exchange that ended without an answer; kAnswer and kStopped
+// have none.
+StatusRow RowOfEvent(HttpEvent event);
+
+}  // namespace partnercenter::client

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "json/json_tokenizer.h"
+
+namespace partnercenter::client {
+
+// Writes events back to JSON text without blanks, numbers with their own
+// digits. The events must make a valid document.
+class JsonText {
+ public:
+  void Scalar(const JsonScalar& value);
+  void StartObject();
+  void Key(absl::string_view name);
+  void EndObject();
+  void StartArray();
+  void EndArray();
+
+  // The text so far; the writer is then empty.
+  std::string Take();
+
+ private:
+  void Separate();
+
+  std::string text_;
+  bool needs_comma_ = false;
+};
+
+// `text` as a JSON string, quotes included.
+std::string QuoteJson(absl::string_view text);
+
+}  // namespace partnercenter::client

@@ -1,0 +1,164 @@
+#include "json/json_tokenizer.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+
+namespace partnercenter::client {
+namespace {
+
+// The names seen in one object. Most objects have few, which a scan finds
+// faster than a hash; its strings keep their memory from object to object.
+class NameSet {
+ public:
+  void Clear() {
+    size_ = 0;
+    overflow_.clear();
+  }
+
+  // Returns whether `name` is new.
+  bool Insert(const std::string& name) {
+    for (size_t i = 0; i < size_; ++i) {
+      if (names_[i] == name) return false;
+    }
+    if (size_ == kScanned) return overflow_.insert(name).second;
+    if (size_ == names_.size()) names_.emplace_back();
+    names_[size_++] = name;
+    return true;
+  }
+
+ private:
+  static constexpr size_t kScanned = 24;
+
+  std::vector<std::string> names_;
+  size_t size_ = 0;
+  absl::flat_hash_set<std::string> overflow_;
+};
+
+// `byte` counts from 1, as do lines and columns.
+absl::Status NotJsonAt(absl::string_view text, size_t byte) {
+  const absl::string_view before = text.substr(0, byte - 1);
+  const size_t last_line_end = before.rfind('\n');
+  const size_t column = last_line_end == absl::string_view::npos
+                            ? byte
+                            : byte - 1 - last_line_end;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "not JSON at line ", 1 + std::count(before.begin(), before.end(), '\n'),
+      ", column ", column));
+}
+
+// Turns nlohmann_json's SAX events into ours and keeps the rules that its
+// parser does not. Method names are nlohmann_json's.
+class SaxAdapter {
+ public:
+  SaxAdapter(absl::string_view text, JsonEvents& events)
+      : text_(text), events_(events) {}
+
+  const absl::Status& status() const { return status_; }
+
+  bool null() { return Scalar(JsonScalar::Kind::kNull, "null"); }
+  bool boolean(bool value) {
+    return Scalar(JsonScalar::Kind::kBool, value ? "true" : "false");
+  }
+  bool number_integer(std::int64_t value) {
+    // Only literals with a minus come here, so a zero was "-0".
+    return value == 0 ? Scalar(JsonScalar::Kind::kNumber, "-0")
+                      : Integer(value);
+  }
+  bool number_unsigned(std::uint64_t value) { return Integer(value); }
+  bool number_float(double, const std::string& literal) {
+    return Scalar(JsonScalar::Kind::kNumber, literal);
+  }
+  bool string(const std::string& value) {
+    return Scalar(JsonScalar::Kind::kString, value);
+  }
+  bool binary(const nlohmann::json::binary_t&) { return false; }
+
+  bool start_object(std::size_t) {
+    if (!Enter()) return false;
+    NamesHere().Clear();
+    return Keep(events_.StartObject());
+  }
+  bool key(const std::string& name) {
+    if (!NamesHere().Insert(name)) {
+      return Keep(
+          absl::InvalidArgumentError("a member stands twice in one object"));
+    }
+    return Keep(events_.Key(name));
+  }
+  bool end_object() {
+    --depth_;
+    return Keep(events_.EndObject());
+  }
+  bool start_array(std::size_t) {
+    return Enter() && Keep(events_.StartArray());
+  }
+  bool end_array() {
+    --depth_;
+    return Keep(events_.EndArray());
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception&) {
+    return Keep(NotJsonAt(text_, position));
+  }
+
+ private:
+  bool Keep(absl::Status status) {
+    status_ = std::move(status);
+    return status_.ok();
+  }
+
+  bool Scalar(JsonScalar::Kind kind, absl::string_view text) {
+    return Keep(events_.Scalar({kind, text}));
+  }
+
+  template <typename T>
+  bool Integer(T value) {
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
+    return Scalar(JsonScalar::Kind::kNumber,
+                  absl::string_view(digits, end - digits));
+  }
+
+  bool Enter() {
+    if (++depth_ <= kMaxJsonDepth) return true;
+    return Keep(absl::InvalidArgumentError(
+        absl::StrCat("deeper than ", kMaxJsonDepth, " levels")));
+  }
+
+  NameSet& NamesHere() {
+    if (names_.size() < static_cast<size_t>(depth_)) names_.resize(depth_);
+    return names_[depth_ - 1];
+  }
+
+  const absl::string_view text_;
+  JsonEvents& events_;
+  absl::Status status_;
+  int depth_ = 0;
+  std::vector<NameSet> names_;
+};
+
+}  // namespace
+
+absl::Status ReadJson(absl::string_view text, JsonEvents& events) {
+  // nlohmann_json takes a NUL for the end of the text and would leave the rest
+  // unread.
+  if (const size_t nul = text.find('\0'); nul != absl::string_view::npos) {
+    return NotJsonAt(text, nul + 1);
+  }
+  SaxAdapter adapter(text, events);
+  const bool complete = nlohmann::json::sax_parse(
+      text.data(), text.data() + text.size(), &adapter);
+  if (!adapter.status().ok()) return adapter.status();
+  if (!complete) return absl::InvalidArgumentError("not JSON");
+  return absl::OkStatus();
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,145 @@
+#include "base/error_details.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "client/reasons.h"
+
+namespace partnercenter::client {
+namespace {
+
+using absl::StatusCode;
+using google::rpc::ErrorInfo;
+using google::rpc::ResourceInfo;
+using google::rpc::RetryInfo;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+ErrorInfo InfoOf(const absl::Status& status) {
+  return GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
+}
+
+TEST(ErrorDetails, StandUnderTheTypeUrlOfAny) {
+  absl::Status status = absl::NotFoundError("x");
+  SetDetail(status, ResourceInfo());
+  EXPECT_TRUE(status.GetPayload("type.googleapis.com/google.rpc.ResourceInfo"));
+}
+
+TEST(ErrorDetails, AreReplacedNotRepeated) {
+  absl::Status status = MakeError(StatusCode::kInternal, "ONE", "x");
+  ErrorInfo info;
+  info.set_reason("TWO");
+  SetDetail(status, info);
+  EXPECT_EQ(ReasonOf(status), "TWO");
+}
+
+TEST(ErrorDetails, ThatAreNotThereAreNone) {
+  EXPECT_FALSE(GetDetail<ErrorInfo>(absl::InternalError("x")).has_value());
+  EXPECT_EQ(ReasonOf(absl::InternalError("x")), "");
+  EXPECT_EQ(ReasonOf(absl::OkStatus()), "");
+  EXPECT_EQ(RetryDelayOf(absl::InternalError("x")), std::nullopt);
+}
+
+TEST(ErrorDetails, ThatDoNotParseAreNone) {
+  absl::Status status = absl::InternalError("x");
+  status.SetPayload(DetailUrl<ErrorInfo>(), absl::Cord("\xFF\xFF"));
+  EXPECT_FALSE(GetDetail<ErrorInfo>(status).has_value());
+}
+
+TEST(MakeError, SaysWhoStatesTheReason) {
+  const absl::Status ours =
+      MakeError(StatusCode::kInternal, kUpstreamMalformed, "message");
+  EXPECT_EQ(ours.message(), "message");
+  EXPECT_EQ(InfoOf(ours).domain(), "orders-gateway");
+  const absl::Status theirs = MakeError(StatusCode::kInvalidArgument,
+                                        kUpstreamDomain, "PC_400", "message");
+  EXPECT_EQ(InfoOf(theirs).domain(), "partnercenter.microsoft.com");
+}
+
+TEST(EnsureRetryDelay, OffersAnotherTryWhereItMayHelp) {
+  const auto delay = [](StatusCode code, absl::string_view reason) {
+    absl::Status status = MakeError(code, reason, "x");
+    EXPECT_EQ(RetryDelayOf(status), std::nullopt);
+    EnsureRetryDelay(status);
+    return RetryDelayOf(status);
+  };
+  EXPECT_EQ(delay(StatusCode::kUnavailable, kUpstreamUnreachable),
+            kDefaultRetryDelay);
+  EXPECT_EQ(delay(StatusCode::kResourceExhausted, "CALLER_LIMIT"),
+            kDefaultRetryDelay);
+  EXPECT_EQ(delay(StatusCode::kResourceExhausted, kResponseTooLarge),
+            std::nullopt);
+  EXPECT_EQ(delay(StatusCode::kInternal, kUpstreamMalformed), std::nullopt);
+  EXPECT_EQ(delay(StatusCode::kInternal, "PC_500"), kDefaultRetryDelay);
+  EXPECT_EQ(delay(StatusCode::kInternal, "PC_500_20002"), kDefaultRetryDelay);
+  EXPECT_EQ(delay(StatusCode::kInternal, "PC_501_20002"), std::nullopt);
+  EXPECT_EQ(delay(StatusCode::kNotFound, "PC_404"), std::nullopt);
+}
+
+TEST(EnsureRetryDelay, KeepsADelayThatWasStated) {
+  absl::Status status =
+      MakeError(StatusCode::kUnavailable, kUpstreamUnavailable, "x");
+  SetRetryDelay(status, absl::Seconds(57));
+  EnsureRetryDelay(status);
+  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(57));
+}
+
+TEST(RetryDelay, IsKeptToTheNanosecond) {
+  absl::Status status = absl::UnavailableError("x");
+  SetRetryDelay(status, absl::Milliseconds(1500) + absl::Nanoseconds(1));
+  const auto info = GetDetail<RetryInfo>(status);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->retry_delay().seconds(), 1);
+  EXPECT_EQ(info->retry_delay().nanos(), 500000001);
+  EXPECT_EQ(RetryDelayOf(status),
+            absl::Milliseconds(1500) + absl::Nanoseconds(1));
+}
+
+TEST(SetMetadata, KeepsTheReasonAndWhatStandsThere) {
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  SetMetadata(status, "a", "1");
+  SetMetadata(status, "b", "2");
+  SetMetadata(status, "a", "3");
+  EXPECT_EQ(ReasonOf(status), "REASON");
+  EXPECT_THAT(InfoOf(status).metadata(),
+              UnorderedElementsAre(Pair("a", "3"), Pair("b", "2")));
+}
+
+TEST(SetMetadata, AddsNothingForAnEmptyValue) {
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  SetMetadata(status, "a", "");
+  EXPECT_THAT(InfoOf(status).metadata(), IsEmpty());
+}
+
+TEST(SetMetadata, CutsLongValues) {
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  SetMetadata(status, "a", std::string(257, 'x'));
+  EXPECT_THAT(InfoOf(status).metadata(),
+              ElementsAre(Pair("a", std::string(256, 'x'))));
+}
+
+TEST(MetadataOf, IsEmptyWhereThereIsNone) {
+  EXPECT_EQ(MetadataOf(absl::InternalError("x"), "a"), "");
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  EXPECT_EQ(MetadataOf(status, "a"), "");
+  SetMetadata(status, "a", "1");
+  EXPECT_EQ(MetadataOf(status, "a"), "1");
+}
+
+TEST(CutUtf8, KeepsWholeCharacters) {
+  EXPECT_EQ(CutUtf8("abc", 5), "abc");
+  EXPECT_EQ(CutUtf8("abc", 3), "abc");
+  EXPECT_EQ(CutUtf8("abc", 2), "ab");
+  EXPECT_EQ(CutUtf8("a€", 4), "a€");
+  EXPECT_EQ(CutUtf8("a€", 3), "a");
+  EXPECT_EQ(CutUtf8("a€", 2), "a");
+  EXPECT_EQ(CutUtf8("😀", 3), "");
+  EXPECT_EQ(CutUtf8("", 0), "");
+}
+
+}  // namespace
+}  // namespace partnercenter::client

@@ -1,0 +1,195 @@
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "base/timer.h"
+#include "client/http/httplib_transport.h"
+#include "tests/client/http/transport_caller.h"
+#include "tests/support/raw_http_server.h"
+
+namespace partnercenter::client {
+namespace {
+
+using partnercenter::testing::AnswerAll;
+using partnercenter::testing::OkResponse;
+using partnercenter::testing::RawHttpServer;
+using partnercenter::testing::ServedConnection;
+
+constexpr absl::Duration kShort = absl::Milliseconds(200);
+// For what must happen soon, on a busy machine.
+constexpr absl::Duration kSoon = absl::Seconds(2);
+constexpr absl::Duration kLong = absl::Seconds(20);
+
+// A stop that fires while `exchange` runs ends it soon.
+void ExpectStopsSoon(TransportCaller& caller,
+                     std::future<HttpExchange>& exchange, HttpPhase phase) {
+  const absl::Time stopped = Timer::Now();
+  caller.stop().request_stop();
+  const HttpExchange result = exchange.get();
+  EXPECT_LT(Timer::Now() - stopped, kSoon);
+  EXPECT_EQ(result.event, HttpEvent::kStopped);
+  EXPECT_EQ(result.phase, phase);
+}
+
+TEST(HttplibTransport, StopsWaitingForAConnection) {
+  RawHttpServer server(
+      [](ServedConnection& connection) { connection.AwaitClose(); });
+  HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
+  options.connections = 1;
+  TransportCaller caller(std::move(options));
+  auto first = caller.GetInBackground();
+  ASSERT_TRUE(server.WaitForConnections(1, kLong));
+  CallContext impatient = caller.context();
+  impatient.deadline = Timer::Now() + kShort;
+
+  const HttpExchange second =
+      caller.transport().Send(impatient, TransportCaller::SomeRequest(),
+                              [](int, auto) { return true; });
+
+  EXPECT_EQ(second.event, HttpEvent::kStopped);
+  EXPECT_EQ(second.phase, HttpPhase::kConnect);
+  caller.stop().request_stop();
+  first.get();
+}
+
+TEST(HttplibTransport, StartsNothingOnceTheStopTokenHasFired) {
+  RawHttpServer server(AnswerAll(OkResponse("{}")));
+  TransportCaller caller(server);
+  caller.stop().request_stop();
+
+  EXPECT_EQ(caller.Get().event, HttpEvent::kStopped);
+  EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(HttplibTransport, StartsNothingOnceTheDeadlineHasPassed) {
+  RawHttpServer server(AnswerAll(OkResponse("{}")));
+  TransportCaller caller(server);
+  caller.SetDeadline(absl::ZeroDuration());
+
+  EXPECT_EQ(caller.Get().event, HttpEvent::kStopped);
+  EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(HttplibTransport, EndsASilentExchangeSoonAfterTheStopTokenFires) {
+  RawHttpServer server([](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.AwaitClose();
+  });
+  TransportCaller caller(server);
+  auto exchange = caller.GetInBackground();
+  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+
+  ExpectStopsSoon(caller, exchange, HttpPhase::kWait);
+
+  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+}
+
+TEST(HttplibTransport, EndsAWriteThatNobodyReadsWhenTheStopTokenFires) {
+  std::promise<void> writing;
+  std::promise<void> stopped;
+  RawHttpServer server([&](ServedConnection& connection) {
+    connection.AwaitBytes();
+    writing.set_value();
+    stopped.get_future().wait();
+  });
+  TransportCaller caller(server);
+  HttpRequest request = TransportCaller::SomeRequest();
+  request.headers.emplace_back("X", std::string(16 << 20, 'x'));
+  auto exchange = std::async(std::launch::async, [&] {
+    return caller.transport().Send(caller.context(), request,
+                                   [](int, auto) { return true; });
+  });
+  writing.get_future().wait();
+
+  ExpectStopsSoon(caller, exchange, HttpPhase::kWait);
+
+  stopped.set_value();
+}
+
+TEST(HttplibTransport, EndsAnExchangeWhoseHeadersDripWhenTheStopTokenFires) {
+  RawHttpServer server([](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Drip("HTTP/1.1 200 OK\r\nX: " + std::string(10000, 'x'),
+                    absl::Milliseconds(5));
+  });
+  TransportCaller caller(server);
+  auto exchange = caller.GetInBackground();
+  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+
+  ExpectStopsSoon(caller, exchange, HttpPhase::kWait);
+
+  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+}
+
+TEST(HttplibTransport, EndsAnExchangeWhoseBodyDripsWhenTheStopTokenFires) {
+  RawHttpServer server([](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
+    connection.Drip(std::string(10000, 'x'), absl::Milliseconds(5));
+  });
+  TransportCaller caller(server);
+  std::promise<void> first_piece;
+  bool seen = false;
+  auto exchange = std::async(std::launch::async, [&] {
+    return caller.Get([&](int, auto) {
+      if (!std::exchange(seen, true)) first_piece.set_value();
+      return true;
+    });
+  });
+  first_piece.get_future().wait();
+
+  ExpectStopsSoon(caller, exchange, HttpPhase::kReceive);
+
+  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+}
+
+TEST(HttplibTransport, TakesAStopForNoEndOfABodyWithoutLength) {
+  RawHttpServer server([](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Send("HTTP/1.1 200 OK\r\n\r\n[]");
+    connection.AwaitClose();
+  });
+  TransportCaller caller(server);
+  caller.SetDeadline(kShort);
+
+  const HttpExchange exchange = caller.Get();
+
+  EXPECT_EQ(exchange.event, HttpEvent::kStopped);
+  EXPECT_EQ(exchange.phase, HttpPhase::kReceive);
+  EXPECT_EQ(exchange.status, 200);
+}
+
+TEST(HttplibTransport, ReportsADeadlineAsAStop) {
+  RawHttpServer server(
+      [](ServedConnection& connection) { connection.AwaitClose(); });
+  TransportCaller caller(server);
+  caller.SetDeadline(kShort);
+
+  const HttpExchange exchange = caller.Get();
+
+  EXPECT_EQ(exchange.event, HttpEvent::kStopped);
+  EXPECT_EQ(exchange.phase, HttpPhase::kWait);
+}
+
+TEST(HttplibTransport, ReportsATryTimeout) {
+  RawHttpServer server(
+      [](ServedConnection& connection) { connection.AwaitClose(); });
+  HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
+  options.try_timeout = kShort;
+  TransportCaller caller(std::move(options));
+  const absl::Time start = Timer::Now();
+
+  const HttpExchange exchange = caller.Get();
+
+  EXPECT_EQ(exchange.event, HttpEvent::kTryTimeout);
+  EXPECT_EQ(exchange.phase, HttpPhase::kWait);
+  EXPECT_GE(Timer::Now() - start, kShort);
+  EXPECT_LT(Timer::Now() - start, kShort + kSoon);
+  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+}
+
+}  // namespace
+}  // namespace partnercenter::client

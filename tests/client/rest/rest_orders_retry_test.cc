@@ -1,0 +1,394 @@
+// What a fetch does between its tries.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/error_details.h"
+#include "client/reasons.h"
+#include "client/rest/rest_orders_client.h"
+#include "client/status/attempt_outcome.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_transport.h"
+#include "tests/support/fake_token_source.h"
+
+namespace partnercenter::client {
+namespace {
+
+using absl::StatusCode;
+using partnercenter::testing::FakeAnswer;
+using partnercenter::testing::FakeClock;
+using partnercenter::testing::FakeHttpTransport;
+using partnercenter::testing::FakeTokenSource;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kCustomer[] = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
+constexpr char kList[] =
+    "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders";
+constexpr char kSecondPage[] =
+    "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders?p=2";
+
+FakeAnswer Page(const std::string& id, const std::string& next = "") {
+  const std::string links =
+      next.empty() ? ""
+                   : absl::StrCat(R"(,"links":{"next":{"uri":")", next,
+                                  R"(","method":"GET","headers":[]}})");
+  return {.body =
+              absl::StrCat(R"({"items":[{"id":")", id, R"("}])", links, "}")};
+}
+
+FakeAnswer Unavailable() { return {.status = 503}; }
+
+// A fetch of the list, and its world.
+struct World {
+  explicit World(const std::vector<FakeAnswer>& answers = {}) {
+    options.base_url = {
+        .tls = true, .host = "api.example.com", .port = 443, .path = "/v1"};
+    options.retry.jitter = [] { return 1.0; };
+    for (const FakeAnswer& answer : answers) transport.Answer(kList, answer);
+  }
+
+  OrdersFetch::Step Run() {
+    if (fetch == nullptr) {
+      client = std::make_unique<RestOrdersClient>(options, parts);
+      fetch = client->Start({.customer_id = *Guid::Parse(kCustomer)});
+    }
+    return fetch->Run(context);
+  }
+  // Runs to the next pause, which there must be.
+  absl::Duration RunToPause() {
+    const OrdersFetch::Step step = Run();
+    EXPECT_TRUE(std::holds_alternative<Pause>(step));
+    const auto* const pause = std::get_if<Pause>(&step);
+    return pause == nullptr ? absl::InfiniteDuration() : pause->length;
+  }
+  // Runs to the end over all pauses.
+  absl::StatusOr<OrdersAnswer> RunToEnd() {
+    auto step = Run();
+    while (std::holds_alternative<Pause>(step)) {
+      pauses.push_back(std::get<Pause>(step).length);
+      clock.Advance(pauses.back());
+      step = Run();
+    }
+    return std::get<absl::StatusOr<OrdersAnswer>>(std::move(step));
+  }
+  std::vector<std::string> request_ids() const {
+    std::vector<std::string> ids;
+    for (const HttpRequest& request : transport.requests()) {
+      ids.push_back(FindHeader(request.headers, "MS-RequestId").value_or(""));
+    }
+    return ids;
+  }
+
+  RestOrdersOptions options;
+  FakeHttpTransport transport;
+  FakeTokenSource tokens;
+  FakeClock clock;
+  CallProgress progress;
+  CallContext context = {clock.Now() + absl::Minutes(1), {}, "c", &progress};
+  UpstreamGet upstream{
+      {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
+  OrderDecoder decoder;
+  UpstreamGate gate{{}, clock};
+  RetryBudget budget;
+  const RestOrdersParts parts = {upstream, gate, budget, decoder, clock};
+  std::unique_ptr<RestOrdersClient> client;
+  std::unique_ptr<OrdersFetch> fetch;
+  std::vector<absl::Duration> pauses;
+};
+
+TEST(RestOrdersFetch, TriesAgainWithTheSameRequestId) {
+  World world({Unavailable(), Unavailable(), Page("a")});
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  EXPECT_THAT(world.request_ids(), SizeIs(3));
+  EXPECT_THAT(world.request_ids(), Each(world.request_ids()[0]));
+  EXPECT_THAT(world.pauses,
+              ElementsAre(absl::Milliseconds(200), absl::Milliseconds(400)));
+}
+
+TEST(RestOrdersFetch, LeavesTheWaitToItsCaller) {
+  World world({Unavailable(), Page("a")});
+
+  EXPECT_EQ(world.RunToPause(), absl::Milliseconds(200));
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+  EXPECT_EQ(world.progress.phase(), "backoff");
+}
+
+TEST(RestOrdersFetch, EndsWithTheLastErrorAndTheNumberOfTries) {
+  World world({Unavailable(), {.status = 500}, {.status = 504}});
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamGatewayTimeout);
+  EXPECT_EQ(MetadataOf(status, "attempts"), "3");
+  EXPECT_THAT(world.transport.requests(), SizeIs(3));
+}
+
+TEST(RestOrdersFetch, DoesNotTryAgainWhatIsTheCallersFault) {
+  World world({{.status = 400}, Page("a")});
+
+  EXPECT_EQ(world.RunToEnd().status().code(), StatusCode::kInvalidArgument);
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, WaitsForAThrottleOfTwoSecondsButNotLonger) {
+  FakeAnswer throttled{.status = 429, .headers = {{"Retry-After", "2"}}};
+  World shortly({throttled, Page("a")});
+  EXPECT_TRUE(shortly.RunToEnd().ok());
+  EXPECT_THAT(shortly.pauses, ElementsAre(absl::Seconds(2)));
+
+  throttled.headers = {{"Retry-After", "3"}};
+  World longer({throttled, Page("a")});
+  EXPECT_EQ(ReasonOf(longer.RunToEnd().status()), kUpstreamThrottled);
+  EXPECT_THAT(longer.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, ReadsAMalformedDocumentOnceMore) {
+  World mended({{.body = "<html>"}, Page("a")});
+  EXPECT_TRUE(mended.RunToEnd().ok());
+
+  World broken({{.body = "<html>"}, {.body = "<html>"}, Page("a")});
+  const absl::Status status = broken.RunToEnd().status();
+  EXPECT_EQ(ReasonOf(status), kUpstreamMalformed);
+  EXPECT_EQ(MetadataOf(status, "phase"), "decode");
+  EXPECT_THAT(broken.transport.requests(), SizeIs(2));
+}
+
+TEST(RestOrdersFetch, ReadsACutDocumentAgain) {
+  FakeAnswer cut = Page("a");
+  cut.event = HttpEvent::kTruncated;
+  World world({cut, cut, Page("a")});
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
+TEST(RestOrdersFetch, DoesNotReadAgainWhatIsTooLarge) {
+  World world({Page("an id too long to fit")});
+  world.options.max_wire_bytes = 10;
+
+  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kResponseTooLarge);
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, DoesNotAskAgainForAListThatLeadsAstray) {
+  World world({Page("a", "https://elsewhere.example.com/v1/orders")});
+
+  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamMalformed);
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, TriesAPageAgainAndKeepsThoseBefore) {
+  World world({Page("a", kSecondPage)});
+  world.transport.Answer(kSecondPage, Unavailable());
+  world.transport.Answer(kSecondPage, Unavailable());
+  world.transport.Answer(kSecondPage, Page("b"));
+
+  const auto answer = world.RunToEnd();
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  orders::v1::ListOrdersResponse list;
+  ASSERT_TRUE(list.ParseFromString(answer->wire));
+  ASSERT_THAT(list.orders(), SizeIs(2));
+  EXPECT_EQ(list.orders(0).id(), "a");
+  EXPECT_EQ(list.orders(1).id(), "b");
+  EXPECT_THAT(world.transport.targets(),
+              ElementsAre(kList, kSecondPage, kSecondPage, kSecondPage));
+  EXPECT_NE(world.request_ids()[0], world.request_ids()[1]);
+  EXPECT_EQ(world.request_ids()[1], world.request_ids()[3]);
+}
+
+TEST(RestOrdersFetch, CountsTheTriesOfEachPageAnew) {
+  World world({Unavailable(), Unavailable(), Page("a", kSecondPage)});
+  world.transport.Answer(kSecondPage, Unavailable());
+  world.transport.Answer(kSecondPage, Unavailable());
+  world.transport.Answer(kSecondPage, Page("b"));
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
+TEST(RestOrdersFetch, RepeatsARefusedRequestOnceAndAtOnce) {
+  World once({{.status = 401}, Page("a")});
+  EXPECT_TRUE(once.RunToEnd().ok());
+  EXPECT_THAT(once.pauses, IsEmpty());
+  EXPECT_THAT(once.tokens.rejected(), ElementsAre("token-1"));
+  EXPECT_EQ(once.tokens.calls(), 2);
+
+  World twice({{.status = 401}, {.status = 401}, Page("a")});
+  const absl::Status status = twice.RunToEnd().status();
+  EXPECT_EQ(status.code(), StatusCode::kInternal);
+  EXPECT_EQ(ReasonOf(status), kUpstreamCredentialRejected);
+  EXPECT_EQ(MetadataOf(status, "attempts"), "2");
+  EXPECT_EQ(MetadataOf(status, "http_status"), "401");
+}
+
+TEST(RestOrdersFetch, TriesAgainToGetAToken) {
+  World world({Page("a")});
+  world.tokens.Set(
+      MakeError(StatusCode::kUnavailable, kUpstreamAuthUnavailable, "none"));
+  EXPECT_EQ(world.RunToPause(), absl::Milliseconds(200));
+  world.tokens.Set(AccessToken{"token-2"});
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, DoesNotBeginATryThatTheDeadlineWouldCut) {
+  FakeAnswer slow = Unavailable();
+  World world;
+  slow.on_request = [&world] { world.clock.Advance(absl::Seconds(31)); };
+  world.transport.Answer(kList, slow);
+
+  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamUnavailable);
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(OrdersClient, WaitsByItsClockBetweenTries) {
+  World world({Unavailable(), Unavailable(), Page("a")});
+  RestOrdersClient client(world.options, world.parts);
+
+  EXPECT_TRUE(
+      client.Fetch(world.context, {.customer_id = *Guid::Parse(kCustomer)})
+          .ok());
+
+  EXPECT_EQ(world.clock.Now(), FakeClock::kStart + absl::Milliseconds(600));
+}
+
+TEST(RestOrdersFetch, TellsOfEachTry) {
+  World world({Unavailable(), Page("a", kList), Page("b")});
+  std::vector<std::string> tries;
+  world.options.on_try = [&](const OrderQuery& query,
+                             const UpstreamTry& ended) {
+    tries.push_back(
+        absl::StrCat(NameOf(RouteOf(query)), " ", NameOf(OutcomeOf(ended))));
+  };
+
+  // The page leads to itself, which makes its try a bad one.
+  EXPECT_FALSE(world.RunToEnd().ok());
+
+  EXPECT_THAT(tries, ElementsAre("list_orders 5xx", "list_orders malformed"));
+}
+
+TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
+  World world;
+  size_t bytes = 0;
+  const auto add = [&](const char* target, FakeAnswer answer,
+                       const std::string& ms_cv) {
+    bytes += answer.body.size();
+    answer.headers = {{"MS-CV", ms_cv}};
+    answer.on_request = [&] { world.clock.Advance(absl::Seconds(1)); };
+    world.transport.Answer(target, answer);
+  };
+  add(kList, Unavailable(), "cv.1");
+  add(kList, Page("a", kSecondPage), "cv.2");
+  add(kSecondPage, Page("b"), "cv.3");
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  const CallEffort effort = world.progress.effort();
+  EXPECT_EQ(effort.tries, 3);
+  EXPECT_EQ(effort.upstream_time, absl::Seconds(3));
+  EXPECT_EQ(effort.upstream_bytes, bytes);
+  EXPECT_EQ(effort.ms_cv, "cv.3");
+  EXPECT_EQ(world.progress.attempts(), 1);  // of the last request
+}
+
+TEST(RestOrdersFetch, OfAThrottledTenantAsksNothing) {
+  World world({{.status = 429, .headers = {{"Retry-After", "57"}}}, Page("a")});
+  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamThrottled);
+  world.fetch = nullptr;
+  world.clock.Advance(absl::Seconds(20));
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(37));
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, ThatClosesTheGateIsTriedAgainOnceItOpens) {
+  World world({{.status = 429, .headers = {{"Retry-After", "1"}}}, Page("a")});
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  EXPECT_THAT(world.transport.requests(), SizeIs(2));
+}
+
+TEST(RestOrdersFetch, ThatMayNotBeTriedAgainKeepsTheErrorOfItsOwn) {
+  World world({Unavailable()});
+  EXPECT_EQ(world.RunToPause(), absl::Milliseconds(200));
+  // Meanwhile another one is throttled.
+  UpstreamTry throttled;
+  throttled.event = HttpEvent::kAnswer;
+  throttled.status =
+      MakeError(StatusCode::kResourceExhausted, kUpstreamThrottled, "429");
+  SetRetryDelay(throttled.status, absl::Seconds(30));
+  world.gate.Enter(*Guid::Parse(kCustomer))->Report(throttled);
+  world.clock.Advance(absl::Seconds(1));
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
+  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(29));
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, IsNotTriedAgainBeyondTheBudgetOfAll) {
+  World world({Unavailable(), Page("a")});
+  while (world.budget.Spend()) {
+  }
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
+}
+
+TEST(RestOrdersFetch, WithAnotherTokenNeedsNoBudget) {
+  World world({{.status = 401}, Page("a")});
+  while (world.budget.Spend()) {
+  }
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
+TEST(RestOrdersFetch, OfManyThatAllFailHardlyLoadsTheUpstream) {
+  World world;
+  constexpr int kCalls = 1000;
+  // Never CIRCUIT_OPEN: the budget alone.
+  UpstreamGate patient({.failures = 1'000'000}, world.clock);
+  RestOrdersClient client(world.options, {world.upstream, patient, world.budget,
+                                          world.decoder, world.clock});
+  for (int i = 0; i < 2 * kCalls; ++i) {
+    world.transport.Answer(kList, Unavailable());
+  }
+
+  for (int i = 0; i < kCalls; ++i) {
+    CallContext context = world.context;
+    context.deadline = world.clock.Now() + absl::Minutes(1);
+    EXPECT_FALSE(
+        client.Fetch(context, {.customer_id = *Guid::Parse(kCustomer)}).ok());
+  }
+
+  EXPECT_LE(world.transport.requests().size(), 1.2 * kCalls);
+  EXPECT_GT(world.transport.requests().size(), 1.0 * kCalls);
+}
+
+}  // namespace
+}  // namespace partnercenter::client

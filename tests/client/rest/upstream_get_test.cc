@@ -1,0 +1,326 @@
+#include "client/rest/upstream_get.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "base/error_details.h"
+#include "client/reasons.h"
+#include "client/status/upstream_status.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_transport.h"
+#include "tests/support/fake_token_source.h"
+
+namespace partnercenter::client {
+namespace {
+
+using absl::StatusCode;
+using google::rpc::ResourceInfo;
+using partnercenter::testing::FakeAnswer;
+using partnercenter::testing::FakeClock;
+using partnercenter::testing::FakeHttpTransport;
+using partnercenter::testing::FakeTokenSource;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr char kTarget[] = "/customers/x/orders";
+constexpr char kResource[] = "customers/x";
+constexpr char kRequestId[] = "aaaabbbb-2222-3333-4444-555555555555";
+constexpr char kCorrelationId[] = "11111111-2222-3333-4444-555555555555";
+constexpr size_t kMaxBodyBytes = 1000;
+
+// An UpstreamGet whose world answers everything with `answer`.
+struct Upstream {
+  explicit Upstream(FakeAnswer answer) : transport(std::move(answer)) {}
+
+  UpstreamTry Try(HttpHeaders headers = {}) {
+    return get.Try(context,
+                   {{kTarget, std::move(headers)}, kRequestId, kResource});
+  }
+  absl::Status Error() {
+    const UpstreamTry outcome = Try();
+    EXPECT_FALSE(outcome.status.ok());
+    return outcome.status;
+  }
+  std::string Header(size_t request, absl::string_view name) const {
+    return FindHeader(transport.requests().at(request).headers, name)
+        .value_or("(none)");
+  }
+
+  FakeHttpTransport transport;
+  FakeTokenSource tokens;
+  FakeClock clock;
+  std::stop_source stop;
+  CallContext context = {clock.Now() + absl::Minutes(1), stop.get_token(),
+                         kCorrelationId};
+  UpstreamGet get{
+      {.user_agent = "orders-gateway/1.2.3", .max_body_bytes = kMaxBodyBytes},
+      transport,
+      tokens,
+      clock};
+};
+
+TEST(UpstreamGet, SendsTheHeadersOfEveryRequest) {
+  Upstream upstream({.body = "{}"});
+  ASSERT_TRUE(upstream.Try().status.ok());
+  EXPECT_EQ(upstream.transport.targets(), std::vector<std::string>{kTarget});
+  EXPECT_EQ(upstream.Header(0, "Accept"), "application/json");
+  EXPECT_EQ(upstream.Header(0, "Accept-Encoding"), "identity");
+  EXPECT_EQ(upstream.Header(0, "User-Agent"), "orders-gateway/1.2.3");
+  EXPECT_EQ(upstream.Header(0, "MS-CorrelationId"), kCorrelationId);
+  EXPECT_EQ(upstream.Header(0, "Authorization"), "Bearer token-1");
+  EXPECT_EQ(upstream.Header(0, "MS-RequestId"), kRequestId);
+  EXPECT_THAT(upstream.transport.requests()[0].headers, SizeIs(6));
+}
+
+TEST(UpstreamGet, SendsTheHeadersOfTheRequestToo) {
+  Upstream upstream({.body = "{}"});
+  ASSERT_TRUE(upstream.Try({{"MS-ContinuationToken", "abc"}}).status.ok());
+  EXPECT_EQ(upstream.Header(0, "MS-ContinuationToken"), "abc");
+  EXPECT_THAT(upstream.transport.requests()[0].headers, SizeIs(7));
+}
+
+TEST(UpstreamGet, AsksForATokenForEveryRequest) {
+  Upstream upstream({.body = "{}"});
+  ASSERT_TRUE(upstream.Try().status.ok());
+  upstream.tokens.Set(AccessToken{"token-2"});
+  ASSERT_TRUE(upstream.Try().status.ok());
+  EXPECT_EQ(upstream.Header(1, "Authorization"), "Bearer token-2");
+}
+
+TEST(UpstreamGet, ReturnsTheDocumentAndWhenItWasComplete) {
+  Upstream upstream({.body = "{}"});
+  FakeAnswer answer{.body = "the body", .headers = {{"MS-CV", "cv.0"}}};
+  answer.piece_bytes = 3;
+  answer.on_request = [&] { upstream.clock.Advance(absl::Seconds(5)); };
+  upstream.transport.Answer(kTarget, answer);
+  const UpstreamTry document = upstream.Try();
+  ASSERT_TRUE(document.status.ok());
+  EXPECT_EQ(document.body, "the body");
+  EXPECT_EQ(FindHeader(document.headers, "MS-CV"), "cv.0");
+  EXPECT_EQ(document.ended, FakeClock::kStart + absl::Seconds(5));
+}
+
+TEST(UpstreamGet, TakesABodyUpToItsLimit) {
+  Upstream upstream({.body = std::string(kMaxBodyBytes, 'x')});
+  const UpstreamTry document = upstream.Try();
+  ASSERT_TRUE(document.status.ok());
+  EXPECT_EQ(document.body.size(), kMaxBodyBytes);
+}
+
+TEST(UpstreamGet, RefusesALargerBody) {
+  for (const size_t piece_bytes : {size_t{1}, size_t{1001}}) {
+    FakeAnswer answer{.body = std::string(kMaxBodyBytes + 1, 'x')};
+    answer.piece_bytes = piece_bytes;
+    const absl::Status status = Upstream(answer).Error();
+    EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
+    EXPECT_EQ(ReasonOf(status), "RESPONSE_TOO_LARGE");
+    EXPECT_EQ(MetadataOf(status, "phase"), "receive");
+    EXPECT_FALSE(RetryDelayOf(status).has_value());
+  }
+}
+
+TEST(UpstreamGet, TakesTheBodyOfAnErrorBeyondTheLimitOfDocuments) {
+  const absl::Status status =
+      Upstream({.body = absl::StrCat(R"({"code":1,"description":"d","data":[")",
+                                     std::string(60 * 1024, 'x'), "\"]}"),
+                .status = 400})
+          .Error();
+  EXPECT_EQ(ReasonOf(status), "PC_400_1");
+}
+
+TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyIsTooLarge) {
+  const absl::Status status =
+      Upstream({.body = absl::StrCat(R"({"code":1,"description":"d","data":[")",
+                                     std::string(70 * 1024, 'x'), "\"]}"),
+                .status = 403})
+          .Error();
+  EXPECT_EQ(status.code(), StatusCode::kPermissionDenied);
+  EXPECT_EQ(ReasonOf(status), "PC_403");
+  EXPECT_EQ(MetadataOf(status, "phase"), "");
+}
+
+TEST(UpstreamGet, DoesNotTakeA404WithAHugeBodyForAnEmptyOne) {
+  FakeAnswer answer{.body = std::string(70 * 1024, 'x'), .status = 404};
+  answer.piece_bytes = answer.body.size();
+  const absl::Status status = Upstream(answer).Error();
+  EXPECT_EQ(ReasonOf(status), "UPSTREAM_ROUTE_NOT_FOUND");
+}
+
+TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyBreaks) {
+  for (const HttpEvent event :
+       {HttpEvent::kTruncated, HttpEvent::kUnreachable, HttpEvent::kTryTimeout,
+        HttpEvent::kMalformed}) {
+    const absl::Status status = Upstream({.body = R"({"code":20002,"descr)",
+                                          .status = 429,
+                                          .headers = {{"Retry-After", "57"}},
+                                          .event = event})
+                                    .Error();
+    EXPECT_EQ(ReasonOf(status), "UPSTREAM_THROTTLED");
+    EXPECT_EQ(RetryDelayOf(status), absl::Seconds(57));
+  }
+}
+
+TEST(UpstreamGet, NeverTakesABrokenBodyForADocument) {
+  const absl::Status status =
+      Upstream({.body = R"({"id":"x"})", .event = HttpEvent::kTruncated})
+          .Error();
+  EXPECT_EQ(status.code(), StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(status), "UPSTREAM_TRUNCATED");
+  EXPECT_EQ(MetadataOf(status, "phase"), "receive");
+}
+
+TEST(UpstreamGet, TellsHowAnExchangeWithoutAnAnswerEnded) {
+  const absl::Status status = Upstream({.status = 0,
+                                        .event = HttpEvent::kUnreachable,
+                                        .phase = HttpPhase::kConnect})
+                                  .Error();
+  EXPECT_EQ(ReasonOf(status), "UPSTREAM_UNREACHABLE");
+  EXPECT_EQ(MetadataOf(status, "phase"), "connect");
+}
+
+TEST(UpstreamGet, NamesTheResourceThatIsNotFound) {
+  const auto resource =
+      GetDetail<ResourceInfo>(Upstream({.status = 404}).Error());
+  ASSERT_TRUE(resource.has_value());
+  EXPECT_EQ(resource->resource_name(), kResource);
+}
+
+TEST(UpstreamGet, CountsARetryDateFromTheAnswer) {
+  Upstream upstream({.status = 503});
+  upstream.transport.Answer(
+      kTarget,
+      {.status = 503,
+       // Half a minute after FakeClock::kStart.
+       .headers = {{"Retry-After", "Mon, 06 May 2024 07:08:39 GMT"}},
+       .on_request = [&] { upstream.clock.Advance(absl::Seconds(10)); }});
+  EXPECT_EQ(RetryDelayOf(upstream.Error()), absl::Seconds(20));
+}
+
+// What a caller is told of the ids of a try.
+absl::Status WithRequestMetadata(const UpstreamTry& last, int attempts = 1) {
+  const CallContext context = {absl::UnixEpoch(), {}, kCorrelationId};
+  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "message");
+  SetRequestMetadata(context, {{kTarget}, kRequestId, kResource}, attempts,
+                     last, status);
+  return status;
+}
+
+TEST(SetRequestMetadata, TellsTheIdsOfAFailedRequest) {
+  UpstreamTry last;
+  last.http_status = 500;
+  last.headers = {{"ms-cv", "cv.0"}, {"MS-ServerId", "s42"}};
+  const absl::Status status = WithRequestMetadata(last, 3);
+  EXPECT_EQ(ReasonOf(status), "REASON");
+  EXPECT_EQ(MetadataOf(status, "ms_request_id"), kRequestId);
+  EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
+  EXPECT_EQ(MetadataOf(status, "http_status"), "500");
+  EXPECT_EQ(MetadataOf(status, "ms_cv"), "cv.0");
+  EXPECT_EQ(MetadataOf(status, "ms_server_id"), "s42");
+  EXPECT_EQ(MetadataOf(status, "attempts"), "3");
+  EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "");
+}
+
+TEST(SetRequestMetadata, TellsTheUpstreamsRequestIdOnlyIfItIsAnother) {
+  UpstreamTry last;
+  last.headers = {{"MS-RequestId", "another"}};
+  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "upstream_request_id"),
+            "another");
+  last.headers = {{"MS-RequestId", "AAAABBBB-2222-3333-4444-555555555555"}};
+  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "upstream_request_id"), "");
+  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "http_status"), "");
+}
+
+TEST(UpstreamGet, SendsNothingWithoutAToken) {
+  Upstream upstream({.body = "{}"});
+  upstream.tokens.Set(MakeError(StatusCode::kUnavailable,
+                                kUpstreamAuthUnavailable, "no token"));
+  const absl::Status status = upstream.Error();
+  EXPECT_THAT(upstream.transport.requests(), IsEmpty());
+  EXPECT_EQ(status.code(), StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(MetadataOf(status, "phase"), "token");
+}
+
+TEST(UpstreamGet, TriesAgainToGetATokenUnlessTheCredentialIsRefused) {
+  Upstream upstream({.body = "{}"});
+  upstream.tokens.Set(MakeError(StatusCode::kUnavailable,
+                                kUpstreamAuthUnavailable, "no token"));
+  EXPECT_EQ(upstream.Try().retry, Retry::kYes);
+  upstream.tokens.Set(
+      MakeError(StatusCode::kInternal, kUpstreamCredentialRejected, "refused"));
+  EXPECT_EQ(upstream.Try().retry, Retry::kNo);
+  upstream.tokens.Set(StatusOfStop(/*deadline_passed=*/true, "token"));
+  EXPECT_EQ(upstream.Try().retry, Retry::kNo);
+}
+
+TEST(UpstreamGet, RejectsATokenThatUpstreamRefuses) {
+  Upstream upstream({.status = 401});
+  EXPECT_EQ(upstream.Try().retry, Retry::kNewToken);
+  EXPECT_THAT(upstream.tokens.rejected(), ElementsAre("token-1"));
+
+  upstream.transport.Answer(kTarget, {.status = 403});
+  upstream.Try();
+  EXPECT_THAT(upstream.tokens.rejected(), SizeIs(1));
+}
+
+TEST(UpstreamGet, NeverTellsTheToken) {
+  for (const int http_status : {302, 401, 404, 500}) {
+    const absl::Status status = Upstream({.status = http_status}).Error();
+    EXPECT_THAT(status.ToString(absl::StatusToStringMode::kWithEverything),
+                Not(HasSubstr("token-1")));
+  }
+}
+
+TEST(UpstreamGet, TellsACancellationFromADeadline) {
+  Upstream cancelled(
+      {.status = 0, .event = HttpEvent::kStopped, .phase = HttpPhase::kWait});
+  absl::Status status = cancelled.Error();
+  EXPECT_EQ(status.code(), StatusCode::kCancelled);
+  EXPECT_EQ(ReasonOf(status), "CANCELLED");
+  EXPECT_EQ(MetadataOf(status, "phase"), "wait");
+
+  Upstream late({.status = 0, .event = HttpEvent::kStopped});
+  late.transport.Answer(
+      kTarget, {.status = 0,
+                .event = HttpEvent::kStopped,
+                .phase = HttpPhase::kReceive,
+                .on_request = [&] { late.clock.Advance(absl::Minutes(1)); }});
+  status = late.Error();
+  EXPECT_EQ(status.code(), StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(ReasonOf(status), "DEADLINE_EXCEEDED");
+  EXPECT_EQ(MetadataOf(status, "phase"), "receive");
+}
+
+TEST(UpstreamGet, AllowsForAClockThatIsALittleBehind) {
+  const auto stopped_before_the_deadline = [](absl::Duration before) {
+    Upstream upstream({.status = 0, .event = HttpEvent::kStopped});
+    upstream.clock.Advance(absl::Minutes(1) - before);
+    return upstream.Error().code();
+  };
+  EXPECT_EQ(stopped_before_the_deadline(absl::Milliseconds(20)),
+            StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(stopped_before_the_deadline(absl::Milliseconds(21)),
+            StatusCode::kCancelled);
+}
+
+TEST(UpstreamGet, GivesUpEvenAfterTheStatusLineOfAnError) {
+  const absl::Status status =
+      Upstream({.status = 503, .event = HttpEvent::kStopped}).Error();
+  EXPECT_EQ(ReasonOf(status), "CANCELLED");
+}
+
+TEST(UpstreamGet, HandsTheCallersStopToTheTransport) {
+  Upstream upstream({.body = "{}"});
+  upstream.stop.request_stop();
+  EXPECT_EQ(ReasonOf(upstream.Error()), "CANCELLED");
+  EXPECT_THAT(upstream.transport.requests(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace partnercenter::client

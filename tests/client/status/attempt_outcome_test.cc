@@ -1,0 +1,90 @@
+#include "client/status/attempt_outcome.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <set>
+#include <string>
+
+#include "base/error_details.h"
+#include "client/reasons.h"
+
+namespace partnercenter::client {
+namespace {
+
+struct OutcomeCase {
+  std::string name;
+  HttpEvent event;
+  int http_status;
+  absl::Status status;
+  std::string outcome;
+};
+
+void PrintTo(const OutcomeCase& row, std::ostream* out) { *out << row.name; }
+
+absl::Status Failed(absl::string_view reason) {
+  return MakeError(absl::StatusCode::kInternal, reason, "why");
+}
+
+OutcomeCase OfStatus(int status, const std::string& outcome) {
+  return {"Status" + std::to_string(status), HttpEvent::kAnswer, status,
+          Failed("PC"), outcome};
+}
+
+class OutcomeOfTry : public ::testing::TestWithParam<OutcomeCase> {};
+
+TEST_P(OutcomeOfTry, IsOneOfAFewWords) {
+  UpstreamTry ended;
+  ended.event = GetParam().event;
+  ended.http_status = GetParam().http_status;
+  ended.status = GetParam().status;
+
+  EXPECT_EQ(NameOf(OutcomeOf(ended)), GetParam().outcome);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    TryOutcome, OutcomeOfTry,
+    ::testing::Values(
+        OutcomeCase{"Good", HttpEvent::kAnswer, 200, absl::OkStatus(), "2xx"},
+        OutcomeCase{"Good299", HttpEvent::kAnswer, 299, absl::OkStatus(),
+                    "2xx"},
+        OutcomeCase{"NoDocument", HttpEvent::kAnswer, 204,
+                    Failed(kUpstreamMalformed), "malformed"},
+        OutcomeCase{"UnreadableDocument", HttpEvent::kAnswer, 200,
+                    Failed(kUpstreamMalformed), "malformed"},
+        OutcomeCase{"ReplyTooLarge", HttpEvent::kAnswer, 200, ReplyTooLarge(),
+                    "too_large"},
+        OfStatus(301, "3xx"), OfStatus(400, "4xx"), OfStatus(401, "401"),
+        OfStatus(403, "403"), OfStatus(404, "404"), OfStatus(409, "4xx"),
+        OfStatus(429, "429"), OfStatus(499, "4xx"), OfStatus(500, "5xx"),
+        OfStatus(503, "5xx"), OfStatus(599, "5xx"),
+        OfStatus(103, "other_status"), OfStatus(600, "other_status"),
+        OfStatus(999, "other_status"), OfStatus(0, "other_status"),
+        OutcomeCase{"Unreachable", HttpEvent::kUnreachable, 0,
+                    Failed(kUpstreamUnreachable), "unreachable"},
+        OutcomeCase{"Untrusted", HttpEvent::kUntrusted, 0,
+                    Failed(kUpstreamTlsUntrusted), "untrusted"},
+        OutcomeCase{"Timeout", HttpEvent::kTryTimeout, 200,
+                    Failed(kUpstreamTimeout), "timeout"},
+        OutcomeCase{"Truncated", HttpEvent::kTruncated, 200,
+                    Failed(kUpstreamTruncated), "truncated"},
+        OutcomeCase{"BodyTooLarge", HttpEvent::kBodyTooLarge, 200,
+                    Failed(kResponseTooLarge), "too_large"},
+        OutcomeCase{"NotHttp", HttpEvent::kMalformed, 0,
+                    Failed(kUpstreamMalformed), "malformed"},
+        OutcomeCase{"Stopped", HttpEvent::kStopped, 200,
+                    Failed(kDeadlineExceeded), "stopped"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(TryOutcome, HaveNamesOfTheirOwn) {
+  std::set<std::string> names;
+  for (int i = 0; i < kTryOutcomes; ++i) {
+    names.insert(std::string(NameOf(static_cast<TryOutcome>(i))));
+  }
+
+  EXPECT_EQ(names.size(), size_t{kTryOutcomes});
+  EXPECT_EQ(names.count(""), 0);
+}
+
+}  // namespace
+}  // namespace partnercenter::client
