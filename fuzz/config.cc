@@ -1,6 +1,6 @@
 // The gateway's configuration: the operator's, but read by the same mapper.
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/http/base_url.h"
 #include "fuzz/invariants.h"
-#include "gateway/listen_address.h"
+#include "gateway/listen/listen_address.h"
 
 namespace partnercenter::fuzz {
 namespace {

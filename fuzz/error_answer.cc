@@ -16,7 +16,7 @@
 #include "client/status/upstream_status.h"
 #include "fuzz/answer_input.h"
 #include "fuzz/invariants.h"
-#include "gateway/grpc_status.h"
+#include "gateway/call/grpc_status.h"
 #include "google/rpc/status.pb.h"
 
 namespace partnercenter::fuzz {

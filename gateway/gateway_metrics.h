@@ -4,10 +4,10 @@
 
 #include <memory>
 
-#include "gateway/access_metrics.h"
-#include "gateway/server_metrics.h"
-#include "gateway/token_metrics.h"
-#include "gateway/upstream_metrics.h"
+#include "gateway/access/access_metrics.h"
+#include "gateway/call/server_metrics.h"
+#include "gateway/upstream/token_metrics.h"
+#include "gateway/upstream/upstream_metrics.h"
 
 namespace partnercenter::gateway {
 

@@ -1,6 +1,6 @@
 #include "gateway/runtime_metrics.h"
 
-#include "gateway/metric_family.h"
+#include "gateway/metrics/metric_family.h"
 
 namespace partnercenter::gateway {
 

@@ -7,9 +7,9 @@
 #include "client/http/httplib_transport.h"
 #include "client/retry/retry_budget.h"
 #include "client/retry/upstream_gate.h"
-#include "gateway/answer_cache.h"
-#include "gateway/log.h"
-#include "gateway/worker_pool.h"
+#include "gateway/fetch/answer_cache.h"
+#include "gateway/fetch/worker_pool.h"
+#include "gateway/log/log.h"
 
 namespace partnercenter::gateway {
 

@@ -4,13 +4,13 @@
 
 #include "absl/time/time.h"
 #include "base/clock.h"
-#include "gateway/connection_ages.h"
-#include "gateway/grpc_listener.h"
-#include "gateway/health_state.h"
-#include "gateway/listener_watch.h"
-#include "gateway/log.h"
-#include "gateway/process_health.h"
-#include "gateway/running_calls.h"
+#include "gateway/call/in_flight_calls.h"
+#include "gateway/health/health_state.h"
+#include "gateway/health/listener_watch.h"
+#include "gateway/health/process_health.h"
+#include "gateway/listen/connection_drainer.h"
+#include "gateway/listen/grpc_listener.h"
+#include "gateway/log/log.h"
 
 namespace partnercenter::gateway {
 

@@ -22,8 +22,8 @@
 #include "client/reasons.h"
 #include "client/status/status_table.h"
 #include "client/status/upstream_status.h"
+#include "gateway/call/request_check.h"
 #include "gateway/reasons.h"
-#include "gateway/request_check.h"
 
 namespace partnercenter::gateway {
 namespace {

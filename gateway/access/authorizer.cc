@@ -1,0 +1,124 @@
+#include "gateway/access/authorizer.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/error_details.h"
+#include "gateway/access/caller_identity.h"
+#include "gateway/reasons.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// A certificate may have hundreds of names.
+constexpr size_t kMaxIdentitiesBytes = 256;
+
+// Who the caller is in words, for itself and for the log.
+struct CallWords {
+  std::string identities;
+  absl::string_view caller;  // in the policy; "" if it is not there
+  absl::string_view method;
+  std::string customer;
+};
+
+// Tells callers of themselves only: nothing of what others may do, nor which
+// customers there are.
+std::string NotAllowed(AccessDecision decision, const CallWords& call) {
+  if (decision == AccessDecision::kUnknownCaller) {
+    return absl::StrCat("caller ", call.identities,
+                        " is not known to the gateway and may not call ",
+                        call.method);
+  }
+  std::string message =
+      absl::StrCat("caller ", call.caller, " (", call.identities,
+                   ") may not call ", call.method);
+  if (decision == AccessDecision::kCustomerNotAllowed) {
+    absl::StrAppend(&message, " for customer ", call.customer);
+  }
+  return message;
+}
+
+absl::Status Unauthenticated() {
+  return client::MakeError(
+      absl::StatusCode::kUnauthenticated, kCallerUnauthenticated,
+      "the client certificate has no SPIFFE id, URI or DNS name to know the "
+      "caller by");
+}
+
+absl::Status LimitReached(absl::string_view caller, int calls) {
+  absl::Status status = client::MakeError(
+      absl::StatusCode::kResourceExhausted, kCallerLimit,
+      absl::StrCat("the caller has ", calls, calls == 1 ? " call" : " calls",
+                   " under way, as many as it may have at one time"));
+  google::rpc::QuotaFailure failure;
+  auto& violation = *failure.add_violations();
+  violation.set_subject(absl::StrCat("caller ", caller));
+  violation.set_description(absl::StrCat("calls at one time: ", calls));
+  client::SetDetail(status, failure);
+  return status;
+}
+
+absl::Status StatusOf(AccessDecision decision, const CallWords& call) {
+  switch (decision) {
+    case AccessDecision::kAllowed:
+    case AccessDecision::kCallerLimit:
+      return absl::OkStatus();
+    case AccessDecision::kUnauthenticated:
+      return Unauthenticated();
+    case AccessDecision::kUnknownCaller:
+    case AccessDecision::kMethodNotAllowed:
+    case AccessDecision::kCustomerNotAllowed:
+      break;
+  }
+  return client::MakeError(absl::StatusCode::kPermissionDenied,
+                           kCallerNotAllowed, NotAllowed(decision, call));
+}
+
+std::optional<AccessPolicy> PolicyOf(const Config& config) {
+  if (!config.has_access()) return std::nullopt;
+  return AccessPolicy(config.access());
+}
+
+}  // namespace
+
+AdmissionControl::AdmissionControl(const Config& config, AccessMetrics& metrics)
+    : policy_(PolicyOf(config)),
+      limit_(config.limits().per_caller_concurrency()),
+      metrics_(metrics) {
+  metrics_.Begin(config.access());
+}
+
+Admission AdmissionControl::Admit(const grpc::AuthContext& context,
+                                  absl::string_view method,
+                                  const std::optional<client::Guid>& customer) {
+  return Admit(IdentitiesOf(context), method, customer);
+}
+
+Admission AdmissionControl::Admit(const std::vector<std::string>& identities,
+                                  absl::string_view method,
+                                  const std::optional<client::Guid>& customer) {
+  auto [decision, name] =
+      policy_.has_value() ? policy_->Decide({identities, method, customer})
+                          : AccessPolicy::Verdict{AccessDecision::kAllowed, ""};
+  const std::string words(
+      client::CutUtf8(absl::StrJoin(identities, ", "), kMaxIdentitiesBytes));
+  Admission admission;
+  admission.status = StatusOf(
+      decision,
+      {words, name, method, customer.has_value() ? customer->text() : ""});
+  admission.caller = name.empty() ? words : std::string(name);
+  if (admission.status.ok()) {
+    auto place = limit_.Take(admission.caller);
+    if (place.has_value()) {
+      admission.place = *std::move(place);
+    } else {
+      decision = AccessDecision::kCallerLimit;
+      admission.status = LimitReached(admission.caller, limit_.calls());
+    }
+  }
+  metrics_.Count(name, decision);
+  return admission;
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,80 @@
+#include "gateway/call/orders_service.h"
+
+#include <grpcpp/impl/codegen/proto_utils.h>
+
+#include <optional>
+
+#include "base/error_details.h"
+#include "base/guid.h"
+#include "gateway/call/request_check.h"
+#include "gateway/reasons.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// A violation of no field: the whole request is meant.
+absl::Status NotTheMessage() {
+  constexpr char kRule[] = "the request is not the message of this method";
+  google::rpc::BadRequest bad_request;
+  bad_request.add_field_violations()->set_description(kRule);
+  absl::Status status = client::MakeError(absl::StatusCode::kInvalidArgument,
+                                          kInvalidRequest, kRule);
+  client::SetDetail(status, bad_request);
+  return status;
+}
+
+// The message, if the bytes are one.
+template <typename Request>
+std::optional<Request> Parse(const grpc::ByteBuffer& bytes) {
+  // Parsing empties the buffer, which is gRPC's; a copy shares its slices.
+  grpc::ByteBuffer copy = bytes;
+  Request request;
+  if (!grpc::SerializationTraits<Request>::Deserialize(&copy, &request).ok()) {
+    return std::nullopt;
+  }
+  return request;
+}
+
+}  // namespace
+
+template <typename Request>
+grpc::ServerUnaryReactor* OrdersService::Serve(UnaryCall::Rpc rpc,
+                                               const grpc::ByteBuffer& bytes) {
+  const auto request = Parse<Request>(bytes);
+  const auto customer = request.has_value()
+                            ? client::Guid::Parse(request->customer_id())
+                            : std::nullopt;
+  if (customer.has_value()) rpc.customer = customer->text();
+  Admission admission =
+      admission_.Admit(*rpc.context->auth_context(), rpc.method, customer);
+  // What is wrong with a request matters only to who may make it.
+  absl::StatusOr<CheckedRequest> checked =
+      !admission.status.ok() ? admission.status
+      : request.has_value()  ? CheckRequest(*request)
+                             : NotTheMessage();
+  return UnaryCall::Start(parts_, rpc, std::move(admission),
+                          std::move(checked));
+}
+
+grpc::ServerUnaryReactor* OrdersService::ListOrders(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Serve<orders::v1::ListOrdersRequest>({"ListOrders", context, response},
+                                              *request);
+}
+
+grpc::ServerUnaryReactor* OrdersService::GetOrder(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Serve<orders::v1::GetOrderRequest>({"GetOrder", context, response},
+                                            *request);
+}
+
+grpc::ServerUnaryReactor* OrdersService::ListOrdersByBillingCycle(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Serve<orders::v1::ListOrdersByBillingCycleRequest>(
+      {"ListOrdersByBillingCycle", context, response}, *request);
+}
+
+}  // namespace partnercenter::gateway

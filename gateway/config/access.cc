@@ -1,0 +1,120 @@
+#include "gateway/config/access.h"
+
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/guid.h"
+#include "gateway/access/access_policy.h"
+#include "gateway/access/caller_identity.h"
+#include "partnercenter/orders/v1/orders.pb.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// Identities are compared as they are: a star would not do what it promises.
+bool IsIdentity(const std::string& identity) {
+  return absl::StartsWith(identity, "dns:")
+             ? identity.size() > 4 && !absl::StrContains(identity, "*")
+             : absl::StrContains(identity, "://") ||
+                   absl::StartsWith(identity, "urn:");
+}
+
+// The callers one after the other, since no two may have a name or an identity
+// in common.
+class CallerChecks {
+ public:
+  explicit CallerChecks(ConfigFindings& findings) : findings_(findings) {}
+
+  void Check(const std::string& path, const Caller& caller) {
+    findings_.RequireText(path + ".name", caller.name());
+    if (!names_.insert(caller.name()).second) {
+      findings_.Mistake(path + ".name", "stands twice");
+    }
+    if (caller.name() == kUnknownName) {
+      findings_.Mistake(path + ".name",
+                        "is what metrics call those who are not listed");
+    }
+    CheckIdentities(path + ".identities", caller);
+    CheckMethods(path + ".methods", caller);
+    CheckCustomers(path + ".customers", caller);
+  }
+
+ private:
+  void CheckIdentities(const std::string& path, const Caller& caller) {
+    CheckElements(path, caller.identities(), "must be a URI or dns:name",
+                  IsIdentity);
+    CheckElements(path, caller.identities(), "stands twice",
+                  [this](const std::string& identity) {
+                    return identities_.insert(NormalIdentity(identity)).second;
+                  });
+  }
+
+  void CheckMethods(const std::string& path, const Caller& caller) {
+    const auto& service =
+        *orders::v1::Order::descriptor()->file()->FindServiceByName(
+            "OrdersService");
+    CheckElements(path, caller.methods(), "must be the name of an RPC or *",
+                  [&service](const std::string& method) {
+                    return method == "*" ||
+                           service.FindMethodByName(method) != nullptr;
+                  });
+  }
+
+  void CheckCustomers(const std::string& path, const Caller& caller) {
+    CheckElements(path, caller.customers(), "must be a GUID or *",
+                  [](const std::string& customer) {
+                    return customer == "*" ||
+                           client::Guid::Parse(customer).has_value();
+                  });
+  }
+
+  // `mistake` is what each element is told that is not good.
+  template <typename IsGood>
+  void CheckElements(
+      absl::string_view path,
+      const google::protobuf::RepeatedPtrField<std::string>& elements,
+      absl::string_view mistake, IsGood is_good) {
+    if (elements.empty()) findings_.Mistake(path, "must not be empty");
+    for (int i = 0; i < elements.size(); ++i) {
+      if (!is_good(elements[i])) {
+        findings_.Mistake(absl::StrCat(path, ".", i), mistake);
+      }
+    }
+  }
+
+  ConfigFindings& findings_;
+  std::set<std::string> names_;
+  std::set<std::string> identities_;
+};
+
+void RequireClientCertificates(const Config& config, ConfigFindings& findings) {
+  if (!config.api().tls().client_ca_file().empty()) return;
+  constexpr absl::string_view kWhy =
+      "needs api.tls.clientCaFile, by which callers are told apart";
+  if (config.has_access()) findings.Mistake("access", kWhy);
+  if (config.limits().per_caller_concurrency() > 0) {
+    findings.Mistake("limits.perCallerConcurrency", kWhy);
+  }
+}
+
+}  // namespace
+
+void CheckAccess(const Config& config, ConfigFindings& findings) {
+  CallerChecks checks(findings);
+  for (int i = 0; i < config.access().callers_size(); ++i) {
+    checks.Check(absl::StrCat("access.callers.", i),
+                 config.access().callers(i));
+  }
+  if (!config.has_access()) {
+    findings.Warn(
+        "access",
+        "not set, so every caller that can connect may call everything");
+  } else if (config.access().callers().empty()) {
+    findings.Warn("access", "has no callers, so nobody may call anything");
+  }
+  RequireClientCertificates(config, findings);
+}
+
+}  // namespace partnercenter::gateway

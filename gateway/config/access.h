@@ -1,0 +1,12 @@
+#pragma once
+
+#include "gateway/config/config.pb.h"
+#include "gateway/config/config_errors.h"
+
+namespace partnercenter::gateway {
+
+// Checks who may call what, and that callers can be told apart where that
+// matters. `config` is what is in force.
+void CheckAccess(const Config& config, ConfigFindings& findings);
+
+}  // namespace partnercenter::gateway

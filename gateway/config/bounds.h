@@ -1,0 +1,12 @@
+#pragma once
+
+#include "gateway/config/config.pb.h"
+#include "gateway/config/config_errors.h"
+
+namespace partnercenter::gateway {
+
+// Checks whole numbers and durations against what makes sense for them.
+// `config` is what is in force.
+void CheckBounds(const Config& config, ConfigFindings& findings);
+
+}  // namespace partnercenter::gateway

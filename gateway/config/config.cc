@@ -1,0 +1,237 @@
+#include "gateway/config/config.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "gateway/config/config_checks.h"
+#include "gateway/config/credential.h"
+#include "json/json_mapper.h"
+#include "json/json_tokenizer.h"
+#include "json/message_plan.h"
+#include "json/wire_writer.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using client::FieldKind;
+using client::FieldPlan;
+using client::UnmappedMember;
+
+// What is in force where a configuration says nothing. The cloud sets the rest
+// of `upstream`.
+constexpr absl::string_view kDefaults = R"({
+  "api":      { "address": "127.0.0.1:50051", "allowPlaintext": false,
+                "maxConnectionAge": "300s" },
+  "health":   { "address": "127.0.0.1:50052", "requireCredential": false },
+  "metrics":  { "address": "127.0.0.1:9464" },
+  "upstream": { "cloud": "GLOBAL", "caFile": "", "proxy": "", "connections": 32,
+                "connectTimeout": "5s", "tryTimeout": "30s",
+                "maxBodyBytes": 33554432, "maxPages": 100 },
+  "cache":    { "defaultMaxAge": "0s", "maxBytes": 67108864 },
+  "retry":    { "maxAttempts": 3 },
+  "limits":   { "queue": 1024, "maxDeadline": "120s",
+                "maxResponseBytes": 4194304, "perCallerConcurrency": 0,
+                "requestsPerMinute": 0 },
+  "shutdown": { "readinessDelay": "5s", "drain": "30s" },
+  "log":      { "level": "info", "format": "json" }
+})";
+
+// The settings that a cloud stands for ("Partner Center REST URLs", and
+// "National clouds" of the Microsoft identity platform).
+constexpr absl::string_view kGlobal = R"({ "upstream": {
+  "baseUrl": "https://api.partnercenter.microsoft.com/v1",
+  "loginAuthority": "https://login.microsoftonline.com",
+  "scope": "https://api.partnercenter.microsoft.com/.default" } })";
+constexpr absl::string_view kUsGovernment = R"({ "upstream": {
+  "baseUrl": "https://api.partnercenter.microsoft.com/v1",
+  "loginAuthority": "https://login.microsoftonline.us",
+  "scope": "https://api.partnercenter.microsoft.com/.default" } })";
+constexpr absl::string_view kChina = R"({ "upstream": {
+  "baseUrl": "https://partner.partnercenterapi.microsoftonline.cn/v1",
+  "loginAuthority": "https://login.partner.microsoftonline.cn",
+  "scope": "https://partner.partnercenterapi.microsoftonline.cn/.default" } })";
+
+// What a user consents to, in place of an application's rights ("Enable the
+// Secure Application Model framework").
+constexpr absl::string_view kAppScope = "/.default";
+constexpr absl::string_view kUserScope = "/user_impersonation";
+
+std::string PresetOf(const Config& given) {
+  const auto preset = [&given] {
+    switch (given.upstream().cloud()) {
+      case CLOUD_US_GOVERNMENT:
+        return kUsGovernment;
+      case CLOUD_CHINA:
+        return kChina;
+      default:
+        return kGlobal;
+    }
+  };
+  return given.credential().has_refresh_token()
+             ? absl::StrReplaceAll(preset(), {{kAppScope, kUserScope}})
+             : std::string(preset());
+}
+
+// Hands the events of a document's root object to a mapper.
+class RootObject : public client::JsonEvents {
+ public:
+  explicit RootObject(client::JsonMapper& mapper) : mapper_(mapper) {}
+
+  absl::Status Scalar(const client::JsonScalar& value) override {
+    return mapper_.done() ? NotAnObject() : mapper_.Scalar(value);
+  }
+  absl::Status StartObject() override { return mapper_.StartObject(); }
+  absl::Status Key(absl::string_view name) override {
+    return mapper_.Key(name);
+  }
+  absl::Status EndObject() override { return mapper_.EndObject(); }
+  absl::Status StartArray() override {
+    return mapper_.done() ? NotAnObject() : mapper_.StartArray();
+  }
+  absl::Status EndArray() override { return mapper_.EndArray(); }
+
+ private:
+  static absl::Status NotAnObject() {
+    return absl::InvalidArgumentError("not a JSON object");
+  }
+
+  client::JsonMapper& mapper_;
+};
+
+// "/limits/queue" as "limits.queue".
+std::string SettingPath(absl::string_view pointer) {
+  return absl::StrReplaceAll(absl::StripPrefix(pointer, "/"),
+                             {{"/", "."}, {"~1", "/"}, {"~0", "~"}});
+}
+
+std::string EnumChoices(const FieldPlan& field) {
+  const auto& type = *field.descriptor->enum_type();
+  std::string choices;
+  for (int i = 1; i < type.value_count(); ++i) {
+    absl::StrAppend(&choices, i > 1 ? ", " : "",
+                    client::EnumValueText(*type.value(i)));
+  }
+  return choices;
+}
+
+std::string Expected(const FieldPlan& field) {
+  switch (field.kind) {
+    case FieldKind::kString:
+    case FieldKind::kDecimal:
+    case FieldKind::kTimestamp:
+      return "a text";
+    case FieldKind::kBool:
+      return "true or false";
+    case FieldKind::kInt32:
+    case FieldKind::kInt64:
+      return "a whole number";
+    case FieldKind::kEnum:
+      return absl::StrCat("one of ", EnumChoices(field));
+    case FieldKind::kDuration:
+      return "a duration such as \"30s\"";
+    case FieldKind::kMessage:
+    case FieldKind::kStringMap:
+      return "an object";
+  }
+  return "another value";
+}
+
+std::string MistakeOf(const UnmappedMember& member) {
+  const std::string path = SettingPath(member.pointer);
+  switch (member.cause) {
+    case UnmappedMember::Cause::kUnknown:
+      return absl::StrCat(path, ": unknown setting");
+    case UnmappedMember::Cause::kOccupied:
+      return absl::StrCat(path,
+                          ": excluded by another setting beside it, of which "
+                          "only one may stand");
+    case UnmappedMember::Cause::kMisfit:
+      break;
+  }
+  // An element that should be an object is named itself; any other one that
+  // does not fit makes a misfit of its whole array.
+  const bool is_element = absl::EndsWith(member.pattern, "/*");
+  return absl::StrCat(
+      path, ": must be ",
+      member.field->repeated && !is_element ? "an array, each " : "",
+      Expected(*member.field));
+}
+
+// `json` as the bytes of a Config. What cannot be placed becomes a mistake.
+absl::StatusOr<std::string> MapConfig(absl::string_view json,
+                                      std::vector<std::string>& mistakes) {
+  const client::MessagePlan plan(*Config::descriptor());
+  client::WireWriter writer;
+  client::JsonMapper mapper(plan, writer);
+  RootObject root(mapper);
+  if (absl::Status status = client::ReadJson(json, root); !status.ok()) {
+    return status;
+  }
+  for (const UnmappedMember& member : mapper.unmapped()) {
+    mistakes.push_back(MistakeOf(member));
+  }
+  return writer.Take();
+}
+
+// Bytes of a text that we wrote ourselves.
+std::string MapOwn(absl::string_view json) {
+  std::vector<std::string> mistakes;
+  auto wire = MapConfig(json, mistakes);
+  GOOGLE_CHECK(wire.ok() && mistakes.empty()) << std::string(json);
+  return *std::move(wire);
+}
+
+}  // namespace
+
+ConfigReport ReadConfig(absl::string_view json,
+                        const Environment& environment) {
+  ConfigReport report;
+  auto wire = MapConfig(json, report.mistakes);
+  if (!wire.ok()) {
+    report.mistakes.push_back(std::string(wire.status().message()));
+    return report;
+  }
+  Config given;
+  GOOGLE_CHECK(given.ParseFromString(*wire));
+  // On the wire, what comes later stands: defaults, then the cloud's preset,
+  // then what was given.
+  GOOGLE_CHECK(report.config.ParseFromString(
+      absl::StrCat(MapOwn(kDefaults), MapOwn(PresetOf(given)), *wire)));
+  CompleteCredential(environment, report.config);
+  CheckConfig(given, report);
+  return report;
+}
+
+std::string ProcessEnvironment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+absl::StatusOr<std::string> ReadConfigFile(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string content;
+  char piece[4096];
+  // A folder opens, but cannot be read: that sets badbit.
+  while (file.read(piece, sizeof(piece)) || file.gcount() > 0) {
+    content.append(piece, static_cast<size_t>(file.gcount()));
+  }
+  if (!file.is_open() || file.bad()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot read ", path, ": ", std::strerror(errno)));
+  }
+  return content;
+}
+
+absl::Duration ToAbsl(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) +
+         absl::Nanoseconds(duration.nanos());
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "gateway/config/config.h"
+
+namespace partnercenter::gateway {
+
+// Checks the configuration in force, `report.config`, and adds what is wrong to
+// the report. `given` is the part that the operator wrote.
+void CheckConfig(const Config& given, ConfigReport& report);
+
+}  // namespace partnercenter::gateway

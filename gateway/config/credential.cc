@@ -1,0 +1,134 @@
+#include "gateway/config/credential.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "base/guid.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+constexpr size_t kMaxDomainBytes = 253;
+
+constexpr absl::string_view kMustBeTenant = "must be a GUID or a domain";
+
+constexpr char kTenantVariable[] = "AZURE_TENANT_ID";
+constexpr char kClientVariable[] = "AZURE_CLIENT_ID";
+constexpr char kFileVariable[] = "AZURE_FEDERATED_TOKEN_FILE";
+
+// It becomes part of the token endpoint's path.
+bool IsTenant(const std::string& text) {
+  return !text.empty() && text.size() <= kMaxDomainBytes && text[0] != '.' &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return absl::ascii_isalnum(c) || c == '-' || c == '.';
+         });
+}
+
+// Who asks for a token: the members that most kinds have.
+template <typename Kind>
+void RequireApplication(const std::string& path, const Kind& kind,
+                        ConfigFindings& findings) {
+  if (!IsTenant(kind.tenant_id())) {
+    findings.Mistake(path + ".tenantId", kMustBeTenant);
+  }
+  findings.RequireGuid(path + ".clientId", kind.client_id());
+}
+
+void Check(const ClientSecret& secret, ConfigFindings& findings) {
+  RequireApplication("credential.clientSecret", secret, findings);
+  findings.RequireFile("credential.clientSecret.secretFile",
+                       secret.secret_file());
+}
+
+void Check(const RefreshToken& token, ConfigFindings& findings) {
+  RequireApplication("credential.refreshToken", token, findings);
+  findings.RequireFile("credential.refreshToken.secretFile",
+                       token.secret_file());
+  findings.RequireFile("credential.refreshToken.refreshTokenFile",
+                       token.refresh_token_file());
+}
+
+// A member of a workload identity, which may be left to the environment.
+struct Member {
+  absl::string_view name;
+  const char* variable;
+  // What the operator wrote, and what is in force.
+  const std::string& given;
+  const std::string& value;
+};
+
+void Require(const Member& member, bool is_good, absl::string_view what,
+             ConfigFindings& findings) {
+  if (is_good) return;
+  const std::string path =
+      absl::StrCat("credential.workloadIdentity.", member.name);
+  if (member.value.empty()) {
+    findings.Mistake(path,
+                     absl::StrCat("must be set, here or by ", member.variable));
+  } else if (member.given.empty()) {
+    findings.Mistake(
+        path, absl::StrCat(what, "; its value is that of ", member.variable));
+  } else {
+    findings.Mistake(path, what);
+  }
+}
+
+void Check(const WorkloadIdentity& given, const WorkloadIdentity& identity,
+           ConfigFindings& findings) {
+  Require(
+      {"tenantId", kTenantVariable, given.tenant_id(), identity.tenant_id()},
+      IsTenant(identity.tenant_id()), kMustBeTenant, findings);
+  Require(
+      {"clientId", kClientVariable, given.client_id(), identity.client_id()},
+      client::Guid::Parse(identity.client_id()).has_value(), "must be a GUID",
+      findings);
+  Require({"federatedTokenFile", kFileVariable, given.federated_token_file(),
+           identity.federated_token_file()},
+          ConfigFindings::IsReadable(identity.federated_token_file()),
+          ConfigFindings::kUnreadableFile, findings);
+}
+
+}  // namespace
+
+void CompleteCredential(const Environment& environment, Config& config) {
+  if (!config.credential().has_workload_identity()) return;
+  auto& identity = *config.mutable_credential()->mutable_workload_identity();
+  const auto complete = [&environment](const char* variable,
+                                       std::string& member) {
+    if (member.empty()) member = environment(variable);
+  };
+  complete(kTenantVariable, *identity.mutable_tenant_id());
+  complete(kClientVariable, *identity.mutable_client_id());
+  complete(kFileVariable, *identity.mutable_federated_token_file());
+}
+
+void CheckCredentialSettings(const Config& given, const Config& config,
+                             ConfigFindings& findings) {
+  const Credential& credential = config.credential();
+  switch (credential.kind_case()) {
+    case Credential::kTokenFile:
+      findings.RequireFile("credential.tokenFile.path",
+                           credential.token_file().path());
+      break;
+    case Credential::kClientSecret:
+      Check(credential.client_secret(), findings);
+      break;
+    case Credential::kWorkloadIdentity:
+      Check(given.credential().workload_identity(),
+            credential.workload_identity(), findings);
+      break;
+    case Credential::kRefreshToken:
+      Check(credential.refresh_token(), findings);
+      break;
+    case Credential::KIND_NOT_SET:
+      findings.Mistake(
+          "credential",
+          "must have one of tokenFile, clientSecret, workloadIdentity, "
+          "refreshToken");
+  }
+}
+
+}  // namespace partnercenter::gateway

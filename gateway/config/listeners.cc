@@ -1,0 +1,61 @@
+#include "gateway/config/listeners.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/http/base_url.h"
+#include "gateway/listen/listen_address.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+void CheckAddresses(const Config& config, ConfigFindings& findings) {
+  std::map<std::string, absl::string_view> taken;
+  const std::pair<absl::string_view, const std::string&> addresses[] = {
+      {"api.address", config.api().address()},
+      {"health.address", config.health().address()},
+      {"metrics.address", config.metrics().address()}};
+  for (const auto& [path, text] : addresses) {
+    const auto address = ParseListenAddress(text);
+    if (!address.has_value()) {
+      findings.Mistake(
+          path, "must be an IP address or localhost, a colon and a port");
+      continue;
+    }
+    const auto [other, is_new] = taken.emplace(text, path);
+    if (!is_new && address->port != 0) {
+      findings.Mistake(path, absl::StrCat("is the same as ", other->second));
+    }
+  }
+}
+
+void CheckPlaintext(const Api& api, ConfigFindings& findings) {
+  const auto address = ParseListenAddress(api.address());
+  if (address.has_value() && !client::IsLoopbackHost(address->host) &&
+      !api.allow_plaintext() && !api.has_tls()) {
+    findings.Mistake(
+        "api.address",
+        "is not loopback, and plaintext there must be asked for with "
+        "api.allowPlaintext");
+  }
+}
+
+// The name stands for two sockets, and TlsCredentials serves one.
+void CheckTlsAddress(const Api& api, ConfigFindings& findings) {
+  const auto address = ParseListenAddress(api.address());
+  if (api.has_tls() && address.has_value() && address->host == "localhost") {
+    findings.Mistake("api.address", "must be an IP address with api.tls");
+  }
+}
+
+}  // namespace
+
+void CheckListeners(const Config& config, ConfigFindings& findings) {
+  CheckAddresses(config, findings);
+  CheckPlaintext(config.api(), findings);
+  CheckTlsAddress(config.api(), findings);
+}
+
+}  // namespace partnercenter::gateway

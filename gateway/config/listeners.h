@@ -1,0 +1,12 @@
+#pragma once
+
+#include "gateway/config/config.pb.h"
+#include "gateway/config/config_errors.h"
+
+namespace partnercenter::gateway {
+
+// Checks where the listeners bind, and that plaintext is served off loopback
+// only if it was asked for. `config` is what is in force.
+void CheckListeners(const Config& config, ConfigFindings& findings);
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,17 @@
+#include "gateway/config/tls.h"
+
+#include "base/clock.h"
+#include "gateway/tls/server_certificate.h"
+
+namespace partnercenter::gateway {
+
+void CheckTls(const Config& config, ConfigFindings& findings) {
+  if (!config.api().has_tls()) return;
+  const auto report =
+      ReadServerCertificate(config.api().tls(), client::SystemClock().Now());
+  for (const auto& [path, what] : report.mistakes) {
+    findings.Mistake(path, what);
+  }
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "gateway/config/config.pb.h"
+#include "gateway/config/config_errors.h"
+
+namespace partnercenter::gateway {
+
+// Checks the files of `api.tls`, if it is set: they must do for a handshake now
+// (see server_certificate.h). `config` is what is in force.
+void CheckTls(const Config& config, ConfigFindings& findings);
+
+}  // namespace partnercenter::gateway

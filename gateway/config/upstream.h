@@ -1,0 +1,11 @@
+#pragma once
+
+#include "gateway/config/config.pb.h"
+#include "gateway/config/config_errors.h"
+
+namespace partnercenter::gateway {
+
+// Checks the settings of `upstream`. `config` is what is in force.
+void CheckUpstream(const Config& config, ConfigFindings& findings);
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,230 @@
+#include "gateway/fetch/coalescer.h"
+
+#include <algorithm>
+#include <map>
+#include <stop_token>
+#include <utility>
+#include <variant>
+
+#include "base/error_details.h"
+#include "client/status/upstream_status.h"
+#include "gateway/fetch/queue_time.h"
+#include "gateway/reasons.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// A fetch ends with its last waiter, not by a time of its own.
+constexpr absl::Duration kNever = absl::Hours(24);
+
+}  // namespace
+
+// A fetch under way.
+struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
+  Flight(Coalescer& its_owner, std::string its_key,
+         const client::OrderQuery& its_query)
+      : owner(its_owner), key(std::move(its_key)), query(its_query) {}
+
+  Coalescer& owner;
+  const std::string key;
+  const client::OrderQuery query;
+  std::stop_source stop;
+  client::CallProgress progress;
+  client::CallContext context;
+  // Used by one worker at a time.
+  std::unique_ptr<client::OrdersFetch> fetch;
+
+  // Guarded by the coalescer's mutex.
+  std::map<uint64_t, Waiter> waiters;
+  uint64_t last_number = 0;
+  WorkerPool::Ticket ticket = 0;
+  bool is_abandoned = false;
+  QueueTime queue_time;
+};
+
+absl::StatusOr<Coalescer::Seat> Coalescer::Join(const client::OrderQuery& query,
+                                                Waiter waiter) {
+  std::string key = client::TargetOf(query);
+  Seat seat;
+  const std::lock_guard lock(mutex_);
+  if (waiting_ >= parts_.workers.capacity()) {
+    return OverloadedError("as many calls wait as the gateway holds");
+  }
+  const auto found = flights_.find(key);
+  if (found != flights_.end()) {
+    seat.flight_ = found->second;
+  } else {
+    seat.flight_ = std::make_shared<Flight>(*this, key, query);
+    absl::Status begun = Begin(*seat.flight_, waiter);
+    if (!begun.ok()) return begun;
+    flights_.emplace(std::move(key), seat.flight_);
+  }
+  seat.number_ = ++seat.flight_->last_number;
+  seat.flight_->waiters.emplace(seat.number_, std::move(waiter));
+  ++waiting_;
+  return seat;
+}
+
+absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
+  absl::Status status = parts_.orders.Check(flight.query);
+  if (!status.ok()) return status;
+  const absl::Time now = parts_.clock.Now();
+  flight.context.deadline = now + kNever;
+  flight.context.last_waiter = [this, &flight] { return LastDeadline(flight); };
+  flight.context.stop = flight.stop.get_token();
+  flight.context.correlation_id = waiter.correlation_id;
+  flight.context.progress = &flight.progress;
+  flight.queue_time.Begin(now);
+  // A worker that takes it at once waits for our lock.
+  const auto ticket = parts_.workers.Submit(
+      waiter.caller, waiter.deadline,
+      [this, owned = flight.shared_from_this()] { return Run(*owned); });
+  if (!ticket.ok()) return ticket.status();
+  flight.ticket = *ticket;
+  return absl::OkStatus();
+}
+
+absl::Time Coalescer::LastDeadline(const Flight& flight) {
+  const std::lock_guard lock(mutex_);
+  absl::Time last = absl::InfinitePast();
+  for (const auto& [number, waiter] : flight.waiters) {
+    last = std::max(last, waiter.deadline);
+  }
+  return last;
+}
+
+std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
+  {
+    const std::lock_guard lock(mutex_);
+    flight.queue_time.End(parts_.clock.Now());
+  }
+  auto step = RunStep(flight);
+  if (const auto* pause = std::get_if<client::Pause>(&step)) {
+    const std::lock_guard lock(mutex_);
+    if (!flight.is_abandoned) {
+      flight.queue_time.Begin(parts_.clock.Now() + pause->length);
+      return pause->length;
+    }
+    step = client::StatusOfStop(false, flight.progress.phase());
+  }
+  End(flight, std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
+  return std::nullopt;
+}
+
+client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
+  if (flight.stop.stop_requested()) {
+    return client::StatusOfStop(false, flight.progress.phase());
+  }
+  try {
+    if (flight.fetch == nullptr) {
+      flight.fetch = parts_.orders.Start(flight.query);
+    }
+    return flight.fetch->Run(flight.context);
+  } catch (...) {
+    return client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
+                             "the gateway failed");
+  }
+}
+
+void Coalescer::End(Flight& flight,
+                    absl::StatusOr<client::OrdersAnswer> answer) {
+  Delivery delivery;
+  if (answer.ok()) {
+    const auto shared =
+        std::make_shared<const client::OrdersAnswer>(*std::move(answer));
+    delivery.answer = shared;
+    Keep(flight.key, shared);
+  } else {
+    delivery.answer = answer.status();
+  }
+  delivery.ms_request_id = flight.progress.ms_request_id();
+  delivery.effort = flight.progress.effort();
+  std::map<uint64_t, Waiter> waiters;
+  {
+    const std::lock_guard lock(mutex_);
+    delivery.queue_time = flight.queue_time.Total(parts_.clock.Now());
+    waiters.swap(flight.waiters);
+    waiting_ -= waiters.size();
+    Forget(flight);
+  }
+  for (auto& [number, waiter] : waiters) {
+    delivery.is_first = number == 1;
+    waiter.done(delivery);
+  }
+}
+
+// Before the fetch is forgotten: who comes in between would ask again.
+void Coalescer::Keep(const std::string& key, const SharedAnswer& answer) const {
+  try {
+    parts_.on_answer(*answer);
+    parts_.cache.Keep(key, answer);
+  } catch (...) {
+    // Out of memory: those who wait get their answer all the same.
+  }
+}
+
+// There may be a newer one of the same query.
+void Coalescer::Forget(const Flight& flight) {
+  const auto found = flights_.find(flight.key);
+  if (found != flights_.end() && found->second.get() == &flight) {
+    flights_.erase(found);
+  }
+}
+
+Coalescer::Seat::Left Coalescer::Leave(Flight& flight, uint64_t number) {
+  Waiter gone;  // destroyed without the lock
+  {
+    const std::lock_guard lock(mutex_);
+    if (LeaveLocked(flight, number, gone)) return Seat::Left::kAtOnce;
+    flight.is_abandoned = true;
+    Forget(flight);
+  }
+  flight.stop.request_stop();
+  return Seat::Left::kWhenStopped;
+}
+
+bool Coalescer::LeaveQueue(Flight& flight, uint64_t number) {
+  Waiter gone;
+  const std::lock_guard lock(mutex_);
+  return LeaveLocked(flight, number, gone);
+}
+
+bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Waiter& gone) {
+  const auto waiter = flight.waiters.find(number);
+  if (waiter == flight.waiters.end()) return true;
+  const bool is_last = flight.waiters.size() == 1;
+  if (is_last && !parts_.workers.Withdraw(flight.ticket)) return false;
+  if (is_last) Forget(flight);
+  gone = std::move(waiter->second);
+  flight.waiters.erase(waiter);
+  --waiting_;
+  return true;
+}
+
+Coalescer::Seat::Left Coalescer::Seat::Leave() {
+  // The flight may end with its last waiter.
+  const std::shared_ptr<Flight> flight = flight_;
+  return flight->owner.Leave(*flight, number_);
+}
+
+bool Coalescer::Seat::LeaveQueue() {
+  const std::shared_ptr<Flight> flight = flight_;
+  return flight->owner.LeaveQueue(*flight, number_);
+}
+
+std::optional<absl::Duration> Coalescer::Seat::queue_time() const {
+  Coalescer& owner = flight_->owner;
+  const std::lock_guard lock(owner.mutex_);
+  return flight_->queue_time.Total(owner.parts_.clock.Now());
+}
+
+bool Coalescer::Seat::IsPaced() const {
+  return flight_->progress.attempts() == 0 &&
+         flight_->owner.parts_.workers.IsPaced();
+}
+
+const client::CallProgress& Coalescer::Seat::progress() const {
+  return flight_->progress;
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "base/timer.h"
+#include "gateway/fetch/fair_queue.h"
+#include "gateway/fetch/rate_limiter.h"
+
+namespace partnercenter::gateway {
+
+struct WorkerPoolOptions {
+  int workers = 1;
+  // Jobs that may wait, for a worker, for their turn or because they asked to.
+  int queue = 0;
+  // How often a minute a job may be run; 0: no limit.
+  int runs_per_minute = 0;
+  // Whether jobs are run without a pace now, as they will come to nothing.
+  // Called with the pool's lock. Not set: never.
+  std::function<bool()> is_pace_lifted = {};
+};
+
+// Unavailable, OVERLOADED. `why` is a literal.
+absl::Status OverloadedError(absl::string_view why);
+
+// ResourceExhausted, PACED, with QuotaFailure and this RetryInfo.
+absl::Status PacedError(absl::Duration retry_delay);
+
+// Threads for work that blocks, and a bounded queue of work that waits for one.
+// Callers take turns; each one's work is served in order. Thread-safe.
+class WorkerPool {
+ public:
+  // Names a job, for Withdraw.
+  using Ticket = uint64_t;
+
+  // Work that blocks. Returns nothing when it has ended, or how long it has to
+  // wait before it is run again: meanwhile it holds no worker. Must not throw.
+  using Job = std::function<std::optional<absl::Duration>()>;
+
+  // `timer` must outlive the pool.
+  WorkerPool(const WorkerPoolOptions& options, client::Timer& timer);
+
+  // Waits for the jobs that run; those that wait are dropped.
+  ~WorkerPool();
+
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // Runs `job` on a worker, as soon as one is free and it is its turn. Never
+  // blocks. Errors, at once:
+  // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
+  //   wait than there are places left for others (not if `caller` is empty);
+  // - PacedError: it cannot be its turn before `deadline`, even if no other
+  //   caller had work.
+  absl::StatusOr<Ticket> Submit(const std::string& caller, absl::Time deadline,
+                                Job job);
+
+  // Takes out a job that waits, for a worker or because it asked to. Returns
+  // false if there is none: it runs or has ended.
+  bool Withdraw(Ticket ticket);
+
+  // Jobs that may run and wait, together.
+  size_t capacity() const { return capacity_; }
+
+  // Whether it is the pace that jobs wait for, rather than a worker.
+  bool IsPaced() const;
+
+  struct Load {
+    size_t workers = 0;
+    size_t busy = 0;       // of the workers
+    size_t waiting = 0;    // jobs, those that asked to wait among them
+    double pace_left = 0;  // runs that may begin at once, as the pace goes
+  };
+  Load load() const;
+
+ private:
+  // A job that asked to wait.
+  struct Paused {
+    std::string caller;
+    Job job;
+    client::Timer::Handle resume;
+  };
+
+  absl::Status CheckRoom(const std::string& caller) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Work();
+  void Pause(TurnQueue<Job>::Entry entry, absl::Duration length)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Resume(Ticket ticket);
+
+  const size_t capacity_;
+  const std::function<bool()> is_pace_lifted_;
+  client::Timer& timer_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  // By ticket in each line: who comes back from a pause keeps his place.
+  TurnQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
+  Pace pace_ ABSL_GUARDED_BY(mutex_);
+  std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);
+  Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace partnercenter::gateway

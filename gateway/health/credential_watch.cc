@@ -1,0 +1,67 @@
+#include "gateway/health/credential_watch.h"
+
+#include <utility>
+
+#include "base/error_details.h"
+#include "base/guid.h"
+#include "client/auth/token_response.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+// A fetch that takes longer does not hold up what health says.
+constexpr absl::Duration kPatience = absl::Seconds(10);
+
+constexpr absl::string_view kGood = "good";
+
+// What makes two errors the same to an operator: their messages, but for the
+// ids that Entra gives each request.
+std::string KindOf(const absl::Status& status) {
+  if (status.ok()) return std::string(kGood);
+  return std::string(status.message().substr(0, status.message().find(" (")));
+}
+
+}  // namespace
+
+CredentialWatch::CredentialWatch(const Parts& parts, absl::Duration period)
+    : parts_(parts),
+      period_(period),
+      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+
+void CredentialWatch::Run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    Look(stop);
+    parts_.clock.Wait(period_, stop);
+  }
+}
+
+void CredentialWatch::Look(const std::stop_token& stop) {
+  client::CallContext context;
+  context.deadline = parts_.clock.Now() + kPatience;
+  context.stop = stop;
+  context.correlation_id = client::Guid::Random().text();
+  const auto token = parts_.tokens.GetToken(context);
+  if (stop.stop_requested()) return;
+  parts_.metrics.SetToken(token);
+  absl::Status status = token.status();
+  // The patience was ours: a fetch that hangs is what there is to tell.
+  if (absl::IsDeadlineExceeded(status)) {
+    status = client::TokenUnavailable("no token was fetched in time");
+  }
+  parts_.health.SetCredential(status.ok());
+  Tell(status);
+}
+
+void CredentialWatch::Tell(const absl::Status& status) {
+  const std::string kind = KindOf(status);
+  if (kind == std::exchange(told_, kind)) return;
+  if (status.ok()) {
+    parts_.log.Info("the credential is good");
+  } else {
+    parts_.log.Error("there is no token for partner center",
+                     {{"reason", client::ReasonOf(status)},
+                      {"error", std::string(status.message())}});
+  }
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "client/auth/token_source.h"
+#include "gateway/health/process_health.h"
+#include "gateway/log/log.h"
+#include "gateway/upstream/token_metrics.h"
+
+namespace partnercenter::gateway {
+
+// Asks for a token all the time, on a thread of its own: so the first one is
+// there before the first call needs it, the next one before the last expires,
+// and health, metrics and the log say whether there is one. Logs each change,
+// with what the operator should do.
+class CredentialWatch {
+ public:
+  // What it tells; all must outlive the watch.
+  struct Parts {
+    client::TokenSource& tokens;
+    const client::Clock& clock;
+    ProcessHealth& health;
+    TokenMetrics& metrics;
+    Log& log;
+  };
+
+  // Begins to watch. Asks again after `period`.
+  explicit CredentialWatch(const Parts& parts,
+                           absl::Duration period = absl::Seconds(1));
+
+ private:
+  void Run(const std::stop_token& stop);
+  void Look(const std::stop_token& stop);
+  void Tell(const absl::Status& status);
+
+  const Parts parts_;
+  const absl::Duration period_;
+  // What was logged last; "" at first.
+  std::string told_;
+  // Last, so that it ends before what it uses.
+  std::jthread thread_;
+};
+
+}  // namespace partnercenter::gateway

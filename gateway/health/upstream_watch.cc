@@ -1,0 +1,31 @@
+#include "gateway/health/upstream_watch.h"
+
+namespace partnercenter::gateway {
+
+UpstreamWatch::UpstreamWatch(Parts parts, absl::Duration period)
+    : parts_(parts),
+      period_(period),
+      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+
+void UpstreamWatch::Run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    Tell(parts_.gate.state());
+    parts_.clock.Wait(period_, stop);
+  }
+}
+
+void UpstreamWatch::Tell(const client::UpstreamGate::State& state) {
+  const bool is_open = !state.breaker_open && !state.tenant_throttled;
+  if (is_open == was_open_) return;
+  was_open_ = is_open;
+  parts_.health.SetUpstream(is_open);
+  if (is_open) {
+    parts_.log.Info("partner center is asked again", {});
+  } else {
+    parts_.log.Warn("partner center is not asked for a while",
+                    {{"reason", state.breaker_open ? "CIRCUIT_OPEN"
+                                                   : "UPSTREAM_THROTTLED"}});
+  }
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "client/retry/upstream_gate.h"
+#include "gateway/health/process_health.h"
+#include "gateway/log/log.h"
+
+namespace partnercenter::gateway {
+
+// Tells health and the log when Partner Center may not be asked by anybody, and
+// when it may again; on a thread of its own.
+class UpstreamWatch {
+ public:
+  // What it needs; all must outlive the watch.
+  struct Parts {
+    const client::UpstreamGate& gate;
+    const client::Clock& clock;
+    ProcessHealth& health;
+    Log& log;
+  };
+
+  // Begins to watch. Looks again after `period`.
+  explicit UpstreamWatch(Parts parts, absl::Duration period = absl::Seconds(1));
+
+ private:
+  void Run(const std::stop_token& stop);
+  void Tell(const client::UpstreamGate::State& state);
+
+  const Parts parts_;
+  const absl::Duration period_;
+  bool was_open_ = true;
+  // Last, so that it ends before what it uses.
+  std::jthread thread_;
+};
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "gateway/config/config.pb.h"
+#include "gateway/log/log_fields.h"
+#include "gateway/log/stderr_writer.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace partnercenter::gateway {
+
+// Writes log lines to standard error: a JSON object each ("time", "level",
+// "message", then the fields), or text for people. Thread-safe, and never
+// waits: if nobody reads standard error, lines are dropped. Lines that are no
+// warnings are written some milliseconds later, several at once.
+class Log {
+ public:
+  explicit Log(const LogSettings& settings);
+  // Writes what waits.
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  void Info(absl::string_view message, const LogFields& fields = {});
+  void Warn(absl::string_view message, const LogFields& fields = {});
+  void Error(absl::string_view message, const LogFields& fields = {});
+
+  // How many lines were dropped so far.
+  size_t dropped_lines() const { return writer_.dropped_lines(); }
+
+  // Writes what the gRPC library has to say to this log from now on, errors
+  // only, until it goes. For the one log of a process.
+  void TakeGrpcLog();
+
+  // TLS handshakes that failed, by what the gRPC library said since then: it
+  // has no other way to tell.
+  int64_t handshake_failures() const { return handshake_failures_; }
+
+ private:
+  // A line of the gRPC library.
+  void WriteGrpcLine(absl::string_view line);
+
+  std::string Line(absl::string_view message, const LogFields& fields) const;
+
+  const bool json_;
+  std::atomic<int64_t> handshake_failures_ = 0;
+  // Goes last, and with it the lines that wait.
+  StderrWriter writer_;
+  std::unique_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace partnercenter::gateway

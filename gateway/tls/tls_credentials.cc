@@ -1,0 +1,102 @@
+#include "gateway/tls/tls_credentials.h"
+
+#include <grpc/grpc.h>
+#include <grpc/grpc_security.h>
+
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+
+namespace partnercenter::gateway {
+
+// What gRPC asks for before each handshake.
+class TlsCredentials::Offer {
+ public:
+  void Set(const CertificateFiles& files) {
+    const std::lock_guard lock(mutex_);
+    files_ = files;
+    is_new_ = true;
+  }
+
+  bool has_client_ca() const {
+    const std::lock_guard lock(mutex_);
+    return !files_.client_ca.empty();
+  }
+
+  static grpc_ssl_certificate_config_reload_status Fetch(
+      void* self, grpc_ssl_server_certificate_config** config) {
+    return static_cast<Offer*>(self)->Take(config);
+  }
+
+ private:
+  grpc_ssl_certificate_config_reload_status Take(
+      grpc_ssl_server_certificate_config** config) {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(is_new_, false)) {
+      return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
+    }
+    const grpc_ssl_pem_key_cert_pair pair = {files_.key.c_str(),
+                                             files_.certificate.c_str()};
+    // Debian's build asserts that there are client authorities. Where no client
+    // is asked for a certificate nobody looks at them.
+    const std::string& client_ca =
+        files_.client_ca.empty() ? files_.certificate : files_.client_ca;
+    *config =
+        grpc_ssl_server_certificate_config_create(client_ca.c_str(), &pair, 1);
+    return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
+  }
+
+  mutable std::mutex mutex_;
+  CertificateFiles files_ ABSL_GUARDED_BY(mutex_);
+  // Whether gRPC, which keeps what it was given last, has yet to take it.
+  bool is_new_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+// The C++ library has no way to the core's credentials that fetch their
+// certificate; the core's API for it is public.
+class TlsCredentials::Credentials : public grpc::ServerCredentials {
+ public:
+  explicit Credentials(std::shared_ptr<Offer> offer)
+      : offer_(std::move(offer)),
+        credentials_(grpc_ssl_server_credentials_create_with_options(
+            grpc_ssl_server_credentials_create_options_using_config_fetcher(
+                offer_->has_client_ca()
+                    ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
+                    : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE,
+                &Offer::Fetch, offer_.get()))) {}
+  ~Credentials() override { grpc_server_credentials_release(credentials_); }
+  Credentials(const Credentials&) = delete;
+  Credentials& operator=(const Credentials&) = delete;
+
+  void SetAuthMetadataProcessor(
+      const std::shared_ptr<grpc::AuthMetadataProcessor>&) override {}
+
+ private:
+  int AddPortToServer(const std::string& address,
+                      grpc_server* server) override {
+    return grpc_server_add_http2_port(server, address.c_str(), credentials_);
+  }
+
+  const std::shared_ptr<Offer> offer_;
+  grpc_server_credentials* const credentials_;
+};
+
+TlsCredentials::TlsCredentials(const ServerCertificate& certificate)
+    : offer_(std::make_shared<Offer>()), credentials_([&] {
+        offer_->Set(certificate.files);
+        return std::make_shared<Credentials>(offer_);
+      }()) {}
+
+TlsCredentials::~TlsCredentials() = default;
+
+void TlsCredentials::Replace(const ServerCertificate& certificate) {
+  offer_->Set(certificate.files);
+}
+
+std::shared_ptr<grpc::ServerCredentials> TlsCredentials::ForServer() const {
+  return credentials_;
+}
+
+}  // namespace partnercenter::gateway

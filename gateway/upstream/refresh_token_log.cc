@@ -1,0 +1,21 @@
+#include "gateway/upstream/refresh_token_log.h"
+
+#include <utility>
+
+namespace partnercenter::gateway {
+
+void RefreshTokenLog::Tell(const absl::Status& kept) {
+  std::string text = kept.ToString();
+  if (text == std::exchange(told_, text)) return;
+  if (kept.ok()) {
+    log_.Info("new refresh tokens are written to their file");
+  } else {
+    log_.Warn(
+        "new refresh tokens are held in memory only: a restart begins with the "
+        "one in the file",
+        {{"setting", "credential.refreshToken.refreshTokenFile"},
+         {"error", std::string(kept.message())}});
+  }
+}
+
+}  // namespace partnercenter::gateway

@@ -1,0 +1,41 @@
+#include "gateway/upstream/token_metrics.h"
+
+#include "base/error_details.h"
+#include "client/reasons.h"
+
+namespace partnercenter::gateway {
+
+TokenMetrics::TokenMetrics(prometheus::Registry& registry)
+    : fetches_(prometheus::BuildCounter()
+                   .Name("partnercenter_token_refresh_total")
+                   .Help("Fetches of a token from Entra")
+                   .Register(registry)),
+      ok_(fetches_.Add({{"result", "ok"}})),
+      rejected_(fetches_.Add({{"result", "rejected"}})),
+      unavailable_(fetches_.Add({{"result", "unavailable"}})),
+      expiry_(prometheus::BuildGauge()
+                  .Name("partnercenter_token_expiry_timestamp_seconds")
+                  .Help("When the token in use expires, since 1970; 0 without "
+                        "one, +Inf if it does not tell")
+                  .Register(registry)
+                  .Add({})),
+      available_(prometheus::BuildGauge()
+                     .Name("partnercenter_credential_available")
+                     .Help("1 while there is a token, else 0")
+                     .Register(registry)
+                     .Add({})) {}
+
+void TokenMetrics::CountFetch(const absl::Status& status) {
+  const bool is_rejected =
+      client::ReasonOf(status) == client::kUpstreamCredentialRejected;
+  (status.ok() ? ok_ : is_rejected ? rejected_ : unavailable_).Increment();
+}
+
+void TokenMetrics::SetToken(const absl::StatusOr<client::AccessToken>& token) {
+  available_.Set(token.ok() ? 1 : 0);
+  expiry_.Set(token.ok()
+                  ? absl::ToDoubleSeconds(token->expires_at - absl::UnixEpoch())
+                  : 0);
+}
+
+}  // namespace partnercenter::gateway

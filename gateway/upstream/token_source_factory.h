@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "base/clock.h"
+#include "base/timer.h"
+#include "client/auth/token_source.h"
+#include "client/http/http_transport.h"
+#include "gateway/config/config.h"
+
+namespace partnercenter::gateway {
+
+// Where tokens come from, by the configured credential, and what that stands
+// on.
+struct TokenSupply {
+  // To the login authority; null where no token is fetched. Outlives `tokens`,
+  // which uses it.
+  std::unique_ptr<client::HttpTransport> login;
+  std::unique_ptr<client::TokenSource> tokens;
+};
+
+struct TokenSupplyParts {
+  // Both must outlive the supply.
+  client::Timer& timer;
+  const client::Clock& clock;
+  // See CachingTokenSourceOptions.
+  std::function<void(const absl::Status&)> on_fetch = {};
+  // See RefreshTokenGrantOptions.
+  std::function<void(const absl::Status&)> on_refresh_token_kept = {};
+};
+
+// `config` has been checked.
+// Errors: FailedPrecondition, if `upstream.caFile` cannot be read.
+[[nodiscard]] absl::StatusOr<TokenSupply> MakeTokenSupply(
+    const Config& config, TokenSupplyParts parts);
+
+}  // namespace partnercenter::gateway

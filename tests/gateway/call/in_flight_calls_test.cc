@@ -1,0 +1,43 @@
+#include "gateway/call/in_flight_calls.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <optional>
+
+namespace partnercenter::gateway {
+namespace {
+
+TEST(RunningCalls, AreNoneAtFirst) {
+  RunningCalls calls;
+
+  EXPECT_TRUE(calls.WaitForNone(absl::ZeroDuration()));
+  EXPECT_FALSE(calls.refuses());
+}
+
+TEST(RunningCalls, AreWaitedForUntilTheLastHasEnded) {
+  RunningCalls calls;
+  std::optional<RunningCalls::Token> first(std::in_place, calls);
+  std::optional<RunningCalls::Token> second(std::in_place, calls);
+  EXPECT_FALSE(calls.WaitForNone(absl::Milliseconds(1)));
+  first.reset();
+  EXPECT_FALSE(calls.WaitForNone(absl::Milliseconds(1)));
+
+  auto none = std::async(std::launch::async, [&calls] {
+    return calls.WaitForNone(absl::Hours(1));
+  });
+  second.reset();
+
+  EXPECT_TRUE(none.get());
+}
+
+TEST(RunningCalls, AreRefusedFromThenOn) {
+  RunningCalls calls;
+
+  calls.RefuseMore();
+
+  EXPECT_TRUE(calls.refuses());
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

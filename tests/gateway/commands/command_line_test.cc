@@ -1,0 +1,185 @@
+#include "gateway/commands/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::internal::CaptureStderr;
+using ::testing::internal::CaptureStdout;
+using ::testing::internal::GetCapturedStderr;
+using ::testing::internal::GetCapturedStdout;
+
+// What reading a command line came to.
+struct Reading {
+  std::variant<CommandLine, int> result;
+  std::string out;
+  std::string err;
+};
+
+Reading Read(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "orders-gateway");
+  CaptureStdout();
+  CaptureStderr();
+  auto result =
+      ReadCommandLine(static_cast<int>(arguments.size()), arguments.data());
+  Reading reading{std::move(result), GetCapturedStdout(), GetCapturedStderr()};
+  return reading;
+}
+
+// The exit code; -1 if the program goes on.
+int ExitCodeOf(const Reading& reading) {
+  const int* const code = std::get_if<int>(&reading.result);
+  return code == nullptr ? -1 : *code;
+}
+
+TEST(CommandLine, TakesTheConfigurationFile) {
+  const Reading reading = Read({"--config=gateway.json"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  EXPECT_EQ(std::get<CommandLine>(reading.result).config_file, "gateway.json");
+  EXPECT_FALSE(std::get<CommandLine>(reading.result).check_config);
+  EXPECT_THAT(reading.out + reading.err, IsEmpty());
+}
+
+TEST(CommandLine, TakesTheConfigurationFileAsAnArgumentOfItsOwn) {
+  const Reading reading = Read({"--config", "gateway.json"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  EXPECT_EQ(std::get<CommandLine>(reading.result).config_file, "gateway.json");
+}
+
+TEST(CommandLine, CanAskForACheckOfTheConfiguration) {
+  const Reading reading = Read({"--check-config", "--config=gateway.json"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  EXPECT_TRUE(std::get<CommandLine>(reading.result).check_config);
+}
+
+TEST(CommandLine, PrintsHelpToStandardOutputAndEndsWell) {
+  const Reading reading = Read({"--help"});
+
+  EXPECT_EQ(ExitCodeOf(reading), 0);
+  EXPECT_THAT(reading.out, HasSubstr("--config"));
+  EXPECT_THAT(reading.out, HasSubstr("--check-config"));
+  EXPECT_THAT(reading.out, HasSubstr("Exit codes"));
+  EXPECT_THAT(reading.err, IsEmpty());
+}
+
+TEST(CommandLine, PrintsTheVersionToStandardOutputAndEndsWell) {
+  const Reading reading = Read({"--version"});
+
+  EXPECT_EQ(ExitCodeOf(reading), 0);
+  EXPECT_EQ(reading.out, "orders-gateway " ORDERS_GATEWAY_VERSION "\n");
+  EXPECT_THAT(reading.err, IsEmpty());
+}
+
+constexpr char kGuid[] = "44e5b981-00c6-4fb0-a738-22ac2ea54ab1";
+
+TEST(CommandLine, CanAskForAProbeWithoutAConfiguration) {
+  const Reading reading = Read({"--probe=gateway.example:50051"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  const auto& probe = std::get<CommandLine>(reading.result).probe;
+  ASSERT_TRUE(probe.has_value());
+  EXPECT_EQ(probe->address, "gateway.example:50051");
+  EXPECT_EQ(probe->timeout, absl::Seconds(10));
+  EXPECT_THAT(probe->customer, IsEmpty());
+  EXPECT_THAT(probe->ca_file, IsEmpty());
+}
+
+TEST(CommandLine, TakesTheOptionsOfAProbe) {
+  const std::string customer = std::string("--customer=") + kGuid;
+  const Reading reading =
+      Read({"--probe=[::1]:50051", customer.c_str(), "--probe-timeout=1.5s",
+            "--probe-ca=ca.pem", "--probe-certificate=c.pem",
+            "--probe-key=k.pem", "--probe-server-name=gateway"});
+
+  ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+  const auto& probe = std::get<CommandLine>(reading.result).probe;
+  ASSERT_TRUE(probe.has_value());
+  EXPECT_EQ(probe->address, "[::1]:50051");
+  EXPECT_EQ(probe->customer, kGuid);
+  EXPECT_EQ(probe->timeout, absl::Milliseconds(1500));
+  EXPECT_EQ(probe->ca_file, "ca.pem");
+  EXPECT_EQ(probe->certificate_file, "c.pem");
+  EXPECT_EQ(probe->key_file, "k.pem");
+  EXPECT_EQ(probe->server_name, "gateway");
+}
+
+struct WrongCommandLine {
+  std::string name;
+  std::vector<const char*> arguments;
+  std::string message;
+};
+
+void PrintTo(const WrongCommandLine& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class CommandLineThatIsWrong
+    : public ::testing::TestWithParam<WrongCommandLine> {};
+
+TEST_P(CommandLineThatIsWrong, IsNamedOnStandardErrorAndExits2) {
+  const Reading reading = Read(GetParam().arguments);
+
+  EXPECT_EQ(ExitCodeOf(reading), 2);
+  EXPECT_THAT(reading.err, HasSubstr(GetParam().message));
+  EXPECT_THAT(reading.out, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    CommandLine, CommandLineThatIsWrong,
+    ::testing::Values(
+        WrongCommandLine{"NoConfig", {}, "--config"},
+        WrongCommandLine{"NoConfigToCheck", {"--check-config"}, "--config"},
+        WrongCommandLine{
+            "NoConfigToGetATokenWith", {"--check-credential"}, "--config"},
+        WrongCommandLine{
+            "TwoChecks",
+            {"--config=a.json", "--check-config", "--check-credential"},
+            "excludes"},
+        WrongCommandLine{"ConfigWithoutFile", {"--config"}, "--config"},
+        WrongCommandLine{
+            "TwoConfigs", {"--config=a.json", "--config=b.json"}, "--config"},
+        WrongCommandLine{
+            "UnknownOption", {"--config=a.json", "--confg=b.json"}, "--confg"},
+        WrongCommandLine{
+            "StrayArgument", {"--config=a.json", "stray"}, "stray"},
+        WrongCommandLine{
+            "ProbeAndConfig", {"--config=a.json", "--probe=a:1"}, "--probe"},
+        WrongCommandLine{"ProbeWithoutPort", {"--probe=localhost"}, "a port"},
+        WrongCommandLine{"ProbeWithoutHost", {"--probe=:1"}, "a host"},
+        WrongCommandLine{"ProbeOfPortZero", {"--probe=a:0"}, "a port"},
+        WrongCommandLine{"CustomerThatIsNoGuid",
+                         {"--probe=a:1", "--customer=contoso"},
+                         "a GUID"},
+        WrongCommandLine{"CustomerWithoutProbe",
+                         {"--config=a.json",
+                          "--customer=44e5b981-00c6-4fb0-a738-22ac2ea54ab1"},
+                         "--probe"},
+        WrongCommandLine{"EndlessProbe",
+                         {"--probe=a:1", "--probe-timeout=-1s"},
+                         "a duration"},
+        WrongCommandLine{"KeyWithoutCertificate",
+                         {"--probe=a:1", "--probe-ca=a", "--probe-key=k"},
+                         "--probe-certificate"},
+        WrongCommandLine{
+            "CertificateWithoutKey",
+            {"--probe=a:1", "--probe-ca=a", "--probe-certificate=k"},
+            "--probe-key"},
+        WrongCommandLine{"ServerNameWithoutTls",
+                         {"--probe=a:1", "--probe-server-name=a"},
+                         "--probe-ca"},
+        WrongCommandLine{"OtherCase", {"--CONFIG=a.json"}, "--config"}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace partnercenter::gateway

@@ -1,0 +1,103 @@
+// Bounds of the settings that are numbers and durations.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "gateway/config/config.h"
+#include "tests/gateway/config/configured.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// A setting and its bounds, as JSON values.
+struct Bounds {
+  std::string path;
+  std::string below;
+  std::string min;
+  std::string max;
+  std::string above;
+  std::string mistake;
+};
+
+void PrintTo(const Bounds& row, std::ostream* out) { *out << row.path; }
+
+std::vector<std::string> MistakesWith(const std::string& path,
+                                      const std::string& value) {
+  const std::pair<std::string, std::string> names = absl::StrSplit(path, '.');
+  auto mistakes = Configured(absl::StrCat("\"", names.first, "\": { \"",
+                                          names.second, "\": ", value, " }"))
+                      .report()
+                      .mistakes;
+  // That a setting needs another beside it is not what these tests are about.
+  std::erase_if(mistakes, [](const std::string& mistake) {
+    return absl::StrContains(mistake, ": needs ");
+  });
+  return mistakes;
+}
+
+class ConfigBounds : public ::testing::TestWithParam<Bounds> {};
+
+TEST_P(ConfigBounds, AcceptBothEnds) {
+  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().min), IsEmpty());
+  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().max), IsEmpty());
+}
+
+TEST_P(ConfigBounds, RefuseWhatIsBeyondThem) {
+  const std::string mistake =
+      absl::StrCat(GetParam().path, ": must be from ", GetParam().mistake);
+
+  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().below),
+              ElementsAre(mistake));
+  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().above),
+              ElementsAre(mistake));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Config, ConfigBounds,
+    ::testing::Values(
+        Bounds{"upstream.connections", "0", "1", "1024", "1025", "1 to 1024"},
+        Bounds{"upstream.maxBodyBytes", "1023", "1024", "1073741824",
+               "1073741825", "1024 to 1073741824"},
+        Bounds{"upstream.maxPages", "0", "1", "10000", "10001", "1 to 10000"},
+        Bounds{"cache.maxBytes", "-1", "0", "1099511627776", "1099511627777",
+               "0 to 1099511627776"},
+        Bounds{"retry.maxAttempts", "0", "1", "10", "11", "1 to 10"},
+        Bounds{"limits.queue", "0", "1", "1000000", "1000001", "1 to 1000000"},
+        Bounds{"limits.maxResponseBytes", "1023", "1024", "2147483647",
+               "2147483648", "1024 to 2147483647"},
+        Bounds{"limits.perCallerConcurrency", "-1", "0", "1000000", "1000001",
+               "0 to 1000000"},
+        Bounds{"limits.requestsPerMinute", "-1", "0", "1000000", "1000001",
+               "0 to 1000000"},
+        Bounds{"api.maxConnectionAge", R"("999ms")", R"("1s")", R"("24h")",
+               R"("24h1ns")", "1s to 24h"},
+        Bounds{"upstream.connectTimeout", R"("9999us")", R"("10ms")", R"("5m")",
+               R"("301s")", "10ms to 5m"},
+        Bounds{"upstream.tryTimeout", R"("9ms")", R"("10ms")", R"("10m")",
+               R"("10m1ns")", "10ms to 10m"},
+        Bounds{"cache.defaultMaxAge", R"("-1ns")", R"("0")", R"("24h")",
+               R"("25h")", "0 to 24h"},
+        Bounds{"limits.maxDeadline", R"("0s")", R"("10ms")", R"("1h")",
+               R"("61m")", "10ms to 1h"},
+        Bounds{"shutdown.readinessDelay", R"("-5s")", R"("0s")", R"("1h")",
+               R"("1h1s")", "0 to 1h"},
+        Bounds{"shutdown.drain", R"("-5s")", R"("0s")", R"("1h")", R"("1h1s")",
+               "0 to 1h"}),
+    [](const auto& row) {
+      return absl::StrReplaceAll(row.param.path, {{".", "_"}});
+    });
+
+}  // namespace
+}  // namespace partnercenter::gateway

@@ -1,0 +1,330 @@
+#include "gateway/config/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tests/gateway/config/configured.h"
+#include "tests/support/temporary_folder.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
+
+TEST(Config, NeedsNothingButACredential) {
+  const Configured configured("");
+
+  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+}
+
+TEST(Config, HasTheDefaultsThatAreDocumented) {
+  const Configured defaults("");
+  const Config& config = defaults.report().config;
+
+  EXPECT_EQ(config.api().address(), "127.0.0.1:50051");
+  EXPECT_TRUE(config.api().has_allow_plaintext());
+  EXPECT_FALSE(config.api().allow_plaintext());
+  EXPECT_FALSE(config.api().has_tls());
+  EXPECT_EQ(ToAbsl(config.api().max_connection_age()), absl::Seconds(300));
+
+  EXPECT_EQ(config.health().address(), "127.0.0.1:50052");
+  EXPECT_FALSE(config.health().require_credential());
+  EXPECT_EQ(config.metrics().address(), "127.0.0.1:9464");
+
+  EXPECT_EQ(config.upstream().cloud(), CLOUD_GLOBAL);
+  EXPECT_EQ(config.upstream().base_url(),
+            "https://api.partnercenter.microsoft.com/v1");
+  EXPECT_EQ(config.upstream().login_authority(),
+            "https://login.microsoftonline.com");
+  EXPECT_EQ(config.upstream().scope(),
+            "https://api.partnercenter.microsoft.com/.default");
+  EXPECT_EQ(config.upstream().ca_file(), "");
+  EXPECT_EQ(config.upstream().connections(), 32);
+  EXPECT_EQ(ToAbsl(config.upstream().connect_timeout()), absl::Seconds(5));
+  EXPECT_EQ(ToAbsl(config.upstream().try_timeout()), absl::Seconds(30));
+  EXPECT_EQ(config.upstream().max_body_bytes(), 33554432);
+  EXPECT_EQ(config.upstream().max_pages(), 100);
+
+  EXPECT_EQ(ToAbsl(config.cache().default_max_age()), absl::ZeroDuration());
+  EXPECT_EQ(config.cache().max_bytes(), 67108864);
+  EXPECT_EQ(config.retry().max_attempts(), 3);
+
+  EXPECT_EQ(config.limits().queue(), 1024);
+  EXPECT_EQ(ToAbsl(config.limits().max_deadline()), absl::Seconds(120));
+  EXPECT_EQ(config.limits().max_response_bytes(), 4194304);
+  EXPECT_EQ(config.limits().per_caller_concurrency(), 0);
+  EXPECT_EQ(config.limits().requests_per_minute(), 0);
+
+  EXPECT_FALSE(config.has_access());
+  EXPECT_EQ(ToAbsl(config.shutdown().readiness_delay()), absl::Seconds(5));
+  EXPECT_EQ(ToAbsl(config.shutdown().drain()), absl::Seconds(30));
+  EXPECT_EQ(config.log().level(), LOG_LEVEL_INFO);
+  EXPECT_EQ(config.log().format(), LOG_FORMAT_JSON);
+}
+
+TEST(Config, TakesWhatIsGivenAndLeavesTheDefaultsBesideIt) {
+  const Configured configured(R"(
+    "limits": { "queue": 7, "maxDeadline": "1.5s" },
+    "upstream": { "connections": 3 },
+    "log": { "level": "debug" })");
+  const Config& config = configured.report().config;
+
+  ASSERT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_EQ(config.limits().queue(), 7);
+  EXPECT_EQ(ToAbsl(config.limits().max_deadline()), absl::Milliseconds(1500));
+  EXPECT_EQ(config.limits().max_response_bytes(), 4194304);
+  EXPECT_EQ(config.upstream().connections(), 3);
+  EXPECT_EQ(config.upstream().max_pages(), 100);
+  EXPECT_EQ(config.log().level(), LOG_LEVEL_DEBUG);
+  EXPECT_EQ(config.log().format(), LOG_FORMAT_JSON);
+}
+
+TEST(Config, KeepsNothingOfADefaultDurationThatIsReplaced) {
+  const Configured configured(R"(
+    "upstream": { "connectTimeout": "250ms", "tryTimeout": "2m" },
+    "shutdown": { "drain": "0s" })");
+  const Config& config = configured.report().config;
+
+  EXPECT_EQ(ToAbsl(config.upstream().connect_timeout()),
+            absl::Milliseconds(250));
+  EXPECT_EQ(ToAbsl(config.upstream().try_timeout()), absl::Minutes(2));
+  EXPECT_EQ(ToAbsl(config.shutdown().drain()), absl::ZeroDuration());
+}
+
+TEST(Config, TakesNamesInAnyCase) {
+  const Configured configured(
+      R"("LIMITS": { "Queue": 7, "maxdeadline": "9s" })");
+
+  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_EQ(configured.report().config.limits().queue(), 7);
+  EXPECT_EQ(ToAbsl(configured.report().config.limits().max_deadline()),
+            absl::Seconds(9));
+}
+
+TEST(Config, TakesNullForASettingThatIsLeftOut) {
+  const Configured configured(R"("limits": { "queue": null }, "log": null)");
+
+  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_EQ(configured.report().config.limits().queue(), 1024);
+  EXPECT_EQ(configured.report().config.log().level(), LOG_LEVEL_INFO);
+}
+
+TEST(Config, SkipsAByteOrderMark) {
+  const testing::TemporaryFolder folder;
+  const ConfigReport report = ReadConfig(absl::StrCat(
+      "\xEF\xBB\xBF", R"({ "credential": { "tokenFile": { "path": ")",
+      folder.Write("token", "x"), R"(" } } })"));
+
+  EXPECT_THAT(report.mistakes, IsEmpty());
+}
+
+TEST(Config, NamesEveryMistakeWithItsPathAtOnce) {
+  const ConfigReport report = ReadConfig(R"({
+    "api": { "address": "nowhere", "maxConnectionAge": "0s" },
+    "limits": { "queue": 0, "que": 1, "maxDeadline": 30 },
+    "upstream": { "baseUrl": "ftp://host" },
+    "log": { "level": "loud" },
+    "colour": "blue"
+  })");
+
+  EXPECT_THAT(
+      report.mistakes,
+      UnorderedElementsAre(
+          StartsWith("api.address: "), StartsWith("api.maxConnectionAge: "),
+          StartsWith("limits.queue: "), "limits.que: unknown setting",
+          StartsWith("limits.maxDeadline: "), StartsWith("upstream.baseUrl: "),
+          StartsWith("log.level: "), "colour: unknown setting",
+          StartsWith("credential: ")));
+}
+
+TEST(Config, SaysOnceWhatIsWrongWithASetting) {
+  EXPECT_THAT(ReadConfig(R"({ "credential": { "tokenFile": { "path": 5 } } })")
+                  .mistakes,
+              ElementsAre("credential.tokenFile.path: must be a text"));
+  EXPECT_THAT(ReadConfig(R"({ "credential": "token" })").mistakes,
+              ElementsAre("credential: must be an object"));
+}
+
+TEST(Config, KeepsMistakesOfSettingsWhoseNamesBeginAlike) {
+  EXPECT_THAT(ReadConfig(R"({ "cred": 1, "credential": {} })").mistakes,
+              UnorderedElementsAre("cred: unknown setting",
+                                   StartsWith("credential: must have one of")));
+}
+
+TEST(Config, RefusesASettingThatStandsTwiceInDifferentCase) {
+  const Configured configured(R"("limits": { "queue": 7, "Queue": 8 })");
+
+  EXPECT_THAT(configured.report().mistakes,
+              ElementsAre(StartsWith("limits.Queue: excluded")));
+}
+
+TEST(Config, WarnsThatEveryCallerMayCallEverything) {
+  const Configured configured("");
+
+  EXPECT_THAT(configured.report().warnings,
+              ElementsAre(StartsWith("access: not set")));
+}
+
+struct MistypedCase {
+  std::string name;
+  std::string settings;
+  std::string mistake;
+};
+
+void PrintTo(const MistypedCase& row, std::ostream* out) { *out << row.name; }
+
+class ConfigMistyped : public ::testing::TestWithParam<MistypedCase> {};
+
+TEST_P(ConfigMistyped, IsRefusedWithWhatItShouldBe) {
+  const Configured configured(GetParam().settings);
+
+  EXPECT_THAT(configured.report().mistakes, ElementsAre(GetParam().mistake));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Config, ConfigMistyped,
+    ::testing::Values(
+        MistypedCase{"NumberForText", R"("api": { "address": 50051 })",
+                     "api.address: must be a text"},
+        MistypedCase{"ObjectForText", R"("api": { "address": {} })",
+                     "api.address: must be a text"},
+        MistypedCase{"TextForNumber", R"("limits": { "queue": "7" })",
+                     "limits.queue: must be a whole number"},
+        MistypedCase{"FractionForNumber", R"("limits": { "queue": 7.5 })",
+                     "limits.queue: must be a whole number"},
+        MistypedCase{"NumberBeyondInt32",
+                     R"("limits": { "queue": 2147483648 })",
+                     "limits.queue: must be a whole number"},
+        MistypedCase{"NumberBeyondInt64",
+                     R"("cache": { "maxBytes": 9223372036854775808 })",
+                     "cache.maxBytes: must be a whole number"},
+        MistypedCase{"TextForFlag", R"("api": { "allowPlaintext": "yes" })",
+                     "api.allowPlaintext: must be true or false"},
+        MistypedCase{"NumberForFlag", R"("api": { "allowPlaintext": 1 })",
+                     "api.allowPlaintext: must be true or false"},
+        MistypedCase{"NumberForDuration", R"("limits": { "maxDeadline": 30 })",
+                     "limits.maxDeadline: must be a duration such as \"30s\""},
+        MistypedCase{"DurationWithoutUnit",
+                     R"("limits": { "maxDeadline": "30" })",
+                     "limits.maxDeadline: must be a duration such as \"30s\""},
+        MistypedCase{"DurationWithoutEnd",
+                     R"("limits": { "maxDeadline": "inf" })",
+                     "limits.maxDeadline: must be a duration such as \"30s\""},
+        MistypedCase{"OtherWordForCloud", R"("upstream": { "cloud": "MOON" })",
+                     "upstream.cloud: must be one of GLOBAL, US_GOVERNMENT, "
+                     "CHINA"},
+        MistypedCase{"UnspecifiedCloud",
+                     R"("upstream": { "cloud": "UNSPECIFIED" })",
+                     "upstream.cloud: must be one of GLOBAL, US_GOVERNMENT, "
+                     "CHINA"},
+        MistypedCase{"NumberForLevel", R"("log": { "level": 3 })",
+                     "log.level: must be one of TRACE, DEBUG, INFO, WARN, "
+                     "ERROR"},
+        MistypedCase{"OtherWordForFormat", R"("log": { "format": "xml" })",
+                     "log.format: must be one of JSON, TEXT"},
+        MistypedCase{"TextForObject", R"("limits": "many")",
+                     "limits: must be an object"},
+        MistypedCase{"ArrayForObject", R"("limits": [])",
+                     "limits: must be an object"},
+        MistypedCase{"UnknownObject", R"("limit": { "queue": 7 })",
+                     "limit: unknown setting"},
+        MistypedCase{"UnknownDeepDown",
+                     R"("upstream": { "timeouts": { "try": "1s" } })",
+                     "upstream.timeouts: unknown setting"},
+        MistypedCase{"NameWithSlashAndTilde", R"("a/b~c": 1)",
+                     "a/b~c: unknown setting"}),
+    [](const auto& row) { return row.param.name; });
+
+struct BrokenCase {
+  std::string name;
+  std::string text;
+  std::string mistake;
+};
+
+void PrintTo(const BrokenCase& row, std::ostream* out) { *out << row.name; }
+
+class ConfigThatIsNoObject : public ::testing::TestWithParam<BrokenCase> {};
+
+TEST_P(ConfigThatIsNoObject, IsOneMistakeThatSaysWhere) {
+  EXPECT_THAT(ReadConfig(GetParam().text).mistakes,
+              ElementsAre(GetParam().mistake));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Config, ConfigThatIsNoObject,
+    ::testing::Values(
+        BrokenCase{"Empty", "", "not JSON at line 1, column 1"},
+        BrokenCase{"Blank", "\n\n", "not JSON at line 3, column 1"},
+        BrokenCase{"Yaml", "limits:\n  queue: 7\n",
+                   "not JSON at line 1, column 1"},
+        BrokenCase{"TrailingComma", "{\n  \"log\": {},\n}",
+                   "not JSON at line 3, column 1"},
+        BrokenCase{"MissingComma", "{ \"a\": 1\n  \"b\": 2 }",
+                   "not JSON at line 2, column 5"},
+        BrokenCase{"Comment", "{\n  // queue\n}",
+                   "not JSON at line 2, column 3"},
+        BrokenCase{"TextNotEnded", "{ \"api\":\n\"x\n}",
+                   "not JSON at line 2, column 3"},
+        BrokenCase{"NotEnded", "{ \"log\": {}\n",
+                   "not JSON at line 2, column 1"},
+        BrokenCase{"TwoObjects", "{}\r\n{}", "not JSON at line 2, column 1"},
+        BrokenCase{"Nul", std::string("{}\n\0", 4),
+                   "not JSON at line 2, column 1"},
+        BrokenCase{"Array", "[]", "not a JSON object"},
+        BrokenCase{"Text", "\"limits\"", "not a JSON object"},
+        BrokenCase{"Null", "null", "not a JSON object"},
+        BrokenCase{"SettingTwice", R"({ "log": {}, "log": {} })",
+                   "a member stands twice in one object"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ConfigFile, IsReadAsItStands) {
+  const testing::TemporaryFolder folder;
+  // Longer than one read, and a NUL in it.
+  const std::string content =
+      std::string("{}\r\n\0x", 6) + std::string(100000, ' ');
+  const auto read = ReadConfigFile(folder.Write("gateway.json", content));
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, content);
+}
+
+TEST(ConfigFile, IsEmptyIfItIs) {
+  const testing::TemporaryFolder folder;
+  const auto read = ReadConfigFile(folder.Write("gateway.json", ""));
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(*read, IsEmpty());
+}
+
+TEST(ConfigFile, ThatIsMissingIsNamed) {
+  const testing::TemporaryFolder folder;
+  const auto read = ReadConfigFile(folder.PathOf("none.json"));
+
+  EXPECT_EQ(read.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(
+      std::string(read.status().message()),
+      AllOf(HasSubstr(folder.PathOf("none.json")), HasSubstr("No such file")));
+}
+
+TEST(ConfigFile, ThatIsAFolderIsRefused) {
+  const testing::TemporaryFolder folder;
+  const auto read = ReadConfigFile(folder.PathOf("."));
+
+  EXPECT_EQ(read.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(read.status().message()),
+              HasSubstr("Is a directory"));
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

@@ -1,0 +1,287 @@
+// The credential, and the secrets that end up where they should not.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gateway/config/config.h"
+#include "tests/gateway/config/configured.h"
+#include "tests/support/temporary_folder.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAreArray;
+
+// With these variables and no others.
+std::vector<std::string> MistakesOf(
+    absl::string_view credential,
+    const std::map<std::string, std::string>& variables = {}) {
+  return ReadConfig(absl::StrCat(R"({ "credential": )", credential, "}"),
+                    [&variables](const char* name) {
+                      const auto found = variables.find(name);
+                      return found == variables.end() ? "" : found->second;
+                    })
+      .mistakes;
+}
+
+TEST(ConfigCredential, IsAskedForIfThereIsNone) {
+  const auto mistakes = ReadConfig("{}").mistakes;
+
+  ASSERT_THAT(mistakes, SizeIs(1));
+  EXPECT_THAT(mistakes[0],
+              AllOf(StartsWith("credential: "), HasSubstr("tokenFile"),
+                    HasSubstr("clientSecret"), HasSubstr("workloadIdentity"),
+                    HasSubstr("refreshToken")));
+}
+
+TEST(ConfigCredential, IsAskedForIfItIsEmptyOrNull) {
+  EXPECT_THAT(MistakesOf("{}"), ElementsAre(StartsWith("credential: ")));
+  EXPECT_THAT(MistakesOf("null"), ElementsAre(StartsWith("credential: ")));
+}
+
+TEST(ConfigCredential, MayBeOfOneKindOnly) {
+  const testing::TemporaryFolder folder;
+  const auto mistakes = MistakesOf(
+      absl::StrCat(R"({ "tokenFile": { "path": ")", folder.Write("token", "x"),
+                   R"(" }, "workloadIdentity": {} })"));
+
+  EXPECT_THAT(mistakes, ElementsAre(AllOf(
+                            StartsWith("credential.workloadIdentity: excluded"),
+                            HasSubstr("only one"))));
+}
+
+TEST(ConfigCredential, NeedsATokenFileThatIsNamed) {
+  EXPECT_THAT(MistakesOf(R"({ "tokenFile": {} })"),
+              ElementsAre("credential.tokenFile.path: must name a file"));
+}
+
+TEST(ConfigCredential, NeedsATokenFileThatCanBeRead) {
+  const testing::TemporaryFolder folder;
+  for (const std::string& path :
+       {folder.PathOf("none"), folder.PathOf("."), folder.Write("empty", "")}) {
+    EXPECT_THAT(MistakesOf(absl::StrCat(R"({ "tokenFile": { "path": ")", path,
+                                        R"(" } })")),
+                ElementsAre("credential.tokenFile.path: names a file that "
+                            "cannot be read or is empty"))
+        << path;
+  }
+}
+
+struct KindCase {
+  std::string kind;
+  std::vector<std::string> members;
+};
+
+void PrintTo(const KindCase& row, std::ostream* out) { *out << row.kind; }
+
+class ConfigOtherCredential : public ::testing::TestWithParam<KindCase> {};
+
+TEST_P(ConfigOtherCredential, NeedsAllItsMembers) {
+  const auto mistakes =
+      MistakesOf(absl::StrCat("{ \"", GetParam().kind, "\": {} }"));
+
+  const std::string path = absl::StrCat("credential.", GetParam().kind);
+  std::vector<::testing::Matcher<std::string>> expected;
+  for (const std::string& member : GetParam().members) {
+    expected.push_back(StartsWith(absl::StrCat(path, ".", member, ": must ")));
+  }
+  EXPECT_THAT(mistakes, UnorderedElementsAreArray(expected));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigCredential, ConfigOtherCredential,
+    ::testing::Values(
+        KindCase{"clientSecret", {"tenantId", "clientId", "secretFile"}},
+        KindCase{"workloadIdentity",
+                 {"tenantId", "clientId", "federatedTokenFile"}},
+        KindCase{"refreshToken",
+                 {"tenantId", "clientId", "secretFile", "refreshTokenFile"}}),
+    [](const auto& row) { return row.param.kind; });
+
+// The mistakes of a client secret that is complete but for what is given.
+std::vector<std::string> MistakesOfClientSecret(absl::string_view tenant_id,
+                                                absl::string_view client_id) {
+  const testing::TemporaryFolder folder;
+  return MistakesOf(absl::StrCat(R"({ "clientSecret": { "tenantId": ")",
+                                 tenant_id, R"(", "clientId": ")", client_id,
+                                 R"(", "secretFile": ")",
+                                 folder.Write("secret", "x"), R"(" } })"));
+}
+
+constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
+
+TEST(ConfigCredential, MayBeAClientSecret) {
+  EXPECT_THAT(MistakesOfClientSecret("contoso.onmicrosoft.com", kClientId),
+              IsEmpty());
+  EXPECT_THAT(MistakesOfClientSecret(kClientId, kClientId), IsEmpty());
+}
+
+TEST(ConfigCredential, NeedsATenantThatFitsIntoAPath) {
+  for (const std::string& tenant :
+       {std::string("a/b"), std::string("a b"), std::string("a?b"),
+        std::string(".."), std::string("t\u00e4nant"), std::string(254, 'a')}) {
+    EXPECT_THAT(MistakesOfClientSecret(tenant, kClientId),
+                ElementsAre("credential.clientSecret.tenantId: must be a GUID "
+                            "or a domain"))
+        << tenant;
+  }
+}
+
+TEST(ConfigCredential, NeedsAClientIdThatIsAGuid) {
+  EXPECT_THAT(MistakesOfClientSecret("contoso.example", "my-application"),
+              ElementsAre("credential.clientSecret.clientId: must be a GUID"));
+}
+
+TEST(ConfigCredential, MayBeARefreshToken) {
+  const testing::TemporaryFolder folder;
+  const std::string file = folder.Write("secret", "x");
+  EXPECT_THAT(MistakesOf(absl::StrCat(
+                  R"({ "refreshToken": { "tenantId": "t", "clientId": ")",
+                  kClientId, R"(", "secretFile": ")", file,
+                  R"(", "refreshTokenFile": ")", file, R"(" } })")),
+              IsEmpty());
+}
+
+TEST(ConfigCredential, MayBeAWorkloadIdentityOfTheEnvironment) {
+  const testing::TemporaryFolder folder;
+
+  EXPECT_THAT(
+      MistakesOf(R"({ "workloadIdentity": {} })",
+                 {{"AZURE_TENANT_ID", "contoso.example"},
+                  {"AZURE_CLIENT_ID", kClientId},
+                  {"AZURE_FEDERATED_TOKEN_FILE", folder.Write("token", "x")}}),
+      IsEmpty());
+}
+
+TEST(ConfigCredential, PrefersItsSettingsToTheEnvironment) {
+  const testing::TemporaryFolder folder;
+  const auto report = ReadConfig(
+      absl::StrCat(R"({ "credential": { "workloadIdentity": {
+          "tenantId": "given", "clientId": "", "federatedTokenFile": ")",
+                   folder.Write("token", "x"), R"(" } } })"),
+      [](const char* name) {
+        return name == std::string("AZURE_CLIENT_ID") ? kClientId : "variable";
+      });
+
+  EXPECT_THAT(report.mistakes, IsEmpty());
+  const auto& identity = report.config.credential().workload_identity();
+  EXPECT_EQ(identity.tenant_id(), "given");
+  EXPECT_EQ(identity.client_id(), kClientId);
+  EXPECT_EQ(identity.federated_token_file(), folder.PathOf("token"));
+}
+
+TEST(ConfigCredential, NamesSettingAndVariableOfWhatIsMissing) {
+  EXPECT_THAT(
+      MistakesOf(R"({ "workloadIdentity": {} })"),
+      ElementsAre("credential.workloadIdentity.tenantId: must be set, here or "
+                  "by AZURE_TENANT_ID",
+                  "credential.workloadIdentity.clientId: must be set, here or "
+                  "by AZURE_CLIENT_ID",
+                  "credential.workloadIdentity.federatedTokenFile: must be "
+                  "set, here or by AZURE_FEDERATED_TOKEN_FILE"));
+}
+
+TEST(ConfigCredential, NamesTheVariableThatHoldsAWrongValue) {
+  EXPECT_THAT(
+      MistakesOf(R"({ "workloadIdentity": { "clientId": "app" } })",
+                 {{"AZURE_TENANT_ID", "a/b"},
+                  {"AZURE_CLIENT_ID", kClientId},
+                  {"AZURE_FEDERATED_TOKEN_FILE", "/nonexistent/token"}}),
+      ElementsAre("credential.workloadIdentity.tenantId: must be a GUID or a "
+                  "domain; its value is that of AZURE_TENANT_ID",
+                  "credential.workloadIdentity.clientId: must be a GUID",
+                  "credential.workloadIdentity.federatedTokenFile: names a "
+                  "file that cannot be read or is empty; its value is that of "
+                  "AZURE_FEDERATED_TOKEN_FILE"));
+}
+
+struct MisplacedSecret {
+  std::string name;
+  std::string settings;
+};
+
+void PrintTo(const MisplacedSecret& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class ConfigWithMisplacedSecret
+    : public ::testing::TestWithParam<MisplacedSecret> {};
+
+TEST_P(ConfigWithMisplacedSecret, IsRefusedWithoutQuotingIt) {
+  const ConfigReport report =
+      ReadConfig(absl::StrCat("{", GetParam().settings, "}"));
+
+  EXPECT_THAT(report.mistakes, Not(IsEmpty()));
+  EXPECT_THAT(report.mistakes, Each(Not(HasSubstr("S3CRET"))));
+  EXPECT_THAT(report.warnings, Each(Not(HasSubstr("S3CRET"))));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigCredential, ConfigWithMisplacedSecret,
+    ::testing::Values(
+        MisplacedSecret{"TokenForItsFile",
+                        R"("credential": { "tokenFile": {
+                             "path": "S3CRET" } })"},
+        MisplacedSecret{"TokenForTheObject",
+                        R"("credential": { "tokenFile": "S3CRET" })"},
+        MisplacedSecret{"TokenForTheCredential", R"("credential": "S3CRET")"},
+        MisplacedSecret{"SecretForItsFile",
+                        R"("credential": { "clientSecret": {
+                             "tenantId": "t", "clientId": "c",
+                             "secretFile": "S3CRET" } })"},
+        MisplacedSecret{"UnknownMember",
+                        R"("credential": { "clientSecret": {
+                             "secret": "S3CRET" } })"},
+        MisplacedSecret{"RefreshTokenForItsFile",
+                        R"("credential": { "refreshToken": {
+                             "refreshTokenFile": "S3CRET",
+                             "secretFile": "S3CRET" } })"},
+        MisplacedSecret{"SecondCredential",
+                        R"("credential": {
+                             "tokenFile": { "path": "" },
+                             "clientSecret": { "clientId": "S3CRET" } })"},
+        MisplacedSecret{"KeyForItsFile",
+                        R"("api": { "tls": { "certificateFile": "S3CRET",
+                             "keyFile": "S3CRET",
+                             "clientCaFile": "S3CRET" } })"},
+        MisplacedSecret{"Address", R"("api": { "address": "S3CRET:1" })"},
+        MisplacedSecret{"BaseUrl", R"("upstream": { "baseUrl":
+                             "https://user:S3CRET@host/v1" })"},
+        MisplacedSecret{"Proxy", R"("upstream": { "proxy":
+                             "http://user:S3CRET@host:3128" })"},
+        MisplacedSecret{"CaFile", R"("upstream": { "caFile": "S3CRET" })"},
+        MisplacedSecret{"Scope", R"("upstream": { "scope": ["S3CRET"] })"},
+        MisplacedSecret{"Cloud", R"("upstream": { "cloud": "S3CRET" })"},
+        MisplacedSecret{"Duration", R"("shutdown": { "drain": "S3CRET" })"},
+        MisplacedSecret{"Access", R"("access": { "callers": [ {
+                             "name": "S3CRET", "identities": ["S3CRET"],
+                             "methods": ["S3CRET"], "customers": ["S3CRET"]
+                             }, "S3CRET" ] })"},
+        MisplacedSecret{"BrokenJson", R"("credential": S3CRET)"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ConfigCredential, IsNotQuotedInTheWarningsOfAGoodConfiguration) {
+  const Configured configured(
+      R"("upstream": { "scope": "S3CRET", "baseUrl": "https://S3CRET" },
+         "metrics": { "address": "127.0.0.1:1" })");
+
+  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().warnings, Each(Not(HasSubstr("S3CRET"))));
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

@@ -1,0 +1,365 @@
+#include "gateway/fetch/coalescer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error_details.h"
+#include "client/reasons.h"
+#include "client/status/upstream_status.h"
+#include "gateway/reasons.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using client::OrderQuery;
+using client::OrdersAnswer;
+using client::OrdersFetch;
+using Left = Coalescer::Seat::Left;
+
+OrderQuery QueryOf(char customer, bool include_price = false) {
+  OrderQuery query = {
+      .customer_id = *client::Guid::Parse(
+          std::string("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0") + customer)};
+  query.include_price = include_price;
+  return query;
+}
+
+// Values that a test waits for.
+template <typename Value>
+class Inbox {
+ public:
+  void Put(Value value) {
+    const std::lock_guard lock(mutex_);
+    values_.push_back(std::move(value));
+    changed_.notify_all();
+  }
+  // The first `count` that came, once they have.
+  std::vector<Value> Await(size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return values_.size() >= count; });
+    return values_;
+  }
+  size_t size() {
+    const std::lock_guard lock(mutex_);
+    return values_.size();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Value> values_;
+};
+
+// Fetches that do as the test says, one step after the other.
+class ScriptedClient : public client::OrdersClient {
+ public:
+  using Script = std::function<OrdersFetch::Step(const client::CallContext&)>;
+
+  ScriptedClient(const client::Clock& clock, Script script)
+      : OrdersClient(clock), script_(std::move(script)) {}
+
+  absl::Status Check(const OrderQuery&) const override { return refusal; }
+  std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override {
+    started.Put(query);
+    return std::make_unique<Fetch>(script_);
+  }
+
+  Inbox<OrderQuery> started;
+  absl::Status refusal;  // of further fetches
+
+ private:
+  struct Fetch : OrdersFetch {
+    explicit Fetch(const Script& its_script) : script(its_script) {}
+    Step Run(const client::CallContext& context) override {
+      return script(context);
+    }
+    const Script& script;
+  };
+
+  const Script script_;
+};
+
+OrdersFetch::Step Answer(absl::Time as_of) {
+  OrdersAnswer answer;
+  answer.wire = "wire";
+  answer.as_of = as_of;
+  answer.ms_request_id = "r";
+  return answer;
+}
+
+// Blocks until nobody waits any more.
+OrdersFetch::Step BlockUntilStopped(const client::CallContext& context) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  changed.wait(lock, context.stop, [] { return false; });
+  return client::StatusOfStop(false, "wait");
+}
+
+// A gate that fetches wait at.
+class Barrier {
+ public:
+  void Open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    changed_.notify_all();
+  }
+  void Pass() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_open_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_open_ = false;
+};
+
+struct World {
+  explicit World(ScriptedClient::Script script, int queue = 100)
+      : orders(clock, std::move(script)), workers({1, queue}, timer) {}
+
+  absl::StatusOr<Coalescer::Seat> Join(
+      const OrderQuery& query, absl::Duration patience = absl::Minutes(1)) {
+    return coalescer.Join(query, {"caller", clock.Now() + patience, "c",
+                                  [this](Delivery delivery) {
+                                    delivered.Put(std::move(delivery));
+                                  }});
+  }
+
+  const client::SystemClock clock;
+  client::Timer timer;
+  Inbox<Delivery> delivered;
+  Inbox<std::string> told;
+  ScriptedClient orders;
+  AnswerCache cache{1'000'000};
+  Coalescer coalescer{
+      {orders, workers, cache, clock,
+       [this](const OrdersAnswer& answer) { told.Put(answer.wire); }}};
+  // Behind what its jobs use.
+  WorkerPool workers;
+};
+
+TEST(Coalescer, SharesOneFetchAmongAllWhoJoinIt) {
+  Barrier barrier;
+  World world([&](const auto&) {
+    barrier.Pass();
+    return Answer(absl::UnixEpoch());
+  });
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+  barrier.Open();
+  const auto delivered = world.delivered.Await(100);
+
+  EXPECT_EQ(world.orders.started.size(), 1);
+  EXPECT_EQ(world.told.size(), 1);
+  int first = 0;
+  for (const Delivery& delivery : delivered) {
+    ASSERT_TRUE(delivery.answer.ok());
+    EXPECT_EQ(*delivery.answer, *delivered[0].answer);
+    first += delivery.is_first ? 1 : 0;
+  }
+  EXPECT_EQ(first, 1);
+}
+
+TEST(Coalescer, SharesNothingAmongOtherQueries) {
+  World world([](const auto&) { return Answer(absl::UnixEpoch()); });
+  for (const OrderQuery& query :
+       {QueryOf('1'), QueryOf('2'), QueryOf('1', true)}) {
+    ASSERT_TRUE(world.Join(query).ok());
+  }
+
+  for (const Delivery& delivery : world.delivered.Await(3)) {
+    EXPECT_TRUE(delivery.is_first);
+  }
+  EXPECT_EQ(world.orders.started.size(), 3);
+}
+
+TEST(Coalescer, KeepsAnAnswerBeforeAnybodyCouldAskAgain) {
+  World world([](const auto&) { return Answer(absl::UnixEpoch()); });
+  ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+  const auto delivered = world.delivered.Await(1);
+
+  EXPECT_EQ(world.cache.Find(client::TargetOf(QueryOf('1')), absl::UnixEpoch()),
+            *delivered[0].answer);
+}
+
+TEST(Coalescer, HandsErrorsToAllAndKeepsNone) {
+  Barrier barrier;
+  World world([&](const auto&) -> OrdersFetch::Step {
+    barrier.Pass();
+    return client::MakeError(absl::StatusCode::kUnavailable,
+                             client::kUpstreamUnavailable, "503");
+  });
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+  barrier.Open();
+
+  for (const Delivery& delivery : world.delivered.Await(3)) {
+    EXPECT_EQ(client::ReasonOf(delivery.answer.status()),
+              client::kUpstreamUnavailable);
+  }
+  EXPECT_EQ(world.cache.use().answers, 0);
+  EXPECT_EQ(world.told.size(), 0);
+}
+
+TEST(Coalescer, CutsNothingBeforeTheLastHasLeft) {
+  World world(BlockUntilStopped);
+  std::vector<Coalescer::Seat> seats;
+  for (int i = 0; i < 10; ++i) seats.push_back(*world.Join(QueryOf('1')));
+  world.orders.started.Await(1);
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(seats[i].Leave(), Left::kAtOnce);
+  EXPECT_EQ(world.delivered.size(), 0);
+
+  EXPECT_EQ(seats[9].Leave(), Left::kWhenStopped);
+
+  const auto delivered = world.delivered.Await(1);
+  EXPECT_EQ(client::ReasonOf(delivered[0].answer.status()), client::kCancelled);
+  EXPECT_FALSE(delivered[0].is_first);
+}
+
+TEST(Coalescer, LetsNobodyJoinAFetchThatIsBeingCut) {
+  World world(BlockUntilStopped);
+  auto first = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+  EXPECT_EQ(first->Leave(), Left::kWhenStopped);
+
+  auto second = world.Join(QueryOf('1'));
+  world.orders.started.Await(2);
+  EXPECT_EQ(second->Leave(), Left::kWhenStopped);
+  world.delivered.Await(2);
+}
+
+TEST(Coalescer, TakesAFetchThatNobodyWaitsForOutOfTheQueue) {
+  World world(BlockUntilStopped);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+  auto first = world.Join(QueryOf('2'));
+  auto second = world.Join(QueryOf('2'));
+  EXPECT_EQ(world.workers.load().waiting, 1);
+  EXPECT_EQ(first->Leave(), Left::kAtOnce);
+  EXPECT_EQ(world.workers.load().waiting, 1);
+  EXPECT_EQ(second->Leave(), Left::kAtOnce);
+
+  EXPECT_EQ(world.workers.load().waiting, 0);
+  EXPECT_EQ(running->Leave(), Left::kWhenStopped);
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, LetsCallsJoinAFetchThatPauses) {
+  Inbox<int> runs;
+  World world([&](const auto&) -> OrdersFetch::Step {
+    runs.Put(0);
+    return client::Pause{absl::Hours(1)};
+  });
+  auto first = world.Join(QueryOf('1'));
+  runs.Await(1);
+  auto second = world.Join(QueryOf('1'));
+
+  EXPECT_EQ(first->Leave(), Left::kAtOnce);
+  // Whether it pauses already or still runs, it ends now.
+  if (second->Leave() == Left::kWhenStopped) world.delivered.Await(1);
+  EXPECT_EQ(world.workers.load().waiting, 0);
+  EXPECT_EQ(world.orders.started.size(), 1);
+}
+
+TEST(Coalescer, TellsAFetchTheLastDeadlineOfThoseWhoWait) {
+  Barrier barrier;
+  Inbox<absl::Time> horizons;
+  World world([&](const client::CallContext& context) -> OrdersFetch::Step {
+    barrier.Pass();
+    horizons.Put(context.Horizon());
+    return Answer(absl::UnixEpoch());
+  });
+  const absl::Time before = world.clock.Now();
+  ASSERT_TRUE(world.Join(QueryOf('1'), absl::Minutes(1)).ok());
+  auto longest = world.Join(QueryOf('1'), absl::Minutes(9));
+  ASSERT_TRUE(world.Join(QueryOf('1'), absl::Minutes(5)).ok());
+  longest->Leave();
+  barrier.Open();
+
+  const absl::Duration horizon = horizons.Await(1)[0] - before;
+  EXPECT_GE(horizon, absl::Minutes(5));
+  EXPECT_LT(horizon, absl::Minutes(6));
+  world.delivered.Await(2);
+}
+
+TEST(Coalescer, TellsOfAFullQueue) {
+  World world(BlockUntilStopped, 0);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+
+  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('2')).status()), kOverloaded);
+  running->Leave();
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
+  World world(BlockUntilStopped, 2);
+  auto first = world.Join(QueryOf('1'));
+  auto second = world.Join(QueryOf('1'));
+  auto third = world.Join(QueryOf('1'));
+  ASSERT_TRUE(third.ok());
+  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('1')).status()), kOverloaded);
+  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('2')).status()), kOverloaded);
+
+  second->Leave();
+  auto another = world.Join(QueryOf('1'));
+  EXPECT_TRUE(another.ok());
+  for (auto* seat : {&first, &third, &another}) (*seat)->Leave();
+}
+
+TEST(Coalescer, AsksBeforeAFetchBeginsWhetherItMay) {
+  World world(BlockUntilStopped);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+  world.orders.refusal = absl::UnavailableError("closed");
+
+  EXPECT_EQ(world.Join(QueryOf('2')).status(), world.orders.refusal);
+  // That costs no request.
+  auto joined = world.Join(QueryOf('1'));
+  EXPECT_TRUE(joined.ok());
+  EXPECT_EQ(world.workers.load().waiting, 0);
+  running->Leave();
+  joined->Leave();
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, LetsLeaveTheQueueWhoCutsNothing) {
+  World world(BlockUntilStopped);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+  auto joined = world.Join(QueryOf('1'));
+  auto waiting = world.Join(QueryOf('2'));
+  EXPECT_TRUE(running->is_first());
+  EXPECT_FALSE(joined->is_first());
+
+  EXPECT_TRUE(waiting->LeaveQueue());
+  EXPECT_EQ(world.workers.load().waiting, 0);
+  EXPECT_TRUE(running->LeaveQueue());
+  EXPECT_FALSE(joined->LeaveQueue());
+  EXPECT_EQ(world.delivered.size(), 0);
+
+  EXPECT_EQ(joined->Leave(), Left::kWhenStopped);
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, SurvivesAFetchThatThrows) {
+  World world([](const auto&) -> OrdersFetch::Step {
+    throw std::runtime_error("out of luck");
+  });
+  ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+
+  EXPECT_EQ(client::ReasonOf(world.delivered.Await(1)[0].answer.status()),
+            kGatewayBug);
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

@@ -1,0 +1,542 @@
+#include "gateway/fetch/worker_pool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/error_details.h"
+#include "gateway/reasons.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::ElementsAre;
+
+constexpr int kRoomy = 1000000;
+constexpr absl::Time kNoDeadline = absl::InfiniteFuture();
+
+// Submits a job that never asks to wait.
+absl::StatusOr<WorkerPool::Ticket> Submit(WorkerPool& pool,
+                                          std::function<void()> job) {
+  return pool.Submit("", kNoDeadline,
+                     [job = std::move(job)]() -> std::optional<absl::Duration> {
+                       job();
+                       return std::nullopt;
+                     });
+}
+
+// A job that keeps its worker busy until it is released.
+class Blocker {
+ public:
+  explicit Blocker(WorkerPool& pool) {
+    const auto started = std::make_shared<std::latch>(1);
+    EXPECT_TRUE(Submit(pool, [started, released = released_] {
+                  started->count_down();
+                  released->wait();
+                }).ok());
+    started->wait();
+  }
+  ~Blocker() { Release(); }
+
+  void Release() {
+    if (!released_->try_wait()) released_->count_down();
+  }
+
+ private:
+  // The job's too: it may still hold it when the blocker goes.
+  const std::shared_ptr<std::latch> released_ = std::make_shared<std::latch>(1);
+};
+
+// Waits until all jobs of a pool of one worker that were submitted so far have
+// ended.
+void AwaitJobs(WorkerPool& pool) {
+  const auto done = std::make_shared<std::latch>(1);
+  ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
+  done->wait();
+}
+
+TEST(WorkerPool, RunsAJobOnAnotherThread) {
+  std::latch done(1);
+  std::thread::id worker;
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  ASSERT_TRUE(Submit(pool, [&] {
+                worker = std::this_thread::get_id();
+                done.count_down();
+              }).ok());
+  done.wait();
+
+  EXPECT_NE(worker, std::this_thread::get_id());
+}
+
+TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
+  constexpr int kWorkers = 4;
+  std::latch all_run(kWorkers);
+  std::latch done(kWorkers);
+  client::Timer timer;
+  WorkerPool pool({kWorkers, kRoomy}, timer);
+  for (int i = 0; i < kWorkers; ++i) {
+    ASSERT_TRUE(Submit(pool, [&] {
+                  all_run.arrive_and_wait();
+                  done.count_down();
+                }).ok());
+  }
+
+  done.wait();  // never, if one had to wait for another
+}
+
+TEST(WorkerPool, ServesTheQueueInOrder) {
+  std::vector<int> order;
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker blocker(pool);
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_TRUE(Submit(pool, [&order, i] { order.push_back(i); }).ok());
+  }
+  blocker.Release();
+  AwaitJobs(pool);
+
+  EXPECT_THAT(order, ElementsAre(0, 1, 2, 3, 4));
+}
+
+TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
+  client::Timer timer;
+  WorkerPool pool({1, 2}, timer);
+  Blocker blocker(pool);
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+  const absl::Status refused = Submit(pool, [] {}).status();
+
+  EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+}
+
+TEST(WorkerPool, TakesJobsAgainOnceTheQueueHasRoom) {
+  client::Timer timer;
+  WorkerPool pool({1, 1}, timer);
+  Blocker blocker(pool);
+  const auto ticket = Submit(pool, [] {});
+  ASSERT_TRUE(ticket.ok());
+  ASSERT_FALSE(Submit(pool, [] {}).ok());
+  ASSERT_TRUE(pool.Withdraw(*ticket));
+
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+}
+
+TEST(WorkerPool, TakesAJobForEachWorkerBeforeItsThreadsHaveStarted) {
+  // Threads start when they like, so the fault would show in some pools only.
+  for (int i = 0; i < 50; ++i) {
+    client::Timer timer;
+    WorkerPool pool({4, 1}, timer);
+    for (int job = 0; job < 5; ++job) {
+      EXPECT_TRUE(Submit(pool, [] {}).ok()) << i << " " << job;
+    }
+  }
+}
+
+TEST(WorkerPool, WithdrawsAJobThatWaits) {
+  std::vector<int> ran;
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker blocker(pool);
+  ASSERT_TRUE(Submit(pool, [&] { ran.push_back(1); }).ok());
+  const auto withdrawn = Submit(pool, [&] { ran.push_back(2); });
+  ASSERT_TRUE(Submit(pool, [&] { ran.push_back(3); }).ok());
+
+  EXPECT_TRUE(pool.Withdraw(*withdrawn));
+  blocker.Release();
+  AwaitJobs(pool);
+  EXPECT_THAT(ran, ElementsAre(1, 3));
+}
+
+TEST(WorkerPool, DoesNotWithdrawAJobTwice) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker blocker(pool);
+  const auto ticket = Submit(pool, [] {});
+
+  EXPECT_TRUE(pool.Withdraw(*ticket));
+  EXPECT_FALSE(pool.Withdraw(*ticket));
+}
+
+TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
+  std::latch started(1);
+  std::latch release(1);
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  const auto ticket = Submit(pool, [&] {
+    started.count_down();
+    release.wait();
+  });
+  started.wait();
+
+  EXPECT_FALSE(pool.Withdraw(*ticket));
+  release.count_down();
+}
+
+TEST(WorkerPool, DoesNotWithdrawAJobThatHasEnded) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  const auto ticket = Submit(pool, [] {});
+  AwaitJobs(pool);
+
+  EXPECT_FALSE(pool.Withdraw(*ticket));
+}
+
+TEST(WorkerPool, LetsGoOfWhatAJobHeldWhenItEnds) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = held;
+  ASSERT_TRUE(Submit(pool, [held = std::move(held)] {}).ok());
+  AwaitJobs(pool);
+
+  EXPECT_TRUE(watched.expired());
+}
+
+TEST(WorkerPool, LetsGoOfWhatAWithdrawnJobHeld) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker blocker(pool);
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = held;
+  const auto ticket = Submit(pool, [held = std::move(held)] {});
+  pool.Withdraw(*ticket);
+
+  EXPECT_TRUE(watched.expired());
+}
+
+// A latch counted down when the last holder lets go of it.
+std::shared_ptr<std::latch> CountedDownAtTheEnd(std::latch& latch) {
+  return {&latch, [](std::latch* held) { held->count_down(); }};
+}
+
+// A job that asks once to wait for `pause`, and tells how often it ran.
+class PausingJob {
+ public:
+  PausingJob(WorkerPool& pool, absl::Duration pause) {
+    ticket_ = pool.Submit("", kNoDeadline,
+                          [this, pause]() -> std::optional<absl::Duration> {
+                            if (++runs_ > 1) {
+                              resumed_.count_down();
+                              return std::nullopt;
+                            }
+                            ran_.count_down();
+                            return pause;
+                          })
+                  .value();
+  }
+
+  WorkerPool::Ticket ticket() const { return ticket_; }
+  int runs() const { return runs_; }
+  void AwaitFirstRun() { ran_.wait(); }
+  void AwaitSecondRun() { resumed_.wait(); }
+
+ private:
+  WorkerPool::Ticket ticket_ = 0;
+  std::atomic<int> runs_ = 0;
+  std::latch ran_{1};
+  std::latch resumed_{1};
+};
+
+TEST(WorkerPool, ServesCallersInTurn) {
+  client::Timer timer;
+  std::latch done(6);
+  std::vector<std::string> order;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker blocker(pool);
+  for (const char* caller :
+       {"noisy", "noisy", "noisy", "noisy", "calm", "calm"}) {
+    ASSERT_TRUE(pool.Submit(caller, kNoDeadline,
+                            [&, caller]() -> std::optional<absl::Duration> {
+                              order.push_back(caller);
+                              done.count_down();
+                              return std::nullopt;
+                            })
+                    .ok());
+  }
+  blocker.Release();
+  done.wait();
+
+  EXPECT_THAT(order,
+              ElementsAre("calm", "noisy", "calm", "noisy", "noisy", "noisy"));
+}
+
+TEST(WorkerPool, KeepsPlacesInTheQueueForOtherCallers) {
+  client::Timer timer;
+  WorkerPool pool({1, 10}, timer);
+  Blocker blocker(pool);
+  const auto submit = [&](const char* caller) {
+    return pool.Submit(caller, kNoDeadline, [] { return std::nullopt; })
+        .status();
+  };
+  int noisy = 0;
+  absl::Status refused;
+  while ((refused = submit("noisy")).ok()) ++noisy;
+  int calm = 0;
+  while (submit("calm").ok()) ++calm;
+
+  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+  EXPECT_EQ(noisy, 6);
+  EXPECT_EQ(calm, 3);
+  // Of whom nobody knows anything, there may be many.
+  EXPECT_TRUE(submit("").ok());
+  EXPECT_EQ(client::ReasonOf(submit("")), kOverloaded);
+}
+
+TEST(WorkerPool, RunsJobsNoFasterThanItsPace) {
+  client::Timer timer;
+  // One in 20 ms, after a burst.
+  WorkerPool pool({4, kRoomy, 3000}, timer);
+  constexpr int kJobs = 25;
+  const auto done = std::make_shared<std::latch>(kJobs);
+  const absl::Time begin = client::Timer::Now();
+  for (int i = 0; i < kJobs; ++i) {
+    ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
+  }
+  done->wait();
+
+  EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(20) * (kJobs - 5));
+}
+
+TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
+  client::Timer timer;
+  std::atomic<bool> is_lifted = true;
+  WorkerPool pool({2, kRoomy, 1, [&] { return is_lifted.load(); }}, timer);
+  constexpr int kJobs = 25;
+  const auto done = std::make_shared<std::latch>(kJobs);
+  for (int i = 0; i < kJobs; ++i) {
+    ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
+  }
+  done->wait();  // never, with one a minute
+
+  // They took no turn beyond the burst.
+  EXPECT_LE(pool.load().pace_left, 1);
+  is_lifted = false;
+  EXPECT_TRUE(pool.IsPaced());
+}
+
+TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
+  client::Timer timer;
+  WorkerPool pool({4, kRoomy, 1}, timer);  // one a minute
+  const auto submit = [&](const char* caller, absl::Duration patience) {
+    return pool.Submit(caller, client::Timer::Now() + patience,
+                       [] { return std::nullopt; });
+  };
+  absl::Status refused;
+  int taken = 0;
+  while (refused.ok()) {
+    const auto ticket = submit("a", absl::Seconds(30));
+    refused = ticket.status();
+    if (ticket.ok()) ++taken;
+  }
+
+  EXPECT_GT(taken, 0);
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(client::ReasonOf(refused), kPaced);
+  EXPECT_GT(*client::RetryDelayOf(refused), absl::Seconds(30));
+  EXPECT_TRUE(client::GetDetail<google::rpc::QuotaFailure>(refused));
+  // Who has the time may wait.
+  EXPECT_TRUE(submit("a", absl::Hours(1)).ok());
+}
+
+TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  const absl::Time begin = client::Timer::Now();
+  PausingJob job(pool, absl::Milliseconds(30));
+
+  job.AwaitSecondRun();
+
+  EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(30));
+}
+
+TEST(WorkerPool, GivesTheWorkerToOthersDuringAPause) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  PausingJob job(pool, absl::Hours(1));
+
+  AwaitJobs(pool);  // never, if the pause held the only worker
+
+  EXPECT_EQ(job.runs(), 1);
+}
+
+TEST(WorkerPool, WithdrawsAJobInItsPause) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  PausingJob job(pool, absl::Hours(1));
+  AwaitJobs(pool);
+
+  EXPECT_TRUE(pool.Withdraw(job.ticket()));
+  EXPECT_FALSE(pool.Withdraw(job.ticket()));
+}
+
+TEST(WorkerPool, CountsJobsInTheirPauseAmongThoseThatWait) {
+  client::Timer timer;
+  WorkerPool pool({1, 1}, timer);
+  PausingJob job(pool, absl::Hours(1));
+  job.AwaitFirstRun();
+  Blocker blocker(pool);
+
+  const absl::Status refused = Submit(pool, [] {}).status();
+
+  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+}
+
+TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
+  client::Timer timer;
+  std::atomic<bool> back = false;
+  std::latch done(2);
+  std::vector<std::string> order;
+  WorkerPool pool({1, kRoomy}, timer);
+  Blocker first(pool);
+  ASSERT_TRUE(pool.Submit("", kNoDeadline,
+                          [&]() -> std::optional<absl::Duration> {
+                            if (back.exchange(true)) {
+                              order.push_back("back");
+                              done.count_down();
+                              return std::nullopt;
+                            }
+                            return absl::ZeroDuration();
+                          })
+                  .ok());
+  // Holds the worker until the pause is over: the timer runs what is due in its
+  // order, and the pause was set before.
+  ASSERT_TRUE(Submit(pool, [&timer] {
+                std::latch resumed(1);
+                const auto after_the_pause = timer.At(
+                    client::Timer::Now(), [&] { resumed.count_down(); });
+                resumed.wait();
+              }).ok());
+  ASSERT_TRUE(Submit(pool, [&] {
+                order.push_back("later");
+                done.count_down();
+              }).ok());
+  first.Release();
+  done.wait();
+
+  EXPECT_THAT(order, ElementsAre("back", "later"));
+}
+
+TEST(WorkerPool, EndsTheJobsThatRunAndDropsThoseThatWaitWhenDestroyed) {
+  std::atomic<bool> running_ended = false;
+  std::atomic<bool> waiting_ran = false;
+  std::latch started(1);
+  // The queue is dropped first; only then may the running job end.
+  std::latch dropped(1);
+  {
+    client::Timer timer;
+    WorkerPool pool({1, kRoomy}, timer);
+    ASSERT_TRUE(Submit(pool, [&] {
+                  started.count_down();
+                  dropped.wait();
+                  running_ended = true;
+                }).ok());
+    started.wait();
+    auto farewell = CountedDownAtTheEnd(dropped);
+    ASSERT_TRUE(Submit(pool, [&, farewell = std::move(farewell)] {
+                  waiting_ran = true;
+                }).ok());
+  }
+
+  EXPECT_TRUE(running_ended);
+  EXPECT_FALSE(waiting_ran);
+}
+
+TEST(WorkerPool, RunsNoJobThatComesAfterDestructionBegan) {
+  std::atomic<bool> late_ran = false;
+  std::latch started(1);
+  std::latch dropped(1);
+  {
+    client::Timer timer;
+    WorkerPool pool({1, kRoomy}, timer);
+    ASSERT_TRUE(Submit(pool, [&] {
+                  started.count_down();
+                  dropped.wait();
+                  // Accepted or not: it must not run.
+                  (void)Submit(pool, [&] { late_ran = true; });
+                }).ok());
+    started.wait();
+    auto farewell = CountedDownAtTheEnd(dropped);
+    ASSERT_TRUE(Submit(pool, [farewell = std::move(farewell)] {}).ok());
+  }
+
+  EXPECT_FALSE(late_ran);
+}
+
+TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
+  constexpr int kThreads = 8;
+  constexpr int kJobs = 500;
+  std::vector<std::atomic<int>> runs(kThreads * kJobs);
+  std::atomic<int> refused = 0;
+  std::atomic<int> withdrawn = 0;
+  std::atomic<int> ended = 0;
+  {
+    client::Timer timer;
+    WorkerPool pool({4, 64}, timer);
+    std::vector<std::thread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < kJobs; ++i) {
+          const auto ticket = Submit(pool, [&, number = t * kJobs + i] {
+            ++runs[number];
+            ++ended;
+            ended.notify_all();
+          });
+          if (!ticket.ok()) {
+            ++refused;
+          } else if (i % 3 == 0 && pool.Withdraw(*ticket)) {
+            ++withdrawn;
+          }
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    const int expected = kThreads * kJobs - refused - withdrawn;
+    for (int seen = ended; seen < expected; seen = ended) ended.wait(seen);
+  }
+
+  int total = 0;
+  for (const auto& count : runs) {
+    EXPECT_LE(count, 1);
+    total += count;
+  }
+  EXPECT_EQ(total + refused + withdrawn, kThreads * kJobs);
+}
+
+TEST(WorkerPool, TellsHowBusyItIs) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  EXPECT_EQ(pool.load().workers, 1);
+  EXPECT_EQ(pool.load().busy, 0);
+  EXPECT_EQ(pool.load().waiting, 0);
+
+  // The first keeps the worker, the second waits behind it.
+  Blocker blocker(pool);
+  EXPECT_TRUE(Submit(pool, [] {}).ok());
+  EXPECT_EQ(pool.load().busy, 1);
+  EXPECT_EQ(pool.load().waiting, 1);
+
+  blocker.Release();
+  AwaitJobs(pool);
+  EXPECT_EQ(pool.load().waiting, 0);
+}
+
+TEST(WorkerPool, CountsAJobThatPausesAmongThoseThatWait) {
+  client::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  ASSERT_TRUE(pool.Submit("", kNoDeadline, [] { return absl::Hours(1); }).ok());
+  AwaitJobs(pool);
+
+  EXPECT_EQ(pool.load().waiting, 1);
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

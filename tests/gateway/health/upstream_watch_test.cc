@@ -1,0 +1,112 @@
+#include "gateway/health/upstream_watch.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "client/status/upstream_status.h"
+#include "tests/gateway/health/health_notes.h"
+#include "tests/support/fake_clock.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using client::Guid;
+using grpc::health::v1::HealthCheckResponse;
+using ::testing::HasSubstr;
+
+constexpr HealthStatus kServing = HealthCheckResponse::SERVING;
+constexpr HealthStatus kNotServing = HealthCheckResponse::NOT_SERVING;
+
+// A watch over a gate, and its world.
+struct World {
+  World() { state.Add("upstream", notes); }
+  ~World() { state.Remove("upstream", notes); }
+
+  // A try that was answered so.
+  void Try(const client::UpstreamAnswer& answer) {
+    auto pass = gate.Enter(Guid::Random());
+    ASSERT_TRUE(pass.ok()) << pass.status();
+    client::UpstreamTry outcome;
+    outcome.event = client::HttpEvent::kAnswer;
+    outcome.http_status = answer.http_status;
+    outcome.status = client::StatusOfAnswer(answer, "", gate_clock.Now());
+    outcome.retry = client::RowOfStatus(answer.http_status).retry;
+    outcome.body = answer.body;
+    pass->Report(outcome);
+  }
+  void Throttle(const std::string& body = "") {
+    Try({429, {{"Retry-After", "30"}}, body});
+  }
+
+  testing::FakeClock gate_clock;
+  client::UpstreamGate gate{{.failures = 1}, gate_clock};
+  client::SystemClock clock;
+  HealthState state;
+  HealthNotes notes;
+  ProcessHealth health{state, /*require_credential=*/false};
+  Log log{LogSettings()};
+};
+
+TEST(UpstreamWatch, TellsHealthWhetherTheTenantMayBeAsked) {
+  World world;
+  const UpstreamWatch watch({world.gate, world.clock, world.health, world.log},
+                            absl::Milliseconds(1));
+  EXPECT_EQ(world.state.Get("upstream"), kServing);
+
+  world.Throttle();
+  world.notes.Await(kNotServing);
+
+  world.gate_clock.Advance(absl::Seconds(30));
+  world.notes.Await(kServing);
+}
+
+TEST(UpstreamWatch, LogsEachChangeOnceWithItsReason) {
+  ::testing::internal::CaptureStderr();
+  {
+    World world;
+    const UpstreamWatch watch(
+        {world.gate, world.clock, world.health, world.log},
+        absl::Milliseconds(1));
+    world.Throttle();
+    world.notes.Await(kNotServing);
+    world.gate_clock.Advance(absl::Seconds(30));
+    world.notes.Await(kServing);
+    world.Try({503, {}, ""});
+    world.notes.Await(kNotServing);
+  }
+  const std::string logged = ::testing::internal::GetCapturedStderr();
+
+  EXPECT_THAT(logged, HasSubstr(R"("reason":"UPSTREAM_THROTTLED")"));
+  EXPECT_THAT(logged, HasSubstr("partner center is asked again"));
+  EXPECT_THAT(logged, HasSubstr(R"("reason":"CIRCUIT_OPEN")"));
+  EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 3);
+}
+
+TEST(UpstreamWatch, SaysNothingOfASingleCustomer) {
+  World world;
+  world.Throttle("Too many requests for this customer.");
+  {
+    const UpstreamWatch watch(
+        {world.gate, world.clock, world.health, world.log},
+        absl::Milliseconds(1));
+    // Long enough for several looks; whatever their number, none may tell.
+    world.clock.Wait(absl::Milliseconds(20), {});
+  }
+
+  EXPECT_EQ(world.gate.state().customers_throttled, 1u);
+  EXPECT_EQ(world.state.Get("upstream"), kServing);
+}
+
+TEST(UpstreamWatch, EndsAtOnceHoweverLongItsPeriod) {
+  World world;
+  {
+    const UpstreamWatch watch(
+        {world.gate, world.clock, world.health, world.log}, absl::Hours(24));
+  }
+  SUCCEED();
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

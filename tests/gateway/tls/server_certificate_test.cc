@@ -1,0 +1,206 @@
+#include "gateway/tls/server_certificate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/test_certificates.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::LeafOptions;
+using ::testing::StartsWith;
+using testing::TestAuthority;
+using testing::TlsIdentity;
+using ::testing::UnorderedElementsAre;
+
+// The contents of the three files; nothing means that there is no such file.
+struct Contents {
+  std::optional<std::string> certificate;
+  std::optional<std::string> key;
+  std::optional<std::string> client_ca;
+};
+
+CertificateReport Read(const Contents& contents, absl::Time now = absl::Now()) {
+  const testing::TemporaryFolder folder;
+  const auto place = [&](const char* name,
+                         const std::optional<std::string>& content) {
+    return content.has_value() ? folder.Write(name, *content)
+                               : folder.PathOf(name);
+  };
+  Tls tls;
+  tls.set_certificate_file(place("tls.crt", contents.certificate));
+  tls.set_key_file(place("tls.key", contents.key));
+  tls.set_client_ca_file(place("ca.crt", contents.client_ca));
+  return ReadServerCertificate(tls, now);
+}
+
+std::vector<std::string> MistakesOf(const CertificateReport& report) {
+  std::vector<std::string> mistakes;
+  for (const auto& [path, what] : report.mistakes) {
+    mistakes.push_back(absl::StrCat(path, ": ", what));
+  }
+  return mistakes;
+}
+
+class ServerCertificateFiles : public ::testing::Test {
+ protected:
+  Contents Good() const {
+    return {leaf_.CertificatePem(), leaf_.KeyPem(), authority_.ca_pem()};
+  }
+  std::vector<std::string> MistakesWith(const TlsIdentity& leaf) const {
+    return MistakesOf(
+        Read({leaf.CertificatePem(), leaf.KeyPem(), authority_.ca_pem()}));
+  }
+
+  TestAuthority authority_;
+  TlsIdentity leaf_ = authority_.Issue({});
+};
+
+TEST_F(ServerCertificateFiles, AreTakenIfTheyAreGood) {
+  const auto report = Read(Good());
+
+  EXPECT_THAT(MistakesOf(report), IsEmpty());
+  EXPECT_NEAR(
+      absl::ToDoubleMinutes(report.certificate.server.until - absl::Now()), 60,
+      1);
+  ASSERT_EQ(report.certificate.client_ca.size(), 1u);
+  EXPECT_EQ(report.certificate.files.key, leaf_.KeyPem());
+}
+
+TEST_F(ServerCertificateFiles, MayHoldChainAndKeyTogether) {
+  const std::string all =
+      absl::StrCat(leaf_.KeyPem(), leaf_.CertificatePem(), authority_.ca_pem());
+
+  EXPECT_THAT(MistakesOf(Read({all, all, authority_.ca_pem()})), IsEmpty());
+}
+
+TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreMissing) {
+  EXPECT_THAT(
+      MistakesOf(Read({})),
+      UnorderedElementsAre(
+          "api.tls.certificateFile: names a file that cannot be read or is "
+          "empty",
+          "api.tls.keyFile: names a file that cannot be read or is empty",
+          "api.tls.clientCaFile: names a file that cannot be read or is "
+          "empty"));
+}
+
+TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreRubbish) {
+  EXPECT_THAT(
+      MistakesOf(Read({"x", "y", "z"})),
+      UnorderedElementsAre(
+          "api.tls.certificateFile: must hold certificates in PEM",
+          "api.tls.keyFile: must hold a private key in PEM, without passphrase",
+          "api.tls.clientCaFile: must hold certificates in PEM"));
+}
+
+TEST_F(ServerCertificateFiles, AreRubbishIfTheyEndInTheMidst) {
+  Contents contents = Good();
+  contents.certificate->resize(contents.certificate->size() / 2);
+  contents.key->resize(contents.key->size() / 2);
+  contents.client_ca =
+      absl::StrCat(authority_.ca_pem(), contents.client_ca->substr(0, 100));
+
+  EXPECT_EQ(MistakesOf(Read(contents)).size(), 3u);
+}
+
+TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyIsAnothers) {
+  Contents contents = Good();
+  contents.key = authority_.Issue({}).KeyPem();
+
+  EXPECT_THAT(MistakesOf(Read(contents)),
+              ElementsAre("api.tls.keyFile: holds a key that is not that of "
+                          "api.tls.certificateFile"));
+}
+
+TEST_F(ServerCertificateFiles, AreRefusedIfTheCertificateHasExpired) {
+  LeafOptions options;
+  options.expires_in = absl::Minutes(-1);
+
+  EXPECT_THAT(MistakesWith(authority_.Issue(options)),
+              ElementsAre(StartsWith("api.tls.certificateFile: holds a "
+                                     "certificate that expired at 20")));
+}
+
+TEST_F(ServerCertificateFiles, AreRefusedIfTheCertificateIsNotYetValid) {
+  LeafOptions options;
+  options.valid_in = absl::Minutes(5);
+
+  EXPECT_THAT(MistakesWith(authority_.Issue(options)),
+              ElementsAre(StartsWith("api.tls.certificateFile: holds a "
+                                     "certificate that is not valid before")));
+}
+
+TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyHasAPassphrase) {
+  Contents contents = Good();
+  BIO* bio = BIO_new(BIO_s_mem());
+  PEM_write_bio_PrivateKey(bio, leaf_.key.get(), EVP_aes_128_cbc(), nullptr, 0,
+                           nullptr, const_cast<char*>("secret"));
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(bio, &text);
+  contents.key = std::string(text, static_cast<size_t>(size));
+  BIO_free(bio);
+
+  EXPECT_THAT(MistakesOf(Read(contents)),
+              ElementsAre(StartsWith("api.tls.keyFile: must hold a private "
+                                     "key in PEM, without passphrase")));
+}
+
+TEST_F(ServerCertificateFiles, NameEveryMistakeAtOnce) {
+  LeafOptions options;
+  options.expires_in = absl::Minutes(-1);
+  const TestAuthority expired(absl::Minutes(-1));
+
+  EXPECT_THAT(
+      MistakesOf(Read({authority_.Issue(options).CertificatePem(),
+                       leaf_.KeyPem(), expired.ca_pem()})),
+      UnorderedElementsAre(
+          StartsWith("api.tls.certificateFile: holds a certificate that "
+                     "expired"),
+          StartsWith("api.tls.keyFile: holds a key that is not"),
+          StartsWith("api.tls.clientCaFile: holds only certificates that have "
+                     "expired")));
+}
+
+TEST_F(ServerCertificateFiles, MayHoldAnExpiredAuthorityBesideAGoodOne) {
+  const TestAuthority expired(absl::Minutes(-1));
+  Contents contents = Good();
+  contents.client_ca = absl::StrCat(expired.ca_pem(), authority_.ca_pem());
+  const auto report = Read(contents);
+
+  EXPECT_THAT(MistakesOf(report), IsEmpty());
+  EXPECT_NEAR(
+      absl::ToDoubleMinutes(report.certificate.NextClientCa(absl::Now()).until -
+                            absl::Now()),
+      60, 1);
+}
+
+TEST(NextClientCa, IsTheOneThatExpiresNext) {
+  const absl::Time now = absl::FromUnixSeconds(1000);
+  const auto until = [](int64_t seconds) {
+    return Validity{absl::UnixEpoch(), absl::FromUnixSeconds(seconds)};
+  };
+  ServerCertificate certificate;
+  EXPECT_EQ(certificate.NextClientCa(now).until, absl::InfiniteFuture());
+
+  certificate.client_ca = {until(500), until(900)};
+  EXPECT_EQ(certificate.NextClientCa(now).until, absl::FromUnixSeconds(900));
+
+  certificate.client_ca = {until(3000), until(900), until(2000), until(500)};
+  EXPECT_EQ(certificate.NextClientCa(now).until, absl::FromUnixSeconds(2000));
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway

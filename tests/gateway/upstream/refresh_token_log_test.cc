@@ -1,0 +1,44 @@
+#include "gateway/upstream/refresh_token_log.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::vector<std::string> LinesOf(const std::vector<absl::Status>& kept) {
+  ::testing::internal::CaptureStderr();
+  {
+    Log log{LogSettings()};
+    RefreshTokenLog refresh_token_log(log);
+    for (const absl::Status& status : kept) refresh_token_log.Tell(status);
+  }
+  return absl::StrSplit(::testing::internal::GetCapturedStderr(), '\n',
+                        absl::SkipEmpty());
+}
+
+TEST(RefreshTokenLog, TellsEachChangeOnce) {
+  const absl::Status read_only =
+      absl::FailedPreconditionError("read-only file system");
+
+  EXPECT_THAT(
+      LinesOf({read_only, read_only, absl::OkStatus(), absl::OkStatus(),
+               read_only}),
+      ElementsAre(AllOf(HasSubstr("\"warn"), HasSubstr("held in memory only"),
+                        HasSubstr("read-only file system"),
+                        HasSubstr("credential.refreshToken.refreshTokenFile")),
+                  AllOf(HasSubstr("\"info"), HasSubstr("written")),
+                  HasSubstr("held in memory only")));
+}
+
+}  // namespace
+}  // namespace partnercenter::gateway
