@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "simulator/order_generator.h"
+#include "simulator/orders/order_generator.h"
 #include "tests/support/simulator_process.h"
 
 namespace partnercenter::bench {

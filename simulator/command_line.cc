@@ -7,10 +7,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "simulator/duration_text.h"
-#include "simulator/fault_text.h"
-#include "simulator/guid.h"
-#include "simulator/order_generator.h"
+#include "simulator/faults/fault_text.h"
+#include "simulator/orders/order_generator.h"
+#include "simulator/text/duration_text.h"
+#include "simulator/text/guid.h"
 
 namespace partnercenter::simulator {
 namespace {

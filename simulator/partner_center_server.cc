@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "simulator/fault_answer.h"
-#include "simulator/request_log.h"
-#include "simulator/service_headers.h"
-#include "simulator/text_file.h"
+#include "simulator/faults/fault_answer.h"
+#include "simulator/http/request_log.h"
+#include "simulator/http/service_headers.h"
+#include "simulator/text/text_file.h"
 
 namespace partnercenter::simulator {
 namespace {

@@ -7,18 +7,18 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "simulator/control_service.h"
-#include "simulator/fault_injector.h"
-#include "simulator/faults.h"
-#include "simulator/http_listener.h"
-#include "simulator/issued_tokens.h"
-#include "simulator/order_book.h"
-#include "simulator/orders_service.h"
-#include "simulator/rate_limiter.h"
-#include "simulator/request_record.h"
+#include "simulator/entra/issued_tokens.h"
+#include "simulator/entra/token_check.h"
+#include "simulator/entra/token_endpoint.h"
+#include "simulator/faults/control_service.h"
+#include "simulator/faults/fault_injector.h"
+#include "simulator/faults/faults.h"
+#include "simulator/http/http_listener.h"
+#include "simulator/http/rate_limiter.h"
+#include "simulator/http/request_record.h"
+#include "simulator/orders/order_book.h"
+#include "simulator/orders/orders_service.h"
 #include "simulator/simulator_options.h"
-#include "simulator/token_check.h"
-#include "simulator/token_endpoint.h"
 
 namespace partnercenter::simulator {
 

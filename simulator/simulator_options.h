@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "simulator/fault.h"
+#include "simulator/faults/fault.h"
 
 namespace partnercenter::simulator {
 

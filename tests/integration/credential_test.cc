@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "simulator/fault.h"
-#include "simulator/fault_text.h"
+#include "simulator/faults/fault.h"
+#include "simulator/faults/fault_text.h"
 #include "simulator/partner_center_server.h"
 #include "tests/integration/expected_error.h"
 #include "tests/support/gateway_process.h"

@@ -14,7 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "simulator/guid.h"
+#include "simulator/text/guid.h"
 #include "tests/simulator/running_simulator.h"
 
 namespace partnercenter::simulator {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "simulator/fault_text.h"
+#include "simulator/faults/fault_text.h"
 #include "simulator/partner_center_server.h"
 
 namespace partnercenter::simulator {

@@ -1,0 +1,28 @@
+#include "simulator/entra/token_check.h"
+
+namespace partnercenter::simulator {
+
+TokenCheck::TokenCheck(const SimulatorOptions& options,
+                       const IssuedTokens& issued)
+    : others_(options.token, options.token_file),
+      only_issued_(options.has_credential() && others_.AcceptsAnyToken()),
+      issued_(issued) {}
+
+bool TokenCheck::AcceptsAnyToken() const {
+  return others_.AcceptsAnyToken() && !only_issued_;
+}
+
+bool TokenCheck::Accepts(absl::string_view authorization,
+                         absl::Time now) const {
+  switch (issued_.StandingOf(BearerTokenOf(authorization), now)) {
+    case IssuedTokens::Standing::kGood:
+      return true;
+    case IssuedTokens::Standing::kEnded:
+      return false;
+    case IssuedTokens::Standing::kUnknown:
+      return !only_issued_ && others_.Accepts(authorization);
+  }
+  return false;
+}
+
+}  // namespace partnercenter::simulator

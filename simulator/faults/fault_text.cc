@@ -1,0 +1,198 @@
+#include "simulator/faults/fault_text.h"
+
+#include <set>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "simulator/faults/fault_answer.h"
+#include "simulator/faults/fault_member.h"
+
+namespace partnercenter::simulator {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+bool Has(FaultKind kind, absl::string_view name) {
+  const FaultMembers& members = MembersOf(kind);
+  return name == "target" || name == "count" ||
+         absl::c_linear_search(members.required, name) ||
+         absl::c_linear_search(members.optional, name);
+}
+
+absl::Status Wrong(const std::string& text) {
+  return absl::InvalidArgumentError("fault: " + text);
+}
+
+std::string Quoted(const std::string& text) {
+  return json(text).dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
+// What one member alone does not tell.
+absl::Status CheckTogether(const Fault& fault) {
+  const bool of_malformed = fault.body == FaultBody::kCutJson ||
+                            fault.body == FaultBody::kWrongShape ||
+                            fault.body == FaultBody::kBadUtf8;
+  const bool of_both =
+      fault.body == FaultBody::kHtml || fault.body == FaultBody::kEmpty;
+  if (fault.kind == FaultKind::kMalformed ? !of_malformed && !of_both
+                                          : of_malformed) {
+    return Wrong(absl::StrCat("kind ", NameOf(fault.kind), " has no body ",
+                              NameOf(fault.body)));
+  }
+  if (fault.code && fault.body != FaultBody::kUsual &&
+      fault.body != FaultBody::kVendor) {
+    return Wrong(absl::StrCat("body ", NameOf(fault.body), " has no code"));
+  }
+  for (const FaultTarget target : {FaultTarget::kOrders, FaultTarget::kToken}) {
+    if (fault.target != target && fault.target != FaultTarget::kBoth) continue;
+    if (!IsFor(fault, target)) {
+      return Wrong(absl::StrCat("kind ", NameOf(fault.kind), " has no target ",
+                                NameOf(fault.target)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadKind(const json& description, Fault& fault) {
+  const auto kind = description.find("kind");
+  if (kind == description.end()) return Wrong("kind is missing");
+  const auto found = kind->is_string() ? FindFaultKind(kind->get<std::string>())
+                                       : std::nullopt;
+  if (!found) {
+    return Wrong(absl::StrCat("kind is not one of ",
+                              absl::StrJoin(FaultKindNames(), ", ")));
+  }
+  fault.kind = *found;
+  if (fault.kind == FaultKind::kTokenError) fault.target = FaultTarget::kToken;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Fault> Read(const json& description) {
+  Fault fault;
+  absl::Status status = ReadKind(description, fault);
+  if (!status.ok()) return status;
+  const absl::string_view kind = NameOf(fault.kind);
+  for (const auto& [name, value] : description.items()) {
+    if (name == "kind") continue;
+    if (!Has(fault.kind, name)) {
+      return Wrong(
+          absl::StrCat("kind ", kind, " has no member ", Quoted(name)));
+    }
+    status = SetMember(name, value, fault);
+    if (!status.ok()) return status;
+  }
+  for (const absl::string_view name : MembersOf(fault.kind).required) {
+    if (description.contains(std::string(name))) continue;
+    return Wrong(absl::StrCat("kind ", kind, " needs the member ", name));
+  }
+  status = CheckTogether(fault);
+  if (!status.ok()) return status;
+  return fault;
+}
+
+}  // namespace
+
+absl::StatusOr<Fault> ParseFault(absl::string_view text) {
+  json description = json::object();
+  for (const absl::string_view member : absl::StrSplit(text, ',')) {
+    const std::vector<std::string> parts =
+        absl::StrSplit(member, absl::MaxSplits('=', 1));
+    if (parts.size() != 2 || parts[0].empty()) {
+      return Wrong(
+          absl::StrCat(Quoted(std::string(member)), " is not name=value"));
+    }
+    const std::string& name = parts[0];
+    if (description.contains(name)) {
+      return Wrong(absl::StrCat(Quoted(name), " is there twice"));
+    }
+    const json number = json::parse(parts[1], nullptr, false);
+    description[name] = number.is_number() ? number : json(parts[1]);
+  }
+  return Read(description);
+}
+
+absl::StatusOr<Fault> ParseFaultJson(absl::string_view text) {
+  // The parser takes the last of two members with one name without a word.
+  std::set<std::string> names;
+  std::string twice;
+  const auto note_names = [&](int depth, json::parse_event_t event,
+                              json& parsed) {
+    if (event == json::parse_event_t::key && depth == 1 &&
+        !names.insert(parsed.get<std::string>()).second) {
+      twice = parsed.get<std::string>();
+    }
+    return true;
+  };
+  const json description =
+      json::parse(text.begin(), text.end(), note_names, false);
+  if (!description.is_object()) return Wrong("this is not a JSON object");
+  if (!twice.empty()) {
+    return Wrong(absl::StrCat(Quoted(twice), " is there twice"));
+  }
+  return Read(description);
+}
+
+ordered_json FaultJson(const Fault& fault) {
+  ordered_json all = {{"kind", NameOf(fault.kind)},
+                      {"target", NameOf(fault.target)}};
+  if (fault.count) all["count"] = *fault.count;
+  all["delay"] = absl::FormatDuration(fault.delay);
+  all["status"] = fault.status;
+  if (!fault.retry_after.empty()) all["retry_after"] = fault.retry_after;
+  all["body"] = NameOf(fault.body);
+  if (fault.code) all["code"] = *fault.code;
+  all["error"] = fault.error;
+  if (fault.after) all["after"] = *fault.after;
+  all["framing"] = NameOf(fault.framing);
+  all["bytes"] = fault.bytes;
+  ordered_json json;
+  for (const auto& [name, value] : all.items()) {
+    if (name == "kind" || Has(fault.kind, name)) json[name] = value;
+  }
+  return json;
+}
+
+std::string FaultHelp() {
+  return
+      R"(Faults, as --fault=name=value,... or as JSON; {...} may be left out:
+  kind=latency,delay=D       wait first
+  kind=reset{,after=B}       TCP reset, before the answer or after B bytes of
+                             its body
+  kind=status,status=N{,retry_after=S}{,body=W}{,code=C}
+                             answer N; W: usual (the shape that goes with N),
+                             vendor (with code C), gateway, entra, html, empty
+  kind=token_error,error=E{,retry_after=S}
+                             Entra's error E, such as invalid_client or
+                             temporarily_unavailable; target is token
+  kind=expired_token         401, and that token stays refused
+  kind=rejected_token        401, whatever the token
+  kind=malformed,body=W      a 200 with a bad body; W: html, cut_json,
+                             wrong_shape, empty, bad_utf8
+  kind=drip,delay=D{,bytes=B}{,framing=F}
+                             B bytes of body (1) at a time, D between them
+  kind=truncate{,after=B}{,framing=F}
+                             close after B bytes of body (half of it)
+and each with
+  target=orders|token|both   what it hits: the orders API (which is the default)
+                             or the token endpoint
+  count=N                    how many requests it hits (all, until cleared)
+D is milliseconds, or has a unit (200ms, 1.5s). F is length, chunked, or close
+(neither: the connection's end ends the body).
+
+On one request at most one fault of each of these lines acts, the oldest, in
+this order; what does not act is not counted:
+  latency
+  reset without after (nothing follows)
+  status, token_error, expired_token, rejected_token (in place of the answer)
+  malformed (if the answer has status 200)
+  drip (if it has a body)
+  truncate, reset with after (if it has a body)
+)";
+}
+
+}  // namespace partnercenter::simulator

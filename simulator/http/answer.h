@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "simulator/http/delivery.h"
+
+namespace partnercenter::simulator {
+
+// An HTTP answer before it is sent.
+struct Answer {
+  int status = 200;
+  std::string content_type = "application/json; charset=utf-8";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  // Whether it comes from the API management gateway before the service: such
+  // answers have none of the service's headers (MS-RequestId and so on).
+  bool from_front_gateway = false;
+  Delivery delivery;
+};
+
+// An error of the service: `{"code":...,"description":...,"data":[],
+// "source":"PartnerFD"}`. `code` is that of the documentation page "Partner
+// Center REST error codes".
+Answer VendorError(int status, int code, absl::string_view description);
+
+// An error of the front gateway: `{ "statusCode": ..., "message": ... }`, with
+// its blanks.
+Answer GatewayError(int status, absl::string_view message);
+
+}  // namespace partnercenter::simulator

@@ -1,0 +1,83 @@
+#include "simulator/http/connection.h"
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <system_error>
+
+#include "absl/strings/numbers.h"
+
+namespace partnercenter::simulator {
+namespace {
+
+using AddressGetter = int (*)(int socket, sockaddr* address, socklen_t* size);
+
+// The address of one end: getsockname or getpeername. Its port is 0 if the
+// descriptor is no connected socket.
+Peer EndOf(int socket, AddressGetter get) {
+  sockaddr_storage address = {};
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (get(socket, generic, &size) != 0) return {};
+  std::array<char, NI_MAXHOST> host = {};
+  std::array<char, NI_MAXSERV> port = {};
+  if (getnameinfo(generic, size, host.data(), host.size(), port.data(),
+                  port.size(), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+    return {};
+  }
+  Peer end;
+  end.address = host.data();
+  return absl::SimpleAtoi(port.data(), &end.port) ? end : Peer{};
+}
+
+void ForEachDescriptor(const std::function<void(int)>& visit) {
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/proc/self/fd", error)) {
+    int descriptor = 0;
+    if (absl::SimpleAtoi(entry.path().filename().string(), &descriptor)) {
+      visit(descriptor);
+    }
+  }
+}
+
+// A linger time of zero makes the close of a socket send RST. The HTTP library
+// will shut its descriptor down, which would send FIN first, and close it. So
+// the close is now, and another socket takes the descriptor's place, from and
+// to which nothing can be sent.
+void Reset(int socket) {
+  const linger at_once = {1, 0};
+  setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  const int substitute = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (substitute < 0) return;
+  dup3(substitute, socket, O_CLOEXEC);
+  close(substitute);
+}
+
+}  // namespace
+
+void ShutDownConnections(int local_port) {
+  ForEachDescriptor([local_port](int socket) {
+    if (EndOf(socket, getsockname).port == local_port) {
+      shutdown(socket, SHUT_RDWR);
+    }
+  });
+}
+
+void ResetConnection(int local_port, const Peer& peer) {
+  ForEachDescriptor([local_port, &peer](int socket) {
+    const Peer other = EndOf(socket, getpeername);
+    if (other.port == peer.port && other.address == peer.address &&
+        EndOf(socket, getsockname).port == local_port) {
+      Reset(socket);
+    }
+  });
+}
+
+}  // namespace partnercenter::simulator

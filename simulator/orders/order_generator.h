@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "simulator/orders/order_book.h"
+
+namespace partnercenter::simulator {
+
+// The indirect resellers of generated orders. Of each customer's orders, the
+// first belongs to none, the second to the first reseller, the third to the
+// second reseller, and so on in turn.
+inline constexpr std::array<absl::string_view, 2> kIndirectResellers = {
+    "00000000-0000-4000-8000-000000000001",
+    "00000000-0000-4000-8000-000000000002"};
+
+// Makes customer number `customer` (from 0) with `orders` orders. Depends on
+// nothing else, and an order does not depend on how many follow it.
+//
+// Kinds of orders (order_kind.h) come in turn, beginning with another one for
+// each customer, so a customer with 40 orders has all kinds and statuses. About
+// 1 order in 100 has a billing cycle that is not documented.
+OrderBook::Customer GenerateCustomer(uint64_t seed, int customer, int orders);
+
+}  // namespace partnercenter::simulator
