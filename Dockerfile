@@ -22,8 +22,8 @@ ARG CMAKE_CXX_COMPILER_LAUNCHER=
 ARG JOBS=
 RUN cmake --preset release -DWARNINGS_AS_ERRORS="${WARNINGS_AS_ERRORS}" && \
     cmake --build build/release -j "${JOBS:-$(nproc)}" \
-      --target gateway/all simulator/all tests/client/all tests/gateway/all \
-        tests/simulator/all fuzz/all
+      --target gateway/all simulator/all tests/base/all tests/json/all \
+        tests/client/all tests/gateway/all tests/simulator/all fuzz/all
 RUN ctest --test-dir build/release -L '^unit$' -j "$(nproc)" --timeout 300 \
       --output-on-failure --no-tests=error
 # Files get this time, so that the same sources and packages make the same

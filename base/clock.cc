@@ -5,7 +5,7 @@
 
 #include "absl/time/clock.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 absl::Time SystemClock::Now() const { return absl::Now(); }
 
@@ -18,4 +18,4 @@ void SystemClock::Wait(absl::Duration length,
                  [] { return false; });
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -4,7 +4,7 @@
 
 #include "absl/time/time.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 // Tells the time, and lets it pass. Thread-safe.
 class Clock {
@@ -24,4 +24,4 @@ class SystemClock : public Clock {
   void Wait(absl::Duration length, const std::stop_token& stop) const override;
 };
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -2,10 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
-#include "absl/strings/strip.h"
-#include "client/reasons.h"
-
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 using google::rpc::ErrorInfo;
 using google::rpc::RetryInfo;
@@ -13,21 +10,6 @@ using google::rpc::RetryInfo;
 namespace {
 
 constexpr size_t kMaxMetadataBytes = 256;
-
-bool MayBeRetried(absl::StatusCode code, absl::string_view reason) {
-  constexpr absl::string_view kServerError = "PC_500";
-  switch (code) {
-    case absl::StatusCode::kUnavailable:
-      return true;
-    case absl::StatusCode::kResourceExhausted:
-      return reason != kResponseTooLarge;
-    case absl::StatusCode::kInternal:
-      return absl::ConsumePrefix(&reason, kServerError) &&
-             (reason.empty() || reason[0] == '_');
-    default:
-      return false;
-  }
-}
 
 }  // namespace
 
@@ -39,16 +21,6 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view domain,
   info.set_reason(std::string(reason));
   SetDetail(status, info);
   return status;
-}
-
-absl::Status MakeError(absl::StatusCode code, absl::string_view reason,
-                       absl::string_view message) {
-  return MakeError(code, kGatewayDomain, reason, message);
-}
-
-absl::Status ReplyTooLarge() {
-  return MakeError(absl::StatusCode::kResourceExhausted, kResponseTooLarge,
-                   "the reply would be larger than the gateway's limit");
 }
 
 std::string ReasonOf(const absl::Status& status) {
@@ -88,13 +60,6 @@ std::optional<absl::Duration> RetryDelayOf(const absl::Status& status) {
           info->retry_delay()));
 }
 
-void EnsureRetryDelay(absl::Status& status) {
-  if (MayBeRetried(status.code(), ReasonOf(status)) &&
-      !RetryDelayOf(status).has_value()) {
-    SetRetryDelay(status, kDefaultRetryDelay);
-  }
-}
-
 absl::string_view CutUtf8(absl::string_view text, size_t size) {
   if (text.size() <= size) return text;
   const auto continues = [&](size_t at) {
@@ -104,4 +69,4 @@ absl::string_view CutUtf8(absl::string_view text, size_t size) {
   return text.substr(0, size);
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

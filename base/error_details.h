@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "google/rpc/error_details.pb.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 // A status carries its details as payloads, one for each type of
 // google/rpc/error_details.proto, under the type URL that google.protobuf.Any
@@ -43,19 +43,11 @@ std::optional<Detail> GetDetail(const absl::Status& status) {
   return detail;
 }
 
-// An error with ErrorInfo. `domain` is one of reasons.h.
+// Returns an error with ErrorInfo. `domain` names who states the reason.
 [[nodiscard]] absl::Status MakeError(absl::StatusCode code,
                                      absl::string_view domain,
                                      absl::string_view reason,
                                      absl::string_view message);
-
-// The same in the gateway's own domain.
-[[nodiscard]] absl::Status MakeError(absl::StatusCode code,
-                                     absl::string_view reason,
-                                     absl::string_view message);
-
-// RESPONSE_TOO_LARGE: the reply would be larger than its limit.
-[[nodiscard]] absl::Status ReplyTooLarge();
 
 // ErrorInfo.reason, or "" if the status has no ErrorInfo.
 std::string ReasonOf(const absl::Status& status);
@@ -76,12 +68,7 @@ std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
 // When callers are to ask again if nobody stated a delay.
 inline constexpr absl::Duration kDefaultRetryDelay = absl::Seconds(1);
 
-// Sets kDefaultRetryDelay if a caller may try again (UNAVAILABLE,
-// RESOURCE_EXHAUSTED but for RESPONSE_TOO_LARGE, and PC_500) and no delay was
-// stated. For the place where an error leaves for its caller.
-void EnsureRetryDelay(absl::Status& status);
-
 // `text` cut to at most `size` bytes, never in the midst of a UTF-8 character.
 absl::string_view CutUtf8(absl::string_view text, size_t size);
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 namespace {
 
 constexpr absl::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -33,4 +33,4 @@ Guid Guid::Random() {
       high & 0xFFF, 0x8000 | ((low >> 48) & 0x3FFF), low & 0xFFFFFFFFFFFF));
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 // A GUID that is one: 8-4-4-4-12 hexadecimal digits, in lower case.
 class Guid {
@@ -27,4 +27,4 @@ class Guid {
   std::string text_;
 };
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -4,7 +4,7 @@
 
 #include "absl/time/clock.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 Timer::Timer() : thread_([this] { Run(); }) {}
 
@@ -84,4 +84,4 @@ void Timer::Handle::Cancel() {
   if (Timer* timer = std::exchange(timer_, nullptr)) timer->Cancel(key_);
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -12,7 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 
 // Runs callbacks at given times, one at a time, on one thread of its own. Made
 // for many entries of which most are cancelled before their time: setting and
@@ -80,4 +80,4 @@ class Timer::Handle {
   Key key_;
 };
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

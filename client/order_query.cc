@@ -20,7 +20,7 @@ bool IsOrderIdCharacter(char c) {
 
 // "onetime" of BILLING_CYCLE_ONE_TIME.
 std::string BillingType(orders::v1::BillingCycle cycle) {
-  return CanonicalEnumText(EnumValueText(
+  return json::CanonicalEnumText(json::EnumValueText(
       *orders::v1::BillingCycle_descriptor()->FindValueByNumber(cycle)));
 }
 

@@ -27,7 +27,7 @@ class OrderId {
 // One of the three reads, made of checked values: whatever it holds can be put
 // into a request.
 struct OrderQuery {
-  Guid customer_id;
+  base::Guid customer_id;
   // Set: this order. Not set: a list.
   std::optional<OrderId> order_id = {};
   // Of a list: UNSPECIFIED is every cycle. Never UNKNOWN.
@@ -36,7 +36,7 @@ struct OrderQuery {
   bool include_price = false;
   // Of a list.
   bool include_system_purchases = false;
-  std::optional<Guid> indirect_reseller_id = {};
+  std::optional<base::Guid> indirect_reseller_id = {};
 };
 
 // Which of the upstream's reads a query is.

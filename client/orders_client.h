@@ -8,8 +8,8 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "client/call_context.h"
-#include "client/decode/order_decoder.h"
 #include "client/order_query.h"
+#include "client/unmapped_names.h"
 
 namespace partnercenter::client {
 
@@ -52,7 +52,7 @@ class OrdersFetch {
 class OrdersClient {
  public:
   // `clock` must outlive the client.
-  explicit OrdersClient(const Clock& clock) : clock_(clock) {}
+  explicit OrdersClient(const base::Clock& clock) : clock_(clock) {}
   virtual ~OrdersClient() = default;
 
   // Whether a fetch of this query would be refused at once, without anything
@@ -77,7 +77,7 @@ class OrdersClient {
       const CallContext& context, const OrderQuery& query);
 
  private:
-  const Clock& clock_;
+  const base::Clock& clock_;
 };
 
 }  // namespace partnercenter::client

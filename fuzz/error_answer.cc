@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/retry_after.h"
 #include "client/status/upstream_status.h"
 #include "fuzz/answer_input.h"
@@ -58,7 +58,7 @@ bool IsVendorReason(absl::string_view reason, int http_status) {
 }
 
 void RequireErrorInfo(const absl::Status& status, int http_status) {
-  const auto info = client::GetDetail<ErrorInfo>(status);
+  const auto info = base::GetDetail<ErrorInfo>(status);
   Require(info.has_value(), "a status has an ErrorInfo that can be parsed");
   const bool known =
       std::find(std::begin(kReasonsOfAnswers), std::end(kReasonsOfAnswers),
@@ -77,7 +77,7 @@ void RequireErrorInfo(const absl::Status& status, int http_status) {
 
 void RequireRetryDelay(absl::Status status) {
   client::EnsureRetryDelay(status);
-  const auto delay = client::RetryDelayOf(status);
+  const auto delay = base::RetryDelayOf(status);
   if (status.code() == StatusCode::kUnavailable ||
       status.code() == StatusCode::kResourceExhausted) {
     Require(delay.has_value(), "what may be tried again says when");
@@ -117,7 +117,7 @@ void RequireGrpcStatus(const absl::Status& status) {
           "the details that are sent can be parsed");
   ErrorInfo info;
   Require(details.details_size() > 0 && details.details(0).UnpackTo(&info) &&
-              info.reason() == client::ReasonOf(status),
+              info.reason() == base::ReasonOf(status),
           "ErrorInfo is sent first");
 }
 

@@ -8,7 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::fuzz {
 namespace {
@@ -42,7 +42,7 @@ void RequirePrintable(absl::string_view text, absl::string_view what) {
 }
 
 void RequireDocumentError(const absl::Status& status) {
-  const std::string reason = client::ReasonOf(status);
+  const std::string reason = base::ReasonOf(status);
   const bool malformed = status.code() == absl::StatusCode::kInternal &&
                          reason == client::kUpstreamMalformed;
   const bool too_large =

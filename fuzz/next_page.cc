@@ -73,7 +73,7 @@ void RequireRequest(const HttpRequest& request, const OrderQuery& query) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   namespace client = partnercenter::client;
-  static const OrderQuery query{*client::Guid::Parse(kCustomer)};
+  static const OrderQuery query{*partnercenter::base::Guid::Parse(kCustomer)};
   static const client::BaseUrl base = *client::ParseBaseUrl(kBaseUrl);
   const Link link = ReadLink({reinterpret_cast<const char*>(data), size});
   const auto request = client::NextPageRequest(link, query, base);

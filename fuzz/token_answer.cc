@@ -1,6 +1,7 @@
 // The answer of a token endpoint, or of whoever answers in its place.
 
 #include "client/auth/token_response.h"
+#include "client/error_reason.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,7 +10,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
 #include "client/status/retry_after.h"
 #include "fuzz/answer_input.h"
 #include "fuzz/invariants.h"
@@ -41,7 +41,7 @@ void RequireTokens(const client::GrantedTokens& tokens) {
 }
 
 void RequireError(const absl::Status& status, int http_status) {
-  const std::string reason = client::ReasonOf(status);
+  const std::string reason = base::ReasonOf(status);
   if (status.code() == absl::StatusCode::kInternal) {
     Require(reason == client::kUpstreamCredentialRejected,
             "an internal error is a rejection");
@@ -57,7 +57,7 @@ void RequireError(const absl::Status& status, int http_status) {
   Require(std::all_of(status.message().begin(), status.message().end(),
                       [](unsigned char c) { return absl::ascii_isprint(c); }),
           "a message is one printable line");
-  const auto delay = client::RetryDelayOf(status);
+  const auto delay = base::RetryDelayOf(status);
   Require(!delay.has_value() || (*delay >= client::kMinRetryDelay &&
                                  *delay <= client::kMaxRetryDelay),
           "a delay is bounded");

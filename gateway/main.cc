@@ -131,7 +131,7 @@ int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
 // What reads orders from Partner Center, each part before those that use it.
 struct UpstreamSide {
   UpstreamSide(const Config& config, client::HttpTransport& transport,
-               client::TokenSource& tokens, const client::Clock& clock,
+               client::TokenSource& tokens, const base::Clock& clock,
                UpstreamMetrics& metrics)
       : get(GetOptions(config.upstream()), transport, tokens, clock),
         gate({}, clock),
@@ -149,8 +149,8 @@ struct UpstreamSide {
 
 // What answers calls, each part before those that use it.
 struct CallSide {
-  CallSide(const Config& config, UpstreamSide& upstream, client::Timer& timer,
-           const client::Clock& clock, GatewayMetrics& metrics, Log& log)
+  CallSide(const Config& config, UpstreamSide& upstream, base::Timer& timer,
+           const base::Clock& clock, GatewayMetrics& metrics, Log& log)
       : call_log(log),
         cache(static_cast<size_t>(config.cache().max_bytes())),
         coalescer({upstream.orders, workers, cache, clock,
@@ -184,8 +184,8 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   // What the program is made of, each part before those that use it.
   const auto connection_ages =
       ConnectionAges::Install(ToAbsl(config.api().max_connection_age()));
-  const client::SystemClock clock;
-  client::Timer timer;
+  const base::SystemClock clock;
+  base::Timer timer;
   GatewayMetrics metrics;
   RefreshTokenLog refresh_token_log(log);
   const auto supply = MakeTokenSupply(

@@ -25,7 +25,7 @@ struct ShutdownParts {
   std::stop_source& drain_end;
   GrpcListener& api;
   GrpcListener& probes;
-  const client::Clock& clock;
+  const base::Clock& clock;
   Log& log;
 };
 

@@ -6,7 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "json/scalar_field.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using Cause = UnmappedMember::Cause;
@@ -262,4 +262,4 @@ void JsonMapper::Keep(Cause cause, const FieldPlan* field, std::string json) {
   unmapped_.push_back(std::move(member));
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

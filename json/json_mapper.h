@@ -10,7 +10,7 @@
 #include "json/message_plan.h"
 #include "json/wire_writer.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // A JSON member that has no place in the message.
 struct UnmappedMember {
@@ -135,4 +135,4 @@ class JsonMapper : public JsonEvents {
   size_t unmapped_bytes_ = 0;
 };
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 void JsonText::Scalar(const JsonScalar& value) {
   Separate();
@@ -58,4 +58,4 @@ std::string QuoteJson(absl::string_view text) {
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

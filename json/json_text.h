@@ -5,7 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "json/json_tokenizer.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // Writes events back to JSON text without blanks, numbers with their own
 // digits. The events must make a valid document.
@@ -31,4 +31,4 @@ class JsonText {
 // `text` as a JSON string, quotes included.
 std::string QuoteJson(absl::string_view text);
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

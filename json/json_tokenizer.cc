@@ -10,7 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 // The names seen in one object. Most objects have few, which a scan finds
@@ -161,4 +161,4 @@ absl::Status ReadJson(absl::string_view text, JsonEvents& events) {
   return absl::OkStatus();
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

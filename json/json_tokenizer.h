@@ -3,7 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // A JSON value without members or elements.
 struct JsonScalar {
@@ -47,4 +47,4 @@ inline constexpr int kMaxJsonDepth = 64;
 // line and the column (in bytes), none of the text; or what an event returned.
 absl::Status ReadJson(absl::string_view text, JsonEvents& events);
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -5,9 +5,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
-#include "partnercenter/orders/v1/orders.pb.h"
+#include "partnercenter/orders/v1/field_options.pb.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -133,4 +133,4 @@ std::string CanonicalEnumText(absl::string_view text) {
   return canonical;
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

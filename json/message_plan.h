@@ -10,7 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 class MessagePlan;
 
@@ -75,4 +75,4 @@ absl::string_view EnumValueText(
 // "one time" are one value.
 std::string CanonicalEnumText(absl::string_view text);
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "json/time_text.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using Kind = JsonScalar::Kind;
@@ -128,4 +128,4 @@ bool WriteScalarField(const FieldPlan& field, const JsonScalar& value,
   return false;
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

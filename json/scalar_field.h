@@ -4,7 +4,7 @@
 #include "json/message_plan.h"
 #include "json/wire_writer.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // Writes a JSON scalar as `field`, if it fits the field's kind (see FieldKind).
 // Returns whether it did; if not, nothing is written. Kinds that take objects
@@ -12,4 +12,4 @@ namespace partnercenter::client {
 bool WriteScalarField(const FieldPlan& field, const JsonScalar& value,
                       WireWriter& writer);
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -4,7 +4,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 constexpr int64_t kMinSeconds = -62135596800;  // 0001-01-01T00:00:00Z
@@ -109,4 +109,4 @@ std::optional<Instant> ParseTimeText(absl::string_view text) {
   return instant;
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

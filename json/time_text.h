@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // An instant as google.protobuf.Timestamp holds it.
 struct Instant {
@@ -22,4 +22,4 @@ struct Instant {
 // hold.
 std::optional<Instant> ParseTimeText(absl::string_view text);
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "json/json_tokenizer.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 class TopLevelScalars::Reader : public JsonEvents {
  public:
@@ -70,4 +70,4 @@ std::string TopLevelScalars::Take(const std::string& name) {
   return it == texts_.end() ? "" : std::move(it->second);
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -8,7 +8,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // The texts and numbers that are members of a JSON object itself, or elements
 // of its own lists, not of what stands deeper: enough to read an error or a
@@ -42,4 +42,4 @@ class TopLevelScalars {
   std::map<std::string, std::vector<std::string>> elements_;
 };
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 using google::protobuf::io::CodedOutputStream;
 
@@ -55,4 +55,4 @@ void WireWriter::AppendVarint(uint64_t value) {
   bytes_.append(reinterpret_cast<const char*>(bytes), end - bytes);
 }
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -8,7 +8,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 
 // The tags of fields by number.
 constexpr uint32_t VarintTag(int number) {
@@ -50,4 +50,4 @@ class WireWriter {
   std::string bytes_;
 };
 
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -6,6 +6,7 @@
 #include "base/error_details.h"
 #include "base/guid.h"
 #include "client/auth/token_response.h"
+#include "client/error_reason.h"
 #include "client/status/upstream_status.h"
 
 namespace partnercenter::client {
@@ -41,7 +42,7 @@ absl::Status StatusOfFetch(absl::Status status) {
 
 CachingTokenSource::CachingTokenSource(CachingTokenSourceOptions options,
                                        std::unique_ptr<TokenSource> source,
-                                       const Clock& clock)
+                                       const base::Clock& clock)
     : options_(std::move(options)),
       source_(std::move(source)),
       clock_(clock),
@@ -99,7 +100,7 @@ absl::StatusOr<CachingTokenSource::Held> CachingTokenSource::Fetch(
   CallContext context;
   context.deadline = clock_.Now() + options_.fetch_timeout;
   context.stop = stop;
-  context.correlation_id = Guid::Random().text();
+  context.correlation_id = base::Guid::Random().text();
   try {
     auto token = source_->GetToken(context);
     if (!token.ok()) return StatusOfFetch(token.status());
@@ -127,8 +128,9 @@ void CachingTokenSource::Take(absl::StatusOr<Held> fetched, absl::Time now) {
     return;
   }
   failed_at_ = now;
-  hold_off_ = std::max(next_hold_off_,
-                       RetryDelayOf(failure_).value_or(absl::ZeroDuration()));
+  hold_off_ =
+      std::max(next_hold_off_,
+               base::RetryDelayOf(failure_).value_or(absl::ZeroDuration()));
   next_hold_off_ = std::min(next_hold_off_ * 2, kMaxHoldOff);
 }
 
@@ -153,7 +155,7 @@ absl::Status CachingTokenSource::LastFailure(absl::Time now) const {
   const absl::Duration left = HoldOffLeft(now);
   if (status.code() == absl::StatusCode::kUnavailable &&
       left > absl::ZeroDuration()) {
-    SetRetryDelay(status, left);
+    base::SetRetryDelay(status, left);
   }
   return status;
 }

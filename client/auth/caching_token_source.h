@@ -44,7 +44,8 @@ class CachingTokenSource : public TokenSource {
  public:
   // `clock` must outlive the object.
   CachingTokenSource(CachingTokenSourceOptions options,
-                     std::unique_ptr<TokenSource> source, const Clock& clock);
+                     std::unique_ptr<TokenSource> source,
+                     const base::Clock& clock);
   // Stops a fetch under way and waits for it to end. No caller may be left.
   ~CachingTokenSource() override = default;
 
@@ -90,7 +91,7 @@ class CachingTokenSource : public TokenSource {
 
   const CachingTokenSourceOptions options_;
   const std::unique_ptr<TokenSource> source_;
-  const Clock& clock_;
+  const base::Clock& clock_;
 
   // std::mutex, not absl's: the thread sanitizer does not see through the
   // distribution's build of abseil.

@@ -18,7 +18,8 @@ constexpr size_t kMaxBodyBytes = 128 * 1024;
 
 EntraTokenSource::EntraTokenSource(EntraTokenSourceOptions options,
                                    std::unique_ptr<TokenGrant> grant,
-                                   HttpTransport& login, const Clock& clock)
+                                   HttpTransport& login,
+                                   const base::Clock& clock)
     : options_(std::move(options)),
       grant_(std::move(grant)),
       login_(login),
@@ -38,7 +39,7 @@ absl::StatusOr<AccessToken> EntraTokenSource::GetToken(
   request.headers = {{"Accept", "application/json"},
                      {"Accept-Encoding", "identity"},
                      {"User-Agent", options_.user_agent},
-                     {"client-request-id", Guid::Random().text()},
+                     {"client-request-id", base::Guid::Random().text()},
                      {"return-client-request-id", "true"}};
   request.form = EncodeForm(fields);
   std::string body;

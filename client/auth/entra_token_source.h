@@ -29,7 +29,7 @@ class EntraTokenSource : public TokenSource {
   // outlive the object.
   EntraTokenSource(EntraTokenSourceOptions options,
                    std::unique_ptr<TokenGrant> grant, HttpTransport& login,
-                   const Clock& clock);
+                   const base::Clock& clock);
 
   // One request to the v2.0 token endpoint ("OAuth 2.0 client credentials
   // flow", "Refresh an access token"); no retry. A refresh token that comes
@@ -48,7 +48,7 @@ class EntraTokenSource : public TokenSource {
   const EntraTokenSourceOptions options_;
   const std::unique_ptr<TokenGrant> grant_;
   HttpTransport& login_;
-  const Clock& clock_;
+  const base::Clock& clock_;
 };
 
 }  // namespace partnercenter::client

@@ -26,7 +26,7 @@ std::string Printable(absl::string_view text) {
 }
 
 // The first of these claims that the token has.
-std::string Claim(TopLevelScalars& members,
+std::string Claim(json::TopLevelScalars& members,
                   std::initializer_list<const char*> names) {
   for (const char* name : names) {
     const std::string text = members.Take(name);
@@ -44,7 +44,7 @@ std::optional<TokenClaims> ReadTokenClaims(absl::string_view token) {
       !absl::WebSafeBase64Unescape(parts[1], &payload)) {
     return std::nullopt;
   }
-  auto members = TopLevelScalars::Read(payload);
+  auto members = json::TopLevelScalars::Read(payload);
   if (!members.has_value()) return std::nullopt;
 
   TokenClaims claims;

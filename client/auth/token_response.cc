@@ -14,7 +14,7 @@
 #include "base/error_details.h"
 #include "base/guid.h"
 #include "client/auth/entra_error_hints.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/retry_after.h"
 #include "json/top_level_scalars.h"
 
@@ -44,7 +44,7 @@ void AddNumber(absl::string_view digits, std::vector<int64_t>& numbers) {
 }
 
 // The AADSTS numbers, from the member made for them, else from the description.
-std::vector<int64_t> NumbersOf(TopLevelScalars& members) {
+std::vector<int64_t> NumbersOf(json::TopLevelScalars& members) {
   std::vector<int64_t> numbers;
   for (const std::string& code : members.Elements("error_codes")) {
     AddNumber(code, numbers);
@@ -63,17 +63,18 @@ std::vector<int64_t> NumbersOf(TopLevelScalars& members) {
 }
 
 // " (trace_id ..., correlation_id ...)", as far as the answer has them.
-std::string SupportIds(TopLevelScalars& members) {
+std::string SupportIds(json::TopLevelScalars& members) {
   std::vector<std::string> ids;
   for (const char* name : {"trace_id", "correlation_id"}) {
-    if (const auto id = Guid::Parse(members.Take(name))) {
+    if (const auto id = base::Guid::Parse(members.Take(name))) {
       ids.push_back(absl::StrCat(name, " ", id->text()));
     }
   }
   return ids.empty() ? "" : absl::StrCat(" (", absl::StrJoin(ids, ", "), ")");
 }
 
-absl::Status Rejection(absl::string_view error, TopLevelScalars& members) {
+absl::Status Rejection(absl::string_view error,
+                       json::TopLevelScalars& members) {
   const bool quotable = IsQuotable(error);
   const std::vector<int64_t> numbers = NumbersOf(members);
   std::string message = "entra refused the gateway's credential: ";
@@ -85,13 +86,14 @@ absl::Status Rejection(absl::string_view error, TopLevelScalars& members) {
                   SupportIds(members));
   absl::Status status = MakeError(absl::StatusCode::kInternal,
                                   kUpstreamCredentialRejected, message);
-  if (quotable) SetMetadata(status, "vendor_code", error);
-  SetMetadata(status, "vendor_source", "entra");
+  if (quotable) base::SetMetadata(status, "vendor_code", error);
+  base::SetMetadata(status, "vendor_source", "entra");
   return status;
 }
 
 // Nothing if the answer has no lifetime, or none that makes sense.
-std::optional<absl::Time> ExpiryOf(TopLevelScalars& members, absl::Time now) {
+std::optional<absl::Time> ExpiryOf(json::TopLevelScalars& members,
+                                   absl::Time now) {
   const std::string expires_in = members.Take("expires_in");
   double seconds = 0;
   if (!expires_in.empty()) {
@@ -109,7 +111,7 @@ bool IsToken(absl::string_view text) {
          std::all_of(text.begin(), text.end(), absl::ascii_isgraph);
 }
 
-absl::StatusOr<GrantedTokens> TokensOf(TopLevelScalars& members,
+absl::StatusOr<GrantedTokens> TokensOf(json::TopLevelScalars& members,
                                        absl::Time now) {
   const auto unusable = [](absl::string_view why) {
     return TokenUnavailable(
@@ -145,7 +147,7 @@ absl::Status StatusOfFailure(const TokenAnswer& answer, absl::Time now) {
                    redirect ? ", a redirect, which is not followed" : ""));
   if (const auto header = FindHeader(answer.headers, "Retry-After")) {
     if (const auto delay = ParseRetryAfter(*header, now)) {
-      SetRetryDelay(status, *delay);
+      base::SetRetryDelay(status, *delay);
     }
   }
   return status;
@@ -155,7 +157,8 @@ absl::Status StatusOfFailure(const TokenAnswer& answer, absl::Time now) {
 
 absl::StatusOr<GrantedTokens> ReadTokenAnswer(const TokenAnswer& answer,
                                               absl::Time now) {
-  std::optional<TopLevelScalars> members = TopLevelScalars::Read(answer.body);
+  std::optional<json::TopLevelScalars> members =
+      json::TopLevelScalars::Read(answer.body);
   if (answer.http_status == 200) {
     if (members.has_value()) return TokensOf(*members, now);
     return TokenUnavailable("the token endpoint's answer is not a json object");

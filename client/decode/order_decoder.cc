@@ -4,13 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/collection.pb.h"
 #include "client/decode/order_sink.h"
 #include "client/decode/page_sink.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "json/json_mapper.h"
 #include "json/json_tokenizer.h"
 #include "json/wire_writer.h"
+#include "partnercenter/client/collection.pb.h"
 
 namespace partnercenter::client {
 namespace {
@@ -20,9 +20,9 @@ using orders::v1::ListOrdersByBillingCycleResponse;
 using orders::v1::ListOrdersResponse;
 
 constexpr uint32_t kOrderTag =
-    LengthDelimitedTag(GetOrderResponse::kOrderFieldNumber);
+    json::LengthDelimitedTag(GetOrderResponse::kOrderFieldNumber);
 constexpr uint32_t kOrdersTag =
-    LengthDelimitedTag(ListOrdersResponse::kOrdersFieldNumber);
+    json::LengthDelimitedTag(ListOrdersResponse::kOrdersFieldNumber);
 static_assert(int{ListOrdersResponse::kOrdersFieldNumber} ==
               int{ListOrdersByBillingCycleResponse::kOrdersFieldNumber});
 
@@ -60,10 +60,10 @@ OrderDecoder::OrderDecoder(size_t max_wire_bytes)
 absl::StatusOr<DecodedOrder> OrderDecoder::DecodeOrder(
     absl::string_view body) const {
   DecodedOrder decoded;
-  WireWriter writer;
+  json::WireWriter writer;
   OrderEvents events({order_plan_, id_, kOrderTag, max_wire_bytes_}, writer,
                      decoded.unmapped);
-  if (absl::Status status = ReadJson(body, events); !status.ok()) {
+  if (absl::Status status = json::ReadJson(body, events); !status.ok()) {
     return DocumentError(status);
   }
   decoded.wire = writer.Take();
@@ -73,15 +73,15 @@ absl::StatusOr<DecodedOrder> OrderDecoder::DecodeOrder(
 absl::StatusOr<DecodedPage> OrderDecoder::DecodePage(
     absl::string_view body) const {
   DecodedPage page;
-  WireWriter writer;
+  json::WireWriter writer;
   // Wire bytes come to about nine tenths of the text.
   writer.Reserve(std::min(body.size(), max_wire_bytes_));
-  WireWriter links_writer;
+  json::WireWriter links_writer;
   OrderEvents order({order_plan_, id_, kOrdersTag, max_wire_bytes_}, writer,
                     page.unmapped);
-  JsonMapper links(links_plan_, links_writer);
+  json::JsonMapper links(links_plan_, links_writer);
   PageEvents events(order, links, page.unmapped);
-  absl::Status status = ReadJson(body, events);
+  absl::Status status = json::ReadJson(body, events);
   if (status.ok()) status = events.Finish();
   if (!status.ok()) return DocumentError(status);
 

@@ -7,24 +7,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "client/unmapped_names.h"
 #include "json/message_plan.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::client {
-
-// Members that had no place in the contract: "/lineItems/*/newMember", relative
-// to an order, or "list:/newMember" for a list's envelope. Each name once, with
-// how often it stood there; at most kMaxUnmappedNames and then "other"; each
-// cut to kMaxUnmappedNameBytes.
-struct UnmappedName {
-  std::string name;
-  int64_t count = 1;
-
-  bool operator==(const UnmappedName&) const = default;
-};
-using UnmappedNames = std::vector<UnmappedName>;
-inline constexpr size_t kMaxUnmappedNames = 50;
-inline constexpr size_t kMaxUnmappedNameBytes = 256;
 
 // An upstream order, as the bytes of GetOrderResponse.order.
 struct DecodedOrder {
@@ -65,9 +52,9 @@ class OrderDecoder {
 
  private:
   const size_t max_wire_bytes_;
-  MessagePlan order_plan_;
-  MessagePlan links_plan_;
-  const FieldPlan& id_;
+  json::MessagePlan order_plan_;
+  json::MessagePlan links_plan_;
+  const json::FieldPlan& id_;
 };
 
 }  // namespace partnercenter::client

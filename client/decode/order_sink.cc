@@ -8,7 +8,7 @@ namespace partnercenter::client {
 namespace {
 
 constexpr uint32_t kUnmappedTag =
-    LengthDelimitedTag(orders::v1::Order::kUnmappedFieldNumber);
+    json::LengthDelimitedTag(orders::v1::Order::kUnmappedFieldNumber);
 
 absl::Status OrderNotAnObject() {
   return absl::InvalidArgumentError("an order is not an object");
@@ -20,7 +20,7 @@ absl::Status TooManyBytes() {
 
 }  // namespace
 
-OrderEvents::OrderEvents(const Options& options, WireWriter& writer,
+OrderEvents::OrderEvents(const Options& options, json::WireWriter& writer,
                          UnmappedNames& names)
     : id_(options.id),
       tag_(options.tag),
@@ -29,7 +29,7 @@ OrderEvents::OrderEvents(const Options& options, WireWriter& writer,
       names_(names),
       mapper_(options.plan, writer) {}
 
-absl::Status OrderEvents::Scalar(const JsonScalar& value) {
+absl::Status OrderEvents::Scalar(const json::JsonScalar& value) {
   return mapper_.done() ? OrderNotAnObject() : Bounded(mapper_.Scalar(value));
 }
 
@@ -62,30 +62,13 @@ absl::Status OrderEvents::EndOrder() {
   if (!mapper_.Holds(id_)) {
     return absl::InvalidArgumentError("an order has no id");
   }
-  for (const UnmappedMember& member : mapper_.unmapped()) {
+  for (const json::UnmappedMember& member : mapper_.unmapped()) {
     writer_.MapEntry(kUnmappedTag, member.pointer, member.json);
     AddUnmappedName(member.pattern, names_);
   }
   writer_.Close(mark_);
   // The length of a long order takes more bytes than were left for it.
   return writer_.size() <= max_bytes_ ? absl::OkStatus() : TooManyBytes();
-}
-
-void AddUnmappedName(absl::string_view name, UnmappedNames& names,
-                     int64_t count) {
-  name = CutUtf8(name, kMaxUnmappedNameBytes);
-  const auto known =
-      std::find_if(names.begin(), names.end(),
-                   [&](const UnmappedName& seen) { return seen.name == name; });
-  if (known != names.end()) {
-    known->count += count;
-  } else if (names.size() > kMaxUnmappedNames) {
-    names.back().count += count;
-  } else {
-    names.push_back(
-        {std::string(names.size() == kMaxUnmappedNames ? "other" : name),
-         count});
-  }
 }
 
 }  // namespace partnercenter::client

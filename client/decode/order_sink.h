@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "client/decode/order_decoder.h"
+#include "client/unmapped_names.h"
 #include "json/json_mapper.h"
 
 namespace partnercenter::client {
@@ -12,19 +13,20 @@ namespace partnercenter::client {
 // Errors: InvalidArgument if the order is not an object or has no id;
 // ResourceExhausted as soon as what is written and kept takes more than
 // `max_bytes`, however small the text was that led to it.
-class OrderEvents : public JsonEvents {
+class OrderEvents : public json::JsonEvents {
  public:
   struct Options {
-    const MessagePlan& plan;
-    const FieldPlan& id;  // a field of `plan`
+    const json::MessagePlan& plan;
+    const json::FieldPlan& id;  // a field of `plan`
     uint32_t tag;
     size_t max_bytes;
   };
 
   // All must outlive the object.
-  OrderEvents(const Options& options, WireWriter& writer, UnmappedNames& names);
+  OrderEvents(const Options& options, json::WireWriter& writer,
+              UnmappedNames& names);
 
-  absl::Status Scalar(const JsonScalar& value) override;
+  absl::Status Scalar(const json::JsonScalar& value) override;
   absl::Status StartObject() override;
   absl::Status Key(absl::string_view name) override;
   absl::Status EndObject() override;
@@ -36,17 +38,13 @@ class OrderEvents : public JsonEvents {
   // `status`, or the error of too many bytes.
   absl::Status Bounded(absl::Status status) const;
 
-  const FieldPlan& id_;
+  const json::FieldPlan& id_;
   const uint32_t tag_;
   const size_t max_bytes_;
-  WireWriter& writer_;
+  json::WireWriter& writer_;
   UnmappedNames& names_;
-  JsonMapper mapper_;
+  json::JsonMapper mapper_;
   size_t mark_ = 0;
 };
-
-// Adds `name`, as UnmappedNames says.
-void AddUnmappedName(absl::string_view name, UnmappedNames& names,
-                     int64_t count = 1);
 
 }  // namespace partnercenter::client

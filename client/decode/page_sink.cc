@@ -26,17 +26,17 @@ absl::Status LinksNotAnObject() {
 }  // namespace
 
 // Who takes the events below the envelope, if anyone does.
-JsonEvents* PageEvents::Delegate() {
+json::JsonEvents* PageEvents::Delegate() {
   if (depth_ >= 2 && member_ == kItems) return &order_;
   if (depth_ >= 2 && links_open_) return &links_;
   return nullptr;
 }
 
-absl::Status PageEvents::Scalar(const JsonScalar& value) {
+absl::Status PageEvents::Scalar(const json::JsonScalar& value) {
   if (depth_ == 0) return ListNotAnObject();
   if (depth_ == 1) return EnvelopeScalar(value);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
-  JsonEvents* const delegate = Delegate();
+  json::JsonEvents* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->Scalar(value);
 }
 
@@ -45,7 +45,7 @@ absl::Status PageEvents::StartObject() {
   if (++depth_ == 1) return absl::OkStatus();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/true);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
-  JsonEvents* const delegate = Delegate();
+  json::JsonEvents* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->StartObject();
 }
 
@@ -53,13 +53,13 @@ absl::Status PageEvents::StartArray() {
   if (++depth_ == 1) return ListNotAnObject();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/false);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
-  JsonEvents* const delegate = Delegate();
+  json::JsonEvents* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->StartArray();
 }
 
 absl::Status PageEvents::Key(absl::string_view name) {
   if (depth_ > 1) {
-    JsonEvents* const delegate = Delegate();
+    json::JsonEvents* const delegate = Delegate();
     return delegate == nullptr ? absl::OkStatus() : delegate->Key(name);
   }
   static constexpr std::pair<absl::string_view, Member> kMembers[] = {
@@ -84,13 +84,13 @@ absl::Status PageEvents::Key(absl::string_view name) {
 }
 
 absl::Status PageEvents::EndObject() {
-  JsonEvents* const delegate = Delegate();
+  json::JsonEvents* const delegate = Delegate();
   if (--depth_ == 1) links_open_ = false;
   return delegate == nullptr ? absl::OkStatus() : delegate->EndObject();
 }
 
 absl::Status PageEvents::EndArray() {
-  JsonEvents* const delegate = --depth_ == 1 ? nullptr : Delegate();
+  json::JsonEvents* const delegate = --depth_ == 1 ? nullptr : Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->EndArray();
 }
 
@@ -99,11 +99,11 @@ absl::Status PageEvents::CountLinkValue() {
   return absl::InvalidArgumentError("the links of a list are too many");
 }
 
-absl::Status PageEvents::EnvelopeScalar(const JsonScalar& value) {
-  if (value.kind == JsonScalar::Kind::kNull) return absl::OkStatus();
+absl::Status PageEvents::EnvelopeScalar(const json::JsonScalar& value) {
+  if (value.kind == json::JsonScalar::Kind::kNull) return absl::OkStatus();
   if (member_ == kItems) return ItemsNotAnArray();
   int32_t count = 0;
-  if (member_ == kTotalCount && value.kind == JsonScalar::Kind::kNumber &&
+  if (member_ == kTotalCount && value.kind == json::JsonScalar::Kind::kNumber &&
       absl::SimpleAtoi(value.text, &count)) {
     total_count_ = count;
     return absl::OkStatus();
@@ -136,8 +136,8 @@ absl::Status PageEvents::Finish() const {
     return absl::InvalidArgumentError("a list has no items");
   }
   // A next page that cannot be read must not make the list shorter.
-  for (const UnmappedMember& member : links_.unmapped()) {
-    if (member.cause != UnmappedMember::Cause::kUnknown &&
+  for (const json::UnmappedMember& member : links_.unmapped()) {
+    if (member.cause != json::UnmappedMember::Cause::kUnknown &&
         absl::StartsWithIgnoreCase(member.pattern, "/next")) {
       return absl::InvalidArgumentError(
           "the link to the next page is not understood");

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "client/decode/order_decoder.h"
 #include "client/decode/order_sink.h"
+#include "client/unmapped_names.h"
 #include "json/json_mapper.h"
 #include "json/json_tokenizer.h"
 
@@ -15,13 +16,13 @@ namespace partnercenter::client {
 // the links through mappers of their own. One document each.
 //
 // Errors: InvalidArgument, naming the rule of OrderDecoder that was broken.
-class PageEvents : public JsonEvents {
+class PageEvents : public json::JsonEvents {
  public:
   // All must outlive the object. `links` maps CollectionLinks.
-  PageEvents(OrderEvents& order, JsonMapper& links, UnmappedNames& names)
+  PageEvents(OrderEvents& order, json::JsonMapper& links, UnmappedNames& names)
       : order_(order), links_(links), names_(names) {}
 
-  absl::Status Scalar(const JsonScalar& value) override;
+  absl::Status Scalar(const json::JsonScalar& value) override;
   absl::Status StartObject() override;
   absl::Status Key(absl::string_view name) override;
   absl::Status EndObject() override;
@@ -37,15 +38,15 @@ class PageEvents : public JsonEvents {
  private:
   enum Member { kUnknown, kItems, kTotalCount, kLinks, kAttributes };
 
-  JsonEvents* Delegate();
+  json::JsonEvents* Delegate();
   // Counts a value of `links`; the error of too many.
   absl::Status CountLinkValue();
-  absl::Status EnvelopeScalar(const JsonScalar& value);
+  absl::Status EnvelopeScalar(const json::JsonScalar& value);
   absl::Status StartEnvelopeMember(bool is_object);
   absl::Status NameUnmapped();
 
   OrderEvents& order_;
-  JsonMapper& links_;
+  json::JsonMapper& links_;
   UnmappedNames& names_;
 
   int depth_ = 0;  // open objects and arrays, those of delegates included

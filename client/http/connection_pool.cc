@@ -11,14 +11,14 @@ constexpr int kSweepsPerIdleTimeout = 4;
 
 }  // namespace
 
-ConnectionPool::ConnectionPool(Options options, Timer& timer)
+ConnectionPool::ConnectionPool(Options options, base::Timer& timer)
     : options_(std::move(options)), timer_(timer) {
   Sweep();
 }
 
 ConnectionPool::~ConnectionPool() {
   // Destroyed without the lock, which a sweep under way may wait for.
-  Timer::Handle sweep;
+  base::Timer::Handle sweep;
   std::lock_guard lock(mutex_);
   closing_ = true;
   sweep = std::move(sweep_);
@@ -54,7 +54,7 @@ std::unique_ptr<HttplibConnection> ConnectionPool::TakeIdle() {
     Idle candidate = std::move(idle_.back());
     idle_.pop_back();
     lock.unlock();
-    if (Timer::Now() - candidate.since < options_.idle_timeout &&
+    if (base::Timer::Now() - candidate.since < options_.idle_timeout &&
         candidate.connection->IsReusable()) {
       return std::move(candidate.connection);
     }
@@ -66,7 +66,7 @@ void ConnectionPool::Return(std::unique_ptr<HttplibConnection> connection) {
     std::lock_guard lock(mutex_);
     --leased_;
     if (connection != nullptr) {
-      idle_.push_back({std::move(connection), Timer::Now()});
+      idle_.push_back({std::move(connection), base::Timer::Now()});
     }
   }
   slot_free_.notify_one();
@@ -78,14 +78,14 @@ void ConnectionPool::Sweep() {
   // Setting the next one is the last thing done, or the destructor could not
   // know by cancelling it that this one has ended.
   if (closing_) return;
-  sweep_ =
-      timer_.At(Timer::Now() + options_.idle_timeout / kSweepsPerIdleTimeout,
-                [this] { Sweep(); });
+  sweep_ = timer_.At(
+      base::Timer::Now() + options_.idle_timeout / kSweepsPerIdleTimeout,
+      [this] { Sweep(); });
 }
 
 std::vector<ConnectionPool::Idle> ConnectionPool::TakeExpired() {
   std::lock_guard lock(mutex_);
-  const absl::Time limit = Timer::Now() - options_.idle_timeout;
+  const absl::Time limit = base::Timer::Now() - options_.idle_timeout;
   const auto young =
       std::find_if(idle_.begin(), idle_.end(),
                    [&](const Idle& idle) { return idle.since > limit; });

@@ -39,7 +39,7 @@ class ConnectionPool {
   class Lease;
 
   // `timer` must outlive the pool.
-  ConnectionPool(Options options, Timer& timer);
+  ConnectionPool(Options options, base::Timer& timer);
   // Closes the idle connections. There must be no lease left.
   ~ConnectionPool();
 
@@ -63,14 +63,14 @@ class ConnectionPool {
   std::vector<Idle> TakeExpired();
 
   const Options options_;
-  Timer& timer_;
+  base::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable_any slot_free_;
   int leased_ ABSL_GUARDED_BY(mutex_) = 0;
   // In the order they became idle.
   std::vector<Idle> idle_ ABSL_GUARDED_BY(mutex_);
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
-  Timer::Handle sweep_ ABSL_GUARDED_BY(mutex_);
+  base::Timer::Handle sweep_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Gives a connection to one exchange. At its end the connection is closed,

@@ -25,7 +25,7 @@ HttpExchange NotStarted(StopCause cause) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
-    const HttplibTransportOptions& options, Timer& timer) {
+    const HttplibTransportOptions& options, base::Timer& timer) {
   HttplibConnectionOptions connection;
   if (options.base_url.tls) {
     auto trust_store = TrustStore::Load(options.ca_file);
@@ -48,13 +48,14 @@ absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
 }
 
 HttplibTransport::HttplibTransport(ConnectionPool::Options pool,
-                                   absl::Duration try_timeout, Timer& timer)
+                                   absl::Duration try_timeout,
+                                   base::Timer& timer)
     : try_timeout_(try_timeout), timer_(timer), pool_(std::move(pool), timer) {}
 
 HttpExchange HttplibTransport::Send(const CallContext& context,
                                     const HttpRequest& request,
                                     const BodySink& sink) {
-  const absl::Time now = Timer::Now();
+  const absl::Time now = base::Timer::Now();
   const bool deadline_first = context.deadline <= now + try_timeout_;
   const Limit limit = deadline_first
                           ? Limit{context.deadline, StopCause::kCaller}
@@ -82,7 +83,7 @@ HttpExchange HttplibTransport::RunOn(HttplibConnection& connection,
                                      const Limit& limit,
                                      const HttpRequest& request,
                                      const BodySink& sink) {
-  const Timer::Handle at_limit = timer_.At(
+  const base::Timer::Handle at_limit = timer_.At(
       limit.time, [&connection, &limit] { connection.Stop(limit.cause); });
   const std::stop_callback on_stop(
       context.stop, [&connection] { connection.Stop(StopCause::kCaller); });

@@ -62,7 +62,7 @@ class HttplibTransport : public HttpTransport {
   //
   // Errors: FailedPrecondition (`ca_file` cannot be read).
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttplibTransport>> Create(
-      const HttplibTransportOptions& options, Timer& timer);
+      const HttplibTransportOptions& options, base::Timer& timer);
 
   HttpExchange Send(const CallContext& context, const HttpRequest& request,
                     const BodySink& sink) override;
@@ -77,14 +77,14 @@ class HttplibTransport : public HttpTransport {
   };
 
   HttplibTransport(ConnectionPool::Options pool, absl::Duration try_timeout,
-                   Timer& timer);
+                   base::Timer& timer);
 
   HttpExchange RunOn(HttplibConnection& connection, const CallContext& context,
                      const Limit& limit, const HttpRequest& request,
                      const BodySink& sink);
 
   const absl::Duration try_timeout_;
-  Timer& timer_;
+  base::Timer& timer_;
   ConnectionPool pool_;
 };
 

@@ -26,7 +26,7 @@ constexpr absl::string_view kHeadEnd = "\r\n\r\n";
 // Waits for one of `events`; false if `limit` comes first.
 bool Await(int socket, short events, absl::Time limit) {
   while (true) {
-    const absl::Duration left = limit - Timer::Now();
+    const absl::Duration left = limit - base::Timer::Now();
     if (left <= absl::ZeroDuration()) return false;
     pollfd entry = {socket, events, 0};
     const int ready =
@@ -112,7 +112,7 @@ ProxyTunnel::ProxyTunnel(absl::string_view host, int port,
 
 bool ProxyTunnel::Open(int socket) {
   refusal_ = 0;
-  const absl::Time limit = Timer::Now() + timeout_;
+  const absl::Time limit = base::Timer::Now() + timeout_;
   if (!SendAll(socket, request_, limit)) return false;
   const auto head = ReadHead(socket, limit);
   const int status = head.has_value() ? StatusOf(*head) : 0;

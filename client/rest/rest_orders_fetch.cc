@@ -7,7 +7,7 @@
 #include "base/error_details.h"
 #include "base/guid.h"
 #include "client/decode/order_sink.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/rest/next_page.h"
 #include "json/wire_writer.h"
 
@@ -15,7 +15,7 @@ namespace partnercenter::client {
 namespace {
 
 constexpr uint32_t kTotalCountTag =
-    VarintTag(orders::v1::ListOrdersResponse::kTotalCountFieldNumber);
+    json::VarintTag(orders::v1::ListOrdersResponse::kTotalCountFieldNumber);
 
 absl::Status MalformedPaging(absl::string_view what) {
   return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
@@ -24,14 +24,14 @@ absl::Status MalformedPaging(absl::string_view what) {
 
 void AppendTotalCount(DecodedPage& page) {
   if (!page.total_count.has_value()) return;
-  WireWriter writer;
+  json::WireWriter writer;
   writer.Varint(kTotalCountTag,
                 static_cast<uint64_t>(int64_t{*page.total_count}));
   page.wire += writer.Take();
 }
 
-void Fail(absl::Status status, Retry retry, UpstreamTry& outcome) {
-  SetMetadata(status, "phase", "decode");
+void Fail(absl::Status status, Retry retry, UpstreamAttempt& outcome) {
+  base::SetMetadata(status, "phase", "decode");
   outcome.status = std::move(status);
   outcome.retry = retry;
 }
@@ -54,7 +54,7 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     if (schedule_.attempts() == 1) parts_.budget.Earn();
     context.Try(request_.ms_request_id);
     const absl::Time begin = parts_.clock.Now();
-    UpstreamTry outcome = parts_.upstream.Try(context, request_);
+    UpstreamAttempt outcome = parts_.upstream.Try(context, request_);
     Take(outcome);
     pass->Report(outcome);
     if (options_.on_try) options_.on_try(query_, outcome);
@@ -69,7 +69,7 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
                        failure_);
     const auto wait = schedule_.Next(
-        {outcome.retry, RetryDelayOf(outcome.status), now - begin},
+        {outcome.retry, base::RetryDelayOf(outcome.status), now - begin},
         context.Horizon() - now);
     const bool is_free = outcome.retry == Retry::kNewToken;
     if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
@@ -86,26 +86,27 @@ absl::Status RestOrdersFetch::Refused(absl::Status refusal) const {
   if (failure_.ok()) return refusal;
   // What upstream itself said tells more; when to come back, the gate.
   absl::Status status = failure_;
-  if (const auto delay = RetryDelayOf(refusal)) SetRetryDelay(status, *delay);
+  if (const auto delay = base::RetryDelayOf(refusal))
+    base::SetRetryDelay(status, *delay);
   return status;
 }
 
 void RestOrdersFetch::Ask(HttpRequest request) {
   asked_.emplace(request.target, request.headers);
-  request_ = {std::move(request), Guid::Random().text(),
+  request_ = {std::move(request), base::Guid::Random().text(),
               ResourceNameOf(query_)};
   schedule_ = RetrySchedule(options_.retry);
   failure_ = absl::OkStatus();
   has_more_ = true;
 }
 
-void RestOrdersFetch::Take(UpstreamTry& outcome) {
+void RestOrdersFetch::Take(UpstreamAttempt& outcome) {
   if (!outcome.status.ok()) return;
   auto page = Decode(outcome.body);
   if (page.ok()) {
     Add(*std::move(page), outcome);
   } else {
-    const bool malformed = ReasonOf(page.status()) == kUpstreamMalformed;
+    const bool malformed = base::ReasonOf(page.status()) == kUpstreamMalformed;
     Fail(page.status(), malformed ? Retry::kOnce : Retry::kNo, outcome);
   }
 }
@@ -121,7 +122,7 @@ absl::StatusOr<DecodedPage> RestOrdersFetch::Decode(
   return page;
 }
 
-void RestOrdersFetch::Add(DecodedPage page, UpstreamTry& outcome) {
+void RestOrdersFetch::Add(DecodedPage page, UpstreamAttempt& outcome) {
   if (asked_.size() == 1) AppendTotalCount(page);
   if (wire_.size() + page.wire.size() > options_.max_wire_bytes) {
     return Fail(ReplyTooLarge(), Retry::kNo, outcome);
@@ -154,7 +155,7 @@ absl::Status RestOrdersFetch::GoOn(const orders::v1::Link& next) {
   return absl::OkStatus();
 }
 
-OrdersAnswer RestOrdersFetch::Answer(const UpstreamTry& last) {
+OrdersAnswer RestOrdersFetch::Answer(const UpstreamAttempt& last) {
   OrdersAnswer answer;
   answer.wire = std::move(wire_);
   answer.as_of = last.ended;

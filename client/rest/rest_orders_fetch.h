@@ -14,6 +14,7 @@
 #include "client/retry/retry_budget.h"
 #include "client/retry/retry_policy.h"
 #include "client/retry/upstream_gate.h"
+#include "client/unmapped_names.h"
 
 namespace partnercenter::client {
 
@@ -31,7 +32,7 @@ struct RestOrdersOptions {
   bool pause_before_requests = false;
   // Told of each try, judged and decoded; for metrics. Must not throw or block.
   // Not set: nobody is.
-  std::function<void(const OrderQuery&, const UpstreamTry&)> on_try;
+  std::function<void(const OrderQuery&, const UpstreamAttempt&)> on_try;
 };
 
 // What fetches share. All must outlive them and their client.
@@ -40,7 +41,7 @@ struct RestOrdersParts {
   UpstreamGate& gate;
   RetryBudget& budget;
   const OrderDecoder& decoder;
-  const Clock& clock;
+  const base::Clock& clock;
 };
 
 // One fetch of an order or a list: asks for a document, again where that may
@@ -59,11 +60,11 @@ class RestOrdersFetch : public OrdersFetch {
   // Begins a request of its own: another page.
   void Ask(HttpRequest request);
   // Decodes a 2xx answer. An error becomes that of the try.
-  void Take(UpstreamTry& outcome);
-  void Add(DecodedPage page, UpstreamTry& outcome);
+  void Take(UpstreamAttempt& outcome);
+  void Add(DecodedPage page, UpstreamAttempt& outcome);
   absl::Status GoOn(const orders::v1::Link& next);
   absl::StatusOr<DecodedPage> Decode(const std::string& body) const;
-  OrdersAnswer Answer(const UpstreamTry& last);
+  OrdersAnswer Answer(const UpstreamAttempt& last);
 
   const RestOrdersOptions& options_;
   const RestOrdersParts parts_;

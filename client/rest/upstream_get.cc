@@ -28,20 +28,20 @@ BodySink CappedSink(size_t max_body_bytes, std::string& body) {
 }  // namespace
 
 UpstreamGet::UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
-                         TokenSource& tokens, const Clock& clock)
+                         TokenSource& tokens, const base::Clock& clock)
     : options_(std::move(options)),
       transport_(transport),
       tokens_(tokens),
       clock_(clock) {}
 
-UpstreamTry UpstreamGet::Try(const CallContext& context,
-                             const UpstreamRequest& request) {
-  UpstreamTry outcome;
+UpstreamAttempt UpstreamGet::Try(const CallContext& context,
+                                 const UpstreamRequest& request) {
+  UpstreamAttempt outcome;
   context.Enter("token");
   const auto token = tokens_.GetToken(context);
   if (!token.ok()) {
     outcome.status = token.status();
-    SetMetadata(outcome.status, "phase", "token");
+    base::SetMetadata(outcome.status, "phase", "token");
     outcome.retry =
         absl::IsUnavailable(outcome.status) ? Retry::kYes : Retry::kNo;
     outcome.ended = clock_.Now();
@@ -87,7 +87,7 @@ HttpRequest UpstreamGet::Complete(const CallContext& context,
 void UpstreamGet::Judge(const CallContext& context,
                         const HttpExchange& exchange,
                         const std::string& resource,
-                        UpstreamTry& outcome) const {
+                        UpstreamAttempt& outcome) const {
   outcome.event = exchange.event;
   if (exchange.event == HttpEvent::kStopped) {
     outcome.status =
@@ -112,21 +112,21 @@ void UpstreamGet::Judge(const CallContext& context,
 
 void SetRequestMetadata(const CallContext& context,
                         const UpstreamRequest& request, int attempts,
-                        const UpstreamTry& last, absl::Status& status) {
-  SetMetadata(status, "ms_request_id", request.ms_request_id);
-  SetMetadata(status, "ms_correlation_id", context.correlation_id);
-  SetMetadata(status, "attempts", absl::StrCat(attempts));
+                        const UpstreamAttempt& last, absl::Status& status) {
+  base::SetMetadata(status, "ms_request_id", request.ms_request_id);
+  base::SetMetadata(status, "ms_correlation_id", context.correlation_id);
+  base::SetMetadata(status, "attempts", absl::StrCat(attempts));
   if (last.http_status != 0) {
-    SetMetadata(status, "http_status", absl::StrCat(last.http_status));
+    base::SetMetadata(status, "http_status", absl::StrCat(last.http_status));
   }
   const auto header = [&](absl::string_view name) {
     return FindHeader(last.headers, name).value_or("");
   };
-  SetMetadata(status, "ms_cv", header("MS-CV"));
-  SetMetadata(status, "ms_server_id", header("MS-ServerId"));
+  base::SetMetadata(status, "ms_cv", header("MS-CV"));
+  base::SetMetadata(status, "ms_server_id", header("MS-ServerId"));
   const std::string answered = header("MS-RequestId");
   if (!absl::EqualsIgnoreCase(answered, request.ms_request_id)) {
-    SetMetadata(status, "upstream_request_id", answered);
+    base::SetMetadata(status, "upstream_request_id", answered);
   }
 }
 

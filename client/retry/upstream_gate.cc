@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::client {
 namespace {
@@ -39,7 +39,7 @@ absl::Status Throttled(const absl::Status& answer, bool customer_only) {
   return why;
 }
 
-absl::Status CircuitOpen(int failures, const UpstreamTry& last) {
+absl::Status CircuitOpen(int failures, const UpstreamAttempt& last) {
   const bool was_given_up = last.event == HttpEvent::kStopped;
   return MakeError(
       absl::StatusCode::kUnavailable, kCircuitOpen,
@@ -51,23 +51,25 @@ absl::Status CircuitOpen(int failures, const UpstreamTry& last) {
 
 }  // namespace
 
-UpstreamGate::UpstreamGate(UpstreamGateOptions options, const Clock& clock)
+UpstreamGate::UpstreamGate(UpstreamGateOptions options,
+                           const base::Clock& clock)
     : options_(std::move(options)), clock_(clock) {}
 
 UpstreamGate::Verdict UpstreamGate::VerdictOf(
-    const UpstreamTry& outcome) const {
+    const UpstreamAttempt& outcome) const {
   if (!outcome.event.has_value()) return Verdict::kNothing;
   if (outcome.event == HttpEvent::kStopped) {
     return outcome.length < options_.patience ? Verdict::kNothing
                                               : Verdict::kFails;
   }
-  if (ReasonOf(outcome.status) == kUpstreamThrottled) {
+  if (base::ReasonOf(outcome.status) == kUpstreamThrottled) {
     return Verdict::kThrottles;
   }
   return outcome.retry == Retry::kYes ? Verdict::kFails : Verdict::kAnswers;
 }
 
-absl::StatusOr<UpstreamGate::Pass> UpstreamGate::Enter(const Guid& customer) {
+absl::StatusOr<UpstreamGate::Pass> UpstreamGate::Enter(
+    const base::Guid& customer) {
   const std::lock_guard lock(mutex_);
   if (absl::Status status = CheckLocked(customer); !status.ok()) return status;
   Pass pass(this, customer);
@@ -81,13 +83,13 @@ absl::StatusOr<UpstreamGate::Pass> UpstreamGate::Enter(const Guid& customer) {
   return pass;
 }
 
-absl::Status UpstreamGate::Check(const Guid& customer) const {
+absl::Status UpstreamGate::Check(const base::Guid& customer) const {
   const std::lock_guard lock(mutex_);
   return CheckLocked(customer);
 }
 
 // What is closed longest tells when to come back.
-absl::Status UpstreamGate::CheckLocked(const Guid& customer) const {
+absl::Status UpstreamGate::CheckLocked(const base::Guid& customer) const {
   const absl::Time now = clock_.Now();
   absl::Duration longest = absl::ZeroDuration();
   absl::Status status;
@@ -100,13 +102,13 @@ absl::Status UpstreamGate::CheckLocked(const Guid& customer) const {
     until = std::min(until, now + closure->second.length);
     absl::Duration left = until - now;
     if (left <= absl::ZeroDuration() && closure->second.is_probed) {
-      left = kDefaultRetryDelay;
+      left = base::kDefaultRetryDelay;
     }
     if (left <= longest) continue;
     longest = left;
     status = closure->second.why;
   }
-  if (!status.ok()) SetRetryDelay(status, longest);
+  if (!status.ok()) base::SetRetryDelay(status, longest);
   return status;
 }
 
@@ -127,16 +129,17 @@ UpstreamGate::State UpstreamGate::state() const {
   return state;
 }
 
-void UpstreamGate::Throttle(const Guid& customer, UpstreamTry& outcome) {
+void UpstreamGate::Throttle(const base::Guid& customer,
+                            UpstreamAttempt& outcome) {
   failures_ = 0;
   const bool customer_only = SpeaksOfCustomer(outcome.body);
   const absl::Duration closed = Close(customer_only ? customer.text() : kTenant,
                                       Throttled(outcome.status, customer_only),
-                                      RetryDelayOf(outcome.status));
-  SetRetryDelay(outcome.status, closed);
+                                      base::RetryDelayOf(outcome.status));
+  base::SetRetryDelay(outcome.status, closed);
 }
 
-void UpstreamGate::Fail(const Pass& pass, UpstreamTry& outcome) {
+void UpstreamGate::Fail(const Pass& pass, UpstreamAttempt& outcome) {
   ++failures_;
   const bool is_open = closures_.count(kBreaker) != 0;
   const bool is_probe = absl::c_linear_search(pass.probes_, kBreaker);
@@ -145,9 +148,9 @@ void UpstreamGate::Fail(const Pass& pass, UpstreamTry& outcome) {
   if (is_open ? !is_probe : failures_ < options_.failures) return;
   const absl::Duration closed =
       Close(kBreaker, CircuitOpen(failures_, outcome), std::nullopt);
-  const auto stated = RetryDelayOf(outcome.status);
-  SetRetryDelay(outcome.status,
-                std::max(closed, stated.value_or(absl::ZeroDuration())));
+  const auto stated = base::RetryDelayOf(outcome.status);
+  base::SetRetryDelay(outcome.status,
+                      std::max(closed, stated.value_or(absl::ZeroDuration())));
 }
 
 absl::Duration UpstreamGate::Close(const std::string& scope, absl::Status why,
@@ -174,7 +177,7 @@ absl::Duration UpstreamGate::Close(const std::string& scope, absl::Status why,
   return closure.until - now;
 }
 
-void UpstreamGate::Report(const Pass& pass, UpstreamTry& outcome) {
+void UpstreamGate::Report(const Pass& pass, UpstreamAttempt& outcome) {
   const std::lock_guard lock(mutex_);
   switch (VerdictOf(outcome)) {
     case Verdict::kNothing:
@@ -220,7 +223,7 @@ UpstreamGate::Pass::~Pass() {
   gate_->GiveUp(*this);
 }
 
-void UpstreamGate::Pass::Report(UpstreamTry& outcome) {
+void UpstreamGate::Pass::Report(UpstreamAttempt& outcome) {
   std::exchange(gate_, nullptr)->Report(*this, outcome);
 }
 

@@ -13,8 +13,8 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/guid.h"
-#include "client/rest/upstream_get.h"
 #include "client/retry/retry_policy.h"
+#include "client/status/upstream_attempt.h"
 
 namespace partnercenter::client {
 
@@ -44,17 +44,17 @@ class UpstreamGate {
   class Pass;
 
   // `clock` must outlive the gate.
-  UpstreamGate(UpstreamGateOptions options, const Clock& clock);
+  UpstreamGate(UpstreamGateOptions options, const base::Clock& clock);
 
   // Leave for one try of a request for this customer. A pass must not outlive
   // the gate.
   // Errors, with RetryInfo, while the gate is closed or its probe under way:
   // - ResourceExhausted, UPSTREAM_THROTTLED, with QuotaFailure;
   // - Unavailable, CIRCUIT_OPEN.
-  absl::StatusOr<Pass> Enter(const Guid& customer);
+  absl::StatusOr<Pass> Enter(const base::Guid& customer);
 
   // What Enter would say; asks for no leave.
-  absl::Status Check(const Guid& customer) const;
+  absl::Status Check(const base::Guid& customer) const;
 
   // What is closed now, for metrics and health.
   struct State {
@@ -78,13 +78,13 @@ class UpstreamGate {
   // What a try says about the upstream.
   enum class Verdict { kNothing, kAnswers, kThrottles, kFails };
 
-  void Report(const Pass& pass, UpstreamTry& outcome);
-  Verdict VerdictOf(const UpstreamTry& outcome) const;
-  absl::Status CheckLocked(const Guid& customer) const
+  void Report(const Pass& pass, UpstreamAttempt& outcome);
+  Verdict VerdictOf(const UpstreamAttempt& outcome) const;
+  absl::Status CheckLocked(const base::Guid& customer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Throttle(const Guid& customer, UpstreamTry& outcome)
+  void Throttle(const base::Guid& customer, UpstreamAttempt& outcome)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Fail(const Pass& pass, UpstreamTry& outcome)
+  void Fail(const Pass& pass, UpstreamAttempt& outcome)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Closes `scope` for `length`, or for longer than the last time in a row if
   // nobody stated one. Returns for how long it is closed now.
@@ -96,7 +96,7 @@ class UpstreamGate {
   void GiveUp(const Pass& pass) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const UpstreamGateOptions options_;
-  const Clock& clock_;
+  const base::Clock& clock_;
   mutable std::mutex mutex_;
   // By what is closed: the breaker, the tenant, or a customer. Mutable for a
   // clock that was set back.
@@ -115,15 +115,15 @@ class UpstreamGate::Pass {
 
   // Tells the gate what the try came to, once. Adds RetryInfo to the error of
   // one that closed the gate: when it may open again.
-  void Report(UpstreamTry& outcome);
+  void Report(UpstreamAttempt& outcome);
 
  private:
   friend class UpstreamGate;
-  Pass(UpstreamGate* gate, const Guid& customer)
+  Pass(UpstreamGate* gate, const base::Guid& customer)
       : gate_(gate), customer_(customer) {}
 
   UpstreamGate* gate_;  // null once reported or moved
-  Guid customer_;
+  base::Guid customer_;
   // The closures that this try is the probe of.
   std::vector<std::string> probes_;
 };

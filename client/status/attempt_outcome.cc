@@ -1,7 +1,7 @@
 #include "client/status/attempt_outcome.h"
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::client {
 namespace {
@@ -31,11 +31,12 @@ TryOutcome OutcomeOfStatus(int http_status) {
   }
 }
 
-TryOutcome OutcomeOfAnswer(const UpstreamTry& ended) {
+TryOutcome OutcomeOfAnswer(const UpstreamAttempt& ended) {
   if (ended.http_status / 100 != 2) return OutcomeOfStatus(ended.http_status);
   if (ended.status.ok()) return TryOutcome::kOk;
-  return ReasonOf(ended.status) == kResponseTooLarge ? TryOutcome::kTooLarge
-                                                     : TryOutcome::kMalformed;
+  return base::ReasonOf(ended.status) == kResponseTooLarge
+             ? TryOutcome::kTooLarge
+             : TryOutcome::kMalformed;
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ absl::string_view NameOf(TryOutcome outcome) {
   return kNames[static_cast<int>(outcome)];
 }
 
-TryOutcome OutcomeOf(const UpstreamTry& ended) {
+TryOutcome OutcomeOf(const UpstreamAttempt& ended) {
   switch (*ended.event) {
     case HttpEvent::kAnswer:
       return OutcomeOfAnswer(ended);

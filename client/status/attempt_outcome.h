@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/strings/string_view.h"
-#include "client/rest/upstream_get.h"
+#include "client/status/upstream_attempt.h"
 
 namespace partnercenter::client {
 
@@ -30,6 +30,6 @@ inline constexpr int kTryOutcomes = static_cast<int>(TryOutcome::kStopped) + 1;
 absl::string_view NameOf(TryOutcome outcome);
 
 // `ended` has been judged and decoded, and had an exchange.
-TryOutcome OutcomeOf(const UpstreamTry& ended);
+TryOutcome OutcomeOf(const UpstreamAttempt& ended);
 
 }  // namespace partnercenter::client

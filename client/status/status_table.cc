@@ -1,6 +1,5 @@
 #include "client/status/status_table.h"
-
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::client {
 namespace {

@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/retry_after.h"
 #include "client/status/status_table.h"
 #include "client/status/vendor_error.h"
@@ -54,28 +54,28 @@ std::string Message(const UpstreamAnswer& answer, const VendorFault& fault) {
   }
   if (!fault.description.empty()) {
     absl::StrAppend(&message, ": ",
-                    CutUtf8(fault.description, kMaxDescriptionBytes));
+                    base::CutUtf8(fault.description, kMaxDescriptionBytes));
   }
   return message;
 }
 
 void SetAnswerMetadata(const UpstreamAnswer& answer, const VendorFault& fault,
                        absl::Status& status) {
-  SetMetadata(status, "http_status", absl::StrCat(answer.http_status));
-  SetMetadata(status, "vendor_code", fault.code);
-  SetMetadata(status, "vendor_source", fault.source);
+  base::SetMetadata(status, "http_status", absl::StrCat(answer.http_status));
+  base::SetMetadata(status, "vendor_code", fault.code);
+  base::SetMetadata(status, "vendor_source", fault.source);
   const bool partner_fault =
       answer.http_status == 403 &&
       std::find(std::begin(kPartnerFaultCodes), std::end(kPartnerFaultCodes),
                 fault.code) != std::end(kPartnerFaultCodes);
-  if (partner_fault) SetMetadata(status, "fault", "partner");
+  if (partner_fault) base::SetMetadata(status, "fault", "partner");
 }
 
 void SetResource(const std::string& resource, absl::Status& status) {
   google::rpc::ResourceInfo info;
   info.set_resource_type(std::string(kOrderType));
   info.set_resource_name(resource);
-  SetDetail(status, info);
+  base::SetDetail(status, info);
 }
 
 void SetQuota(absl::Status& status) {
@@ -85,7 +85,7 @@ void SetQuota(absl::Status& status) {
   violation.set_description(
       "partner center limits order requests, normally to 500 a minute for a "
       "partner tenant");
-  SetDetail(status, failure);
+  base::SetDetail(status, failure);
 }
 
 void SetRetry(const UpstreamAnswer& answer, const VendorFault& fault,
@@ -94,7 +94,7 @@ void SetRetry(const UpstreamAnswer& answer, const VendorFault& fault,
   auto delay =
       header.has_value() ? ParseRetryAfter(*header, now) : std::nullopt;
   if (!delay.has_value()) delay = ParseTryAgainIn(fault.description);
-  if (delay.has_value()) SetRetryDelay(status, *delay);
+  if (delay.has_value()) base::SetRetryDelay(status, *delay);
 }
 
 }  // namespace
@@ -109,8 +109,9 @@ absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
   const std::string message = Message(answer, fault);
   absl::Status status =
       row.reason.empty()
-          ? MakeError(row.code, kUpstreamDomain,
-                      VendorReason(answer.http_status, fault.code), message)
+          ? base::MakeError(row.code, kUpstreamDomain,
+                            VendorReason(answer.http_status, fault.code),
+                            message)
           : MakeError(row.code, row.reason, message);
   SetAnswerMetadata(answer, fault, status);
   if (row.code == absl::StatusCode::kNotFound) SetResource(resource, status);
@@ -151,7 +152,7 @@ absl::Status StatusOfEvent(const HttpExchange& exchange) {
   const StatusRow row = RowOfEvent(exchange.event);
   absl::Status status =
       MakeError(row.code, row.reason, WhatHappened("partner center", exchange));
-  SetMetadata(status, "phase", PhaseName(exchange.phase));
+  base::SetMetadata(status, "phase", PhaseName(exchange.phase));
   return status;
 }
 
@@ -162,7 +163,7 @@ absl::Status StatusOfStop(bool deadline_passed, absl::string_view phase) {
                       absl::StrCat("the deadline passed in phase ", phase))
           : MakeError(absl::StatusCode::kCancelled, kCancelled,
                       absl::StrCat("the caller cancelled in phase ", phase));
-  SetMetadata(status, "phase", phase);
+  base::SetMetadata(status, "phase", phase);
   return status;
 }
 

@@ -7,7 +7,8 @@
 namespace partnercenter::client {
 
 VendorFault ParseVendorFault(absl::string_view body) {
-  std::optional<TopLevelScalars> members = TopLevelScalars::Read(body);
+  std::optional<json::TopLevelScalars> members =
+      json::TopLevelScalars::Read(body);
   if (!members.has_value()) return {};
   VendorFault fault;
   fault.code = members->Take("code");

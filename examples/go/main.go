@@ -21,7 +21,7 @@ import (
 )
 
 //go:generate go build -o .plugins/ google.golang.org/protobuf/cmd/protoc-gen-go google.golang.org/grpc/cmd/protoc-gen-go-grpc
-//go:generate protoc -I ../../proto --plugin=.plugins/protoc-gen-go --plugin=.plugins/protoc-gen-go-grpc --go_out=. --go_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1 --go-grpc_out=. --go-grpc_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1 partnercenter/orders/v1/orders.proto
+//go:generate protoc -I ../../proto/orders --plugin=.plugins/protoc-gen-go --plugin=.plugins/protoc-gen-go-grpc --go_out=. --go_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/field_options.proto=orders-caller/ordersv1 --go-grpc_out=. --go-grpc_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/field_options.proto=orders-caller/ordersv1 partnercenter/orders/v1/orders.proto partnercenter/orders/v1/field_options.proto
 
 const usage = "usage: orders CUSTOMER[/ORDER]...   (settings: ../README.md)"
 

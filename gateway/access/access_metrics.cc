@@ -1,4 +1,5 @@
 #include "gateway/access/access_metrics.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "gateway/access/access_policy.h"
-#include "gateway/config/config.pb.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "client/error_reason.h"
 #include "gateway/access/caller_identity.h"
 
 namespace partnercenter::gateway {
@@ -39,7 +40,7 @@ AccessPolicy::AccessPolicy(const Access& access) {
     }
     for (const std::string& customer : caller.customers()) {
       if (customer == kAll) rights.all_customers = true;
-      if (const auto guid = client::Guid::Parse(customer)) {
+      if (const auto guid = base::Guid::Parse(customer)) {
         rights.customers.insert(guid->text());
       }
     }

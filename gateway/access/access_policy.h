@@ -8,7 +8,8 @@
 
 #include "absl/strings/string_view.h"
 #include "base/guid.h"
-#include "gateway/config/config.pb.h"
+#include "client/error_reason.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 
@@ -34,7 +35,7 @@ struct AccessRequest {
   absl::string_view method;                    // "ListOrders"
   // Nothing if the request names none that is one: such a request is refused
   // as invalid, but only to a caller who may call the method.
-  const std::optional<client::Guid>& customer;
+  const std::optional<base::Guid>& customer;
 };
 
 // `access` of the configuration, made ready for quick decisions: what it does
@@ -51,8 +52,8 @@ class AccessPolicy {
     absl::string_view caller;
   };
 
-  // Never kCallerLimit. A certificate whose identities belong to several
-  // callers is nobody's: kUnknownCaller.
+  // Never kCallerLimit. A certificate whose identities belong to
+  // several callers is nobody's: kUnknownCaller.
   Verdict Decide(const AccessRequest& request) const;
 
  private:

@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/error_details.h"
+#include "client/error_reason.h"
 #include "gateway/access/caller_identity.h"
-#include "gateway/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -41,21 +41,21 @@ std::string NotAllowed(AccessDecision decision, const CallWords& call) {
 
 absl::Status Unauthenticated() {
   return client::MakeError(
-      absl::StatusCode::kUnauthenticated, kCallerUnauthenticated,
+      absl::StatusCode::kUnauthenticated, client::kCallerUnauthenticated,
       "the client certificate has no SPIFFE id, URI or DNS name to know the "
       "caller by");
 }
 
 absl::Status LimitReached(absl::string_view caller, int calls) {
   absl::Status status = client::MakeError(
-      absl::StatusCode::kResourceExhausted, kCallerLimit,
+      absl::StatusCode::kResourceExhausted, client::kCallerLimit,
       absl::StrCat("the caller has ", calls, calls == 1 ? " call" : " calls",
                    " under way, as many as it may have at one time"));
   google::rpc::QuotaFailure failure;
   auto& violation = *failure.add_violations();
   violation.set_subject(absl::StrCat("caller ", caller));
   violation.set_description(absl::StrCat("calls at one time: ", calls));
-  client::SetDetail(status, failure);
+  base::SetDetail(status, failure);
   return status;
 }
 
@@ -72,7 +72,8 @@ absl::Status StatusOf(AccessDecision decision, const CallWords& call) {
       break;
   }
   return client::MakeError(absl::StatusCode::kPermissionDenied,
-                           kCallerNotAllowed, NotAllowed(decision, call));
+                           client::kCallerNotAllowed,
+                           NotAllowed(decision, call));
 }
 
 std::optional<AccessPolicy> PolicyOf(const Config& config) {
@@ -91,18 +92,18 @@ AdmissionControl::AdmissionControl(const Config& config, AccessMetrics& metrics)
 
 Admission AdmissionControl::Admit(const grpc::AuthContext& context,
                                   absl::string_view method,
-                                  const std::optional<client::Guid>& customer) {
+                                  const std::optional<base::Guid>& customer) {
   return Admit(IdentitiesOf(context), method, customer);
 }
 
 Admission AdmissionControl::Admit(const std::vector<std::string>& identities,
                                   absl::string_view method,
-                                  const std::optional<client::Guid>& customer) {
+                                  const std::optional<base::Guid>& customer) {
   auto [decision, name] =
       policy_.has_value() ? policy_->Decide({identities, method, customer})
                           : AccessPolicy::Verdict{AccessDecision::kAllowed, ""};
   const std::string words(
-      client::CutUtf8(absl::StrJoin(identities, ", "), kMaxIdentitiesBytes));
+      base::CutUtf8(absl::StrJoin(identities, ", "), kMaxIdentitiesBytes));
   Admission admission;
   admission.status = StatusOf(
       decision,

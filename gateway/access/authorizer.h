@@ -12,7 +12,7 @@
 #include "gateway/access/access_metrics.h"
 #include "gateway/access/access_policy.h"
 #include "gateway/access/caller_limit.h"
-#include "gateway/config/config.pb.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 
@@ -40,12 +40,12 @@ class AdmissionControl {
 
   // `customer`: see AccessRequest. The control must outlive the admission.
   Admission Admit(const grpc::AuthContext& context, absl::string_view method,
-                  const std::optional<client::Guid>& customer);
+                  const std::optional<base::Guid>& customer);
 
   // The same for a caller of these identities (caller_identity.h).
   Admission Admit(const std::vector<std::string>& identities,
                   absl::string_view method,
-                  const std::optional<client::Guid>& customer);
+                  const std::optional<base::Guid>& customer);
 
  private:
   const std::optional<AccessPolicy> policy_;

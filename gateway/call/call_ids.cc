@@ -8,7 +8,7 @@ namespace partnercenter::gateway {
 std::string CorrelationIdOf(const MetadataLookup& metadata,
                             const TraceContext& trace) {
   if (const auto given = metadata("ms-correlation-id")) {
-    if (const auto guid = client::Guid::Parse(*given)) return guid->text();
+    if (const auto guid = base::Guid::Parse(*given)) return guid->text();
   }
   const absl::string_view id = trace.trace_id;
   return absl::StrCat(id.substr(0, 8), "-", id.substr(8, 4), "-",

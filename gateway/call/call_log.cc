@@ -1,7 +1,7 @@
 #include "gateway/call/call_log.h"
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -36,15 +36,15 @@ LogFields FieldsOf(const CallRecord& call) {
   fields.Add("method", call.method);
   // What is empty is not known. What comes from outside may be long.
   const auto add = [&fields](const char* name, absl::string_view text) {
-    if (!text.empty()) fields.Add(name, client::CutUtf8(text, kMaxFieldBytes));
+    if (!text.empty()) fields.Add(name, base::CutUtf8(text, kMaxFieldBytes));
   };
   add("caller", call.caller);
   add("peer", call.peer);
   add("customer", call.customer);
   fields.Add("code", CodeName(call.status.code()));
   if (!call.status.ok()) {
-    add("reason", client::ReasonOf(call.status));
-    fields.Add("error", client::CutUtf8(call.status.message(), kMaxErrorBytes));
+    add("reason", base::ReasonOf(call.status));
+    fields.Add("error", base::CutUtf8(call.status.message(), kMaxErrorBytes));
   }
   fields.Add("duration_ms", call.duration);
   if (call.queue_time.has_value()) fields.Add("queue_ms", *call.queue_time);
@@ -68,7 +68,7 @@ LogFields FieldsOf(const CallRecord& call) {
 
 void CallLog::Write(const CallRecord& call) {
   if (call.status.code() == absl::StatusCode::kInternal ||
-      client::ReasonOf(call.status) == client::kUpstreamAuthUnavailable) {
+      base::ReasonOf(call.status) == client::kUpstreamAuthUnavailable) {
     log_.Warn("call", FieldsOf(call));
   } else {
     log_.Info("call", FieldsOf(call));

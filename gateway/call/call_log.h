@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
-#include "client/decode/order_decoder.h"
+#include "client/unmapped_names.h"
 #include "gateway/call/call_record.h"
 #include "gateway/log/log.h"
 

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "google/rpc/status.pb.h"
 
 namespace partnercenter::gateway {
@@ -12,12 +12,12 @@ namespace {
 
 // In the order of their worth to a caller, should one have to go.
 std::vector<std::string> DetailUrls() {
-  return {client::DetailUrl<google::rpc::ErrorInfo>(),
-          client::DetailUrl<google::rpc::RetryInfo>(),
-          client::DetailUrl<google::rpc::BadRequest>(),
-          client::DetailUrl<google::rpc::ResourceInfo>(),
-          client::DetailUrl<google::rpc::QuotaFailure>(),
-          client::DetailUrl<google::rpc::RequestInfo>()};
+  return {base::DetailUrl<google::rpc::ErrorInfo>(),
+          base::DetailUrl<google::rpc::RetryInfo>(),
+          base::DetailUrl<google::rpc::BadRequest>(),
+          base::DetailUrl<google::rpc::ResourceInfo>(),
+          base::DetailUrl<google::rpc::QuotaFailure>(),
+          base::DetailUrl<google::rpc::RequestInfo>()};
 }
 
 // gRPC sends printable ASCII but `%` as it is, and other bytes as three.
@@ -28,7 +28,7 @@ std::string CutMessage(absl::string_view message) {
   for (size_t i = 0; i < message.size(); ++i) {
     encoded += EncodedSize(message[i]);
     if (encoded > kMaxMessageBytes) {
-      return std::string(client::CutUtf8(message, i));
+      return std::string(base::CutUtf8(message, i));
     }
   }
   return std::string(message);
@@ -58,8 +58,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 
 std::optional<std::string> PushbackOf(const absl::Status& status,
                                       absl::Duration left) {
-  if (client::ReasonOf(status) == client::kResponseTooLarge) return "-1";
-  const auto delay = client::RetryDelayOf(status);
+  if (base::ReasonOf(status) == client::kResponseTooLarge) return "-1";
+  const auto delay = base::RetryDelayOf(status);
   if (!delay.has_value()) return std::nullopt;
   if (*delay >= left) return "-1";
   // Rounded up: who comes a moment early is refused again.

@@ -6,8 +6,8 @@
 
 #include "base/error_details.h"
 #include "base/guid.h"
+#include "client/error_reason.h"
 #include "gateway/call/request_check.h"
-#include "gateway/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -18,8 +18,8 @@ absl::Status NotTheMessage() {
   google::rpc::BadRequest bad_request;
   bad_request.add_field_violations()->set_description(kRule);
   absl::Status status = client::MakeError(absl::StatusCode::kInvalidArgument,
-                                          kInvalidRequest, kRule);
-  client::SetDetail(status, bad_request);
+                                          client::kInvalidRequest, kRule);
+  base::SetDetail(status, bad_request);
   return status;
 }
 
@@ -42,7 +42,7 @@ grpc::ServerUnaryReactor* OrdersService::Serve(UnaryCall::Rpc rpc,
                                                const grpc::ByteBuffer& bytes) {
   const auto request = Parse<Request>(bytes);
   const auto customer = request.has_value()
-                            ? client::Guid::Parse(request->customer_id())
+                            ? base::Guid::Parse(request->customer_id())
                             : std::nullopt;
   if (customer.has_value()) rpc.customer = customer->text();
   Admission admission =

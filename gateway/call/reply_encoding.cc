@@ -11,10 +11,10 @@
 namespace partnercenter::gateway {
 namespace {
 
-using client::LengthDelimitedTag;
-using client::VarintTag;
-using client::WireWriter;
 using google::protobuf::Timestamp;
+using json::LengthDelimitedTag;
+using json::VarintTag;
+using json::WireWriter;
 using orders::v1::Freshness;
 using orders::v1::GetOrderResponse;
 using orders::v1::ListOrdersByBillingCycleResponse;

@@ -8,12 +8,12 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "base/guid.h"
-#include "gateway/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-using client::Guid;
+using base::Guid;
 using client::OrderId;
 using client::OrderQuery;
 
@@ -71,8 +71,8 @@ class FieldCheck {
                       " ", violation.description());
     }
     absl::Status status = client::MakeError(absl::StatusCode::kInvalidArgument,
-                                            kInvalidRequest, fields);
-    client::SetDetail(status, bad_request_);
+                                            client::kInvalidRequest, fields);
+    base::SetDetail(status, bad_request_);
     return status;
   }
 

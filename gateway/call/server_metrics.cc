@@ -5,9 +5,8 @@
 
 #include "absl/strings/match.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "gateway/metrics/histogram_buckets.h"
-#include "gateway/reasons.h"
 #include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
@@ -50,14 +49,14 @@ constexpr absl::string_view kReasons[] = {
     client::kResponseTooLarge,
     client::kDeadlineExceeded,
     client::kCancelled,
-    kInvalidRequest,
-    kCallerUnauthenticated,
-    kCallerNotAllowed,
-    kCallerLimit,
-    kPaced,
-    kOverloaded,
-    kDraining,
-    kGatewayBug,
+    client::kInvalidRequest,
+    client::kCallerUnauthenticated,
+    client::kCallerNotAllowed,
+    client::kCallerLimit,
+    client::kPaced,
+    client::kOverloaded,
+    client::kDraining,
+    client::kGatewayBug,
 };
 
 // Freshness.Source, as the log has it.
@@ -166,8 +165,9 @@ void ServerMetrics::End(const CallRecord& call) noexcept {
     return;
   }
   try {
-    const std::string reason = CountedReason(client::ReasonOf(call.status));
-    errors_.Add(reason.empty() ? kGatewayBug : absl::string_view(reason));
+    const std::string reason = CountedReason(base::ReasonOf(call.status));
+    errors_.Add(reason.empty() ? client::kGatewayBug
+                               : absl::string_view(reason));
   } catch (...) {
     // Out of memory: the call matters more than its reason's count.
   }

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "absl/strings/string_view.h"
-#include "client/decode/order_decoder.h"
+#include "client/unmapped_names.h"
 #include "gateway/call/call_record.h"
 #include "gateway/metrics/bounded_counter.h"
 

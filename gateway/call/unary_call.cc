@@ -7,13 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "base/guid.h"
+#include "client/error_reason.h"
 #include "client/order_query.h"
-#include "client/reasons.h"
 #include "client/status/upstream_status.h"
 #include "gateway/call/call_ids.h"
 #include "gateway/call/call_metadata.h"
 #include "gateway/call/grpc_status.h"
-#include "gateway/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -41,17 +40,17 @@ MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
 absl::Status Complete(absl::Status status, const std::string& request_id,
                       const std::string& correlation_id) {
   client::EnsureRetryDelay(status);
-  client::SetMetadata(status, "ms_correlation_id", correlation_id);
+  base::SetMetadata(status, "ms_correlation_id", correlation_id);
   google::rpc::RequestInfo info;
   info.set_request_id(request_id);
-  client::SetDetail(status, info);
+  base::SetDetail(status, info);
   return status;
 }
 
 // Whether a kept answer may stand in for this error: not where the caller
 // itself is at fault, or has gone, or another gateway can still ask.
 bool MayBeStoodInFor(const absl::Status& status) {
-  if (client::ReasonOf(status) == kDraining) return false;
+  if (base::ReasonOf(status) == client::kDraining) return false;
   return absl::IsUnavailable(status) || absl::IsInternal(status) ||
          absl::IsResourceExhausted(status);
 }
@@ -72,7 +71,7 @@ absl::string_view NameOf(orders::v1::Freshness::Source source) {
 }
 
 absl::Status Draining() {
-  return client::MakeError(absl::StatusCode::kUnavailable, kDraining,
+  return client::MakeError(absl::StatusCode::kUnavailable, client::kDraining,
                            "the gateway ends");
 }
 
@@ -181,12 +180,12 @@ void UnaryCall::Join() {
 void UnaryCall::Take(Delivery delivery) {
   Outcome outcome = {.answer = std::move(delivery.answer),
                      .ms_request_id = std::move(delivery.ms_request_id)};
-  if (client::ReasonOf(outcome.answer.status()) == client::kCancelled) {
+  if (base::ReasonOf(outcome.answer.status()) == client::kCancelled) {
     // Cut because this call left; the fetch knows where, but not why.
     const absl::Status& cut = outcome.answer.status();
     outcome.answer =
-        Stopped(client::MetadataOf(cut, "phase"),
-                client::MetadataOf(cut, "attempts"), outcome.ms_request_id);
+        Stopped(base::MetadataOf(cut, "phase"),
+                base::MetadataOf(cut, "attempts"), outcome.ms_request_id);
   }
   if (delivery.is_first) {
     outcome.effort = std::move(delivery.effort);
@@ -225,7 +224,7 @@ void UnaryCall::Leave(Coalescer::Seat seat) {
   if (seat.Leave() == Coalescer::Seat::Left::kAtOnce) return reply();
   // A worker that looks up a name, decodes, or gets no processor does not stop
   // at once.
-  grace_timer_ = parts_.timer.At(client::Timer::Now() + kStopGrace,
+  grace_timer_ = parts_.timer.At(base::Timer::Now() + kStopGrace,
                                  [weak = weak_from_this(), reply] {
                                    if (const auto call = weak.lock()) reply();
                                  });
@@ -242,7 +241,7 @@ void UnaryCall::LeaveIfPaced() {
   if (!seat->IsPaced()) return;
   const auto queue_time = seat->queue_time();
   if (!seat->LeaveQueue()) return;  // it has just got its turn
-  Outcome outcome = {.answer = PacedError(client::kDefaultRetryDelay)};
+  Outcome outcome = {.answer = PacedError(base::kDefaultRetryDelay)};
   if (seat->is_first()) outcome.queue_time = queue_time;
   Reply(std::move(outcome));
 }
@@ -253,8 +252,8 @@ absl::Status UnaryCall::Stopped(absl::string_view phase,
   const bool deadline_passed =
       client::DeadlinePassed(deadline_, parts_.clock.Now());
   absl::Status status = client::StatusOfStop(deadline_passed, phase);
-  client::SetMetadata(status, "ms_request_id", ms_request_id);
-  client::SetMetadata(status, "attempts", attempts);
+  base::SetMetadata(status, "ms_request_id", ms_request_id);
+  base::SetMetadata(status, "attempts", attempts);
   return status;
 }
 
@@ -270,7 +269,7 @@ void UnaryCall::StandIn(Outcome& outcome) const {
       key_, parts_.clock.Now() - request_->max_stale_on_error);
   if (kept == nullptr) return;
   outcome.provenance = {orders::v1::Freshness::SOURCE_STALE,
-                        client::ReasonOf(status)};
+                        base::ReasonOf(status)};
   outcome.answer = std::move(kept);
 }
 
@@ -279,7 +278,7 @@ void UnaryCall::Reply(Outcome outcome) {
     const std::lock_guard lock(mutex_);
     if (std::exchange(has_replied_, true)) return;
   }
-  if (client::ReasonOf(outcome.answer.status()) == client::kCancelled &&
+  if (base::ReasonOf(outcome.answer.status()) == client::kCancelled &&
       parts_.drain_end.stop_requested()) {
     outcome.answer = Draining();
   }
@@ -306,7 +305,7 @@ void UnaryCall::Send(Outcome outcome) {
     response = EncodeReply(*outcome.answer, outcome.provenance,
                            std::move(outcome.running));
   } else {
-    if (request_id.empty()) request_id = client::Guid::Random().text();
+    if (request_id.empty()) request_id = base::Guid::Random().text();
     status = Complete(status, request_id, correlation_id_);
   }
   const grpc::Status grpc_status = ToGrpcStatus(status);

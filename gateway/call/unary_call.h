@@ -31,8 +31,8 @@ namespace partnercenter::gateway {
 struct CallParts {
   AnswerCache& cache;
   Coalescer& coalescer;
-  client::Timer& timer;
-  const client::Clock& clock;
+  base::Timer& timer;
+  const base::Clock& clock;
   CallLog& log;
   ServerMetrics& metrics;
   RunningCalls& running;
@@ -118,9 +118,9 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
 
   // Set once each, by the one thread that joins and the one that stops. Last,
   // so that they are cancelled while the rest still stands.
-  client::Timer::Handle deadline_timer_;
-  client::Timer::Handle pace_timer_;
-  client::Timer::Handle grace_timer_;
+  base::Timer::Handle deadline_timer_;
+  base::Timer::Handle pace_timer_;
+  base::Timer::Handle grace_timer_;
   std::optional<std::stop_callback<std::function<void()>>> drain_callback_;
 };
 

@@ -47,8 +47,8 @@ int RunConfigCheck(const std::string& file, const ConfigReport& report,
 
 int RunCredentialCheck(const std::string& file, const Config& config,
                        std::ostream& out, std::ostream& errors) {
-  const client::SystemClock clock;
-  client::Timer timer;
+  const base::SystemClock clock;
+  base::Timer timer;
   std::optional<absl::Status> kept;
   const auto supply = MakeTokenSupply(
       config,

@@ -41,7 +41,7 @@ void CheckAddress(const std::string& text) {
 }
 
 void CheckCustomer(const std::string& text) {
-  if (!client::Guid::Parse(text).has_value()) {
+  if (!base::Guid::Parse(text).has_value()) {
     throw CLI::ValidationError("--customer", "must be a GUID");
   }
 }

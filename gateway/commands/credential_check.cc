@@ -34,7 +34,7 @@ std::string HowLong(absl::Time expires_at, absl::Time now) {
 
 absl::StatusOr<std::string> CheckCredential(client::TokenSource& tokens,
                                             const client::CallContext& context,
-                                            const client::Clock& clock) {
+                                            const base::Clock& clock) {
   const auto token = tokens.GetToken(context);
   if (!token.ok()) return token.status();
   const auto claims = client::ReadTokenClaims(token->text);

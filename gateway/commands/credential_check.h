@@ -15,6 +15,6 @@ namespace partnercenter::gateway {
 // what it says of itself.
 absl::StatusOr<std::string> CheckCredential(client::TokenSource& tokens,
                                             const client::CallContext& context,
-                                            const client::Clock& clock);
+                                            const base::Clock& clock);
 
 }  // namespace partnercenter::gateway

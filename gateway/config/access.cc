@@ -66,7 +66,7 @@ class CallerChecks {
     CheckElements(path, caller.customers(), "must be a GUID or *",
                   [](const std::string& customer) {
                     return customer == "*" ||
-                           client::Guid::Parse(customer).has_value();
+                           base::Guid::Parse(customer).has_value();
                   });
   }
 

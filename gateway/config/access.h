@@ -1,7 +1,7 @@
 #pragma once
 
-#include "gateway/config/config.pb.h"
 #include "gateway/config/config_errors.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 

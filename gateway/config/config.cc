@@ -19,9 +19,9 @@
 namespace partnercenter::gateway {
 namespace {
 
-using client::FieldKind;
-using client::FieldPlan;
-using client::UnmappedMember;
+using json::FieldKind;
+using json::FieldPlan;
+using json::UnmappedMember;
 
 // What is in force where a configuration says nothing. The cloud sets the rest
 // of `upstream`.
@@ -79,11 +79,11 @@ std::string PresetOf(const Config& given) {
 }
 
 // Hands the events of a document's root object to a mapper.
-class RootObject : public client::JsonEvents {
+class RootObject : public json::JsonEvents {
  public:
-  explicit RootObject(client::JsonMapper& mapper) : mapper_(mapper) {}
+  explicit RootObject(json::JsonMapper& mapper) : mapper_(mapper) {}
 
-  absl::Status Scalar(const client::JsonScalar& value) override {
+  absl::Status Scalar(const json::JsonScalar& value) override {
     return mapper_.done() ? NotAnObject() : mapper_.Scalar(value);
   }
   absl::Status StartObject() override { return mapper_.StartObject(); }
@@ -101,7 +101,7 @@ class RootObject : public client::JsonEvents {
     return absl::InvalidArgumentError("not a JSON object");
   }
 
-  client::JsonMapper& mapper_;
+  json::JsonMapper& mapper_;
 };
 
 // "/limits/queue" as "limits.queue".
@@ -115,7 +115,7 @@ std::string EnumChoices(const FieldPlan& field) {
   std::string choices;
   for (int i = 1; i < type.value_count(); ++i) {
     absl::StrAppend(&choices, i > 1 ? ", " : "",
-                    client::EnumValueText(*type.value(i)));
+                    json::EnumValueText(*type.value(i)));
   }
   return choices;
 }
@@ -166,11 +166,11 @@ std::string MistakeOf(const UnmappedMember& member) {
 // `json` as the bytes of a Config. What cannot be placed becomes a mistake.
 absl::StatusOr<std::string> MapConfig(absl::string_view json,
                                       std::vector<std::string>& mistakes) {
-  const client::MessagePlan plan(*Config::descriptor());
-  client::WireWriter writer;
-  client::JsonMapper mapper(plan, writer);
+  const json::MessagePlan plan(*Config::descriptor());
+  json::WireWriter writer;
+  json::JsonMapper mapper(plan, writer);
   RootObject root(mapper);
-  if (absl::Status status = client::ReadJson(json, root); !status.ok()) {
+  if (absl::Status status = json::ReadJson(json, root); !status.ok()) {
     return status;
   }
   for (const UnmappedMember& member : mapper.unmapped()) {

@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "gateway/config/config.pb.h"
 #include "google/protobuf/duration.pb.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 

@@ -30,7 +30,7 @@ std::string ValueOf(const Message& message, const FieldDescriptor& field) {
       return absl::StrCat(reflection.GetInt64(message, &field));
     case FieldDescriptor::CPPTYPE_ENUM:
       return std::string(
-          client::EnumValueText(*reflection.GetEnum(message, &field)));
+          json::EnumValueText(*reflection.GetEnum(message, &field)));
     default:  // the configuration has no other
       return absl::FormatDuration(
           ToAbsl(static_cast<const google::protobuf::Duration&>(

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "gateway/config/config.pb.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 

@@ -45,7 +45,7 @@ void ConfigFindings::RequireText(absl::string_view path,
 
 void ConfigFindings::RequireGuid(absl::string_view path,
                                  const std::string& text) {
-  if (!client::Guid::Parse(text).has_value()) Mistake(path, "must be a GUID");
+  if (!base::Guid::Parse(text).has_value()) Mistake(path, "must be a GUID");
 }
 
 }  // namespace partnercenter::gateway

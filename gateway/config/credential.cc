@@ -83,7 +83,7 @@ void Check(const WorkloadIdentity& given, const WorkloadIdentity& identity,
       IsTenant(identity.tenant_id()), kMustBeTenant, findings);
   Require(
       {"clientId", kClientVariable, given.client_id(), identity.client_id()},
-      client::Guid::Parse(identity.client_id()).has_value(), "must be a GUID",
+      base::Guid::Parse(identity.client_id()).has_value(), "must be a GUID",
       findings);
   Require({"federatedTokenFile", kFileVariable, given.federated_token_file(),
            identity.federated_token_file()},

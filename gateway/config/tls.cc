@@ -8,7 +8,7 @@ namespace partnercenter::gateway {
 void CheckTls(const Config& config, ConfigFindings& findings) {
   if (!config.api().has_tls()) return;
   const auto report =
-      ReadServerCertificate(config.api().tls(), client::SystemClock().Now());
+      ReadServerCertificate(config.api().tls(), base::SystemClock().Now());
   for (const auto& [path, what] : report.mistakes) {
     findings.Mistake(path, what);
   }

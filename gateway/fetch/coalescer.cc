@@ -7,9 +7,9 @@
 #include <variant>
 
 #include "base/error_details.h"
+#include "client/error_reason.h"
 #include "client/status/upstream_status.h"
 #include "gateway/fetch/queue_time.h"
-#include "gateway/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -121,7 +121,7 @@ client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
     }
     return flight.fetch->Run(flight.context);
   } catch (...) {
-    return client::MakeError(absl::StatusCode::kInternal, kGatewayBug,
+    return client::MakeError(absl::StatusCode::kInternal, client::kGatewayBug,
                              "the gateway failed");
   }
 }

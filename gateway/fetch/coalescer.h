@@ -59,7 +59,7 @@ class Coalescer {
     client::OrdersClient& orders;
     WorkerPool& workers;
     AnswerCache& cache;
-    const client::Clock& clock;
+    const base::Clock& clock;
     // Told of each answer, once however many wait for it. Must not throw.
     std::function<void(const client::OrdersAnswer&)> on_answer;
   };

@@ -4,30 +4,30 @@
 #include <utility>
 
 #include "base/error_details.h"
-#include "gateway/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 
 absl::Status OverloadedError(absl::string_view why) {
-  return client::MakeError(absl::StatusCode::kUnavailable, kOverloaded, why);
+  return client::MakeError(absl::StatusCode::kUnavailable, client::kOverloaded,
+                           why);
 }
 
 absl::Status PacedError(absl::Duration retry_delay) {
   absl::Status status = client::MakeError(
-      absl::StatusCode::kResourceExhausted, kPaced,
+      absl::StatusCode::kResourceExhausted, client::kPaced,
       "the gateway's pace (limits.requestsPerMinute) leaves no room before the "
       "deadline");
   google::rpc::QuotaFailure quota;
   auto& violation = *quota.add_violations();
   violation.set_subject("gateway");
   violation.set_description("limits.requestsPerMinute");
-  client::SetDetail(status, quota);
-  client::SetRetryDelay(status,
-                        std::max(retry_delay, client::kDefaultRetryDelay));
+  base::SetDetail(status, quota);
+  base::SetRetryDelay(status, std::max(retry_delay, base::kDefaultRetryDelay));
   return status;
 }
 
-WorkerPool::WorkerPool(const WorkerPoolOptions& options, client::Timer& timer)
+WorkerPool::WorkerPool(const WorkerPoolOptions& options, base::Timer& timer)
     : capacity_(static_cast<size_t>(options.workers) +
                 static_cast<size_t>(options.queue)),
       is_pace_lifted_(options.is_pace_lifted),
@@ -61,7 +61,7 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
     const std::lock_guard lock(mutex_);
     if (absl::Status status = CheckRoom(caller); !status.ok()) return status;
     if (pace_.is_limited()) {
-      const absl::Time now = client::Timer::Now();
+      const absl::Time now = base::Timer::Now();
       const absl::Duration wait =
           pace_.Wait(now) +
           static_cast<int64_t>(queue_.SizeOf(caller)) * pace_.interval();
@@ -102,13 +102,13 @@ bool WorkerPool::Withdraw(Ticket ticket) {
 bool WorkerPool::IsPaced() const {
   const std::lock_guard lock(mutex_);
   return running_ < workers_.size() &&
-         pace_.Wait(client::Timer::Now()) > absl::ZeroDuration();
+         pace_.Wait(base::Timer::Now()) > absl::ZeroDuration();
 }
 
 WorkerPool::Load WorkerPool::load() const {
   const std::lock_guard lock(mutex_);
   return {workers_.size(), running_, queue_.size() + paused_.size(),
-          pace_.Left(client::Timer::Now())};
+          pace_.Left(base::Timer::Now())};
 }
 
 void WorkerPool::Work() {
@@ -118,7 +118,7 @@ void WorkerPool::Work() {
       return stopping_ || queue_.size() > 0;
     });
     if (stopping_) return;
-    const absl::Time now = client::Timer::Now();
+    const absl::Time now = base::Timer::Now();
     const absl::Duration wait = pace_.Wait(now);
     const bool is_lifted =
         wait > absl::ZeroDuration() && is_pace_lifted_ && is_pace_lifted_();
@@ -147,7 +147,7 @@ void WorkerPool::Pause(TurnQueue<Job>::Entry entry, absl::Duration length) {
   Paused& paused = paused_[ticket];
   paused.caller = std::move(entry.caller);
   paused.job = std::move(entry.item);
-  paused.resume = timer_.At(client::Timer::Now() + length,
+  paused.resume = timer_.At(base::Timer::Now() + length,
                             [this, ticket] { Resume(ticket); });
 }
 

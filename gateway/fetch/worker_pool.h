@@ -49,7 +49,7 @@ class WorkerPool {
   using Job = std::function<std::optional<absl::Duration>()>;
 
   // `timer` must outlive the pool.
-  WorkerPool(const WorkerPoolOptions& options, client::Timer& timer);
+  WorkerPool(const WorkerPoolOptions& options, base::Timer& timer);
 
   // Waits for the jobs that run; those that wait are dropped.
   ~WorkerPool();
@@ -89,7 +89,7 @@ class WorkerPool {
   struct Paused {
     std::string caller;
     Job job;
-    client::Timer::Handle resume;
+    base::Timer::Handle resume;
   };
 
   absl::Status CheckRoom(const std::string& caller) const
@@ -101,7 +101,7 @@ class WorkerPool {
 
   const size_t capacity_;
   const std::function<bool()> is_pace_lifted_;
-  client::Timer& timer_;
+  base::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // By ticket in each line: who comes back from a pause keeps his place.

@@ -39,7 +39,7 @@ void CredentialWatch::Look(const std::stop_token& stop) {
   client::CallContext context;
   context.deadline = parts_.clock.Now() + kPatience;
   context.stop = stop;
-  context.correlation_id = client::Guid::Random().text();
+  context.correlation_id = base::Guid::Random().text();
   const auto token = parts_.tokens.GetToken(context);
   if (stop.stop_requested()) return;
   parts_.metrics.SetToken(token);
@@ -59,7 +59,7 @@ void CredentialWatch::Tell(const absl::Status& status) {
     parts_.log.Info("the credential is good");
   } else {
     parts_.log.Error("there is no token for partner center",
-                     {{"reason", client::ReasonOf(status)},
+                     {{"reason", base::ReasonOf(status)},
                       {"error", std::string(status.message())}});
   }
 }

@@ -23,7 +23,7 @@ class CredentialWatch {
   // What it tells; all must outlive the watch.
   struct Parts {
     client::TokenSource& tokens;
-    const client::Clock& clock;
+    const base::Clock& clock;
     ProcessHealth& health;
     TokenMetrics& metrics;
     Log& log;

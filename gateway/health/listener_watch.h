@@ -21,7 +21,7 @@ class ListenerWatch {
   struct Parts {
     // One try (SelfConnect).
     std::function<absl::Status()> connect;
-    const client::Clock& clock;
+    const base::Clock& clock;
     ProcessHealth& health;
     Log& log;
   };

@@ -18,7 +18,7 @@ class UpstreamWatch {
   // What it needs; all must outlive the watch.
   struct Parts {
     const client::UpstreamGate& gate;
-    const client::Clock& clock;
+    const base::Clock& clock;
     ProcessHealth& health;
     Log& log;
   };

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "gateway/config/config.pb.h"
 #include "gateway/log/log_fields.h"
 #include "gateway/log/stderr_writer.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace spdlog {
 class logger;

@@ -11,10 +11,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
-#include "gateway/config/config.pb.h"
 #include "gateway/log/log.h"
 #include "gateway/tls/server_certificate.h"
 #include "gateway/tls/tls_credentials.h"
+#include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
 
@@ -30,7 +30,7 @@ class CertificateReload {
   struct Parts {
     const Tls& tls;
     TlsCredentials& credentials;
-    const client::Clock& clock;
+    const base::Clock& clock;
     Log& log;
   };
 
@@ -79,7 +79,7 @@ class CertificateWatch {
  public:
   struct Parts {
     const Tls& tls;
-    const client::Clock& clock;
+    const base::Clock& clock;
     Log& log;
   };
 

@@ -1,7 +1,7 @@
 #include "gateway/upstream/token_metrics.h"
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 
@@ -27,7 +27,7 @@ TokenMetrics::TokenMetrics(prometheus::Registry& registry)
 
 void TokenMetrics::CountFetch(const absl::Status& status) {
   const bool is_rejected =
-      client::ReasonOf(status) == client::kUpstreamCredentialRejected;
+      base::ReasonOf(status) == client::kUpstreamCredentialRejected;
   (status.ok() ? ok_ : is_rejected ? rejected_ : unavailable_).Increment();
 }
 

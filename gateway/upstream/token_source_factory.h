@@ -23,8 +23,8 @@ struct TokenSupply {
 
 struct TokenSupplyParts {
   // Both must outlive the supply.
-  client::Timer& timer;
-  const client::Clock& clock;
+  base::Timer& timer;
+  const base::Clock& clock;
   // See CachingTokenSourceOptions.
   std::function<void(const absl::Status&)> on_fetch = {};
   // See RefreshTokenGrantOptions.

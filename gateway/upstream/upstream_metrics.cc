@@ -27,7 +27,7 @@ UpstreamMetrics::UpstreamMetrics(prometheus::Registry& registry) {
 }
 
 void UpstreamMetrics::CountTry(const client::OrderQuery& query,
-                               const client::UpstreamTry& ended) {
+                               const client::UpstreamAttempt& ended) {
   if (!ended.event.has_value()) return;
   const Requests& route = routes_[static_cast<size_t>(RouteOf(query))];
   route.by_outcome[static_cast<size_t>(OutcomeOf(ended))]->Increment();

@@ -7,8 +7,8 @@
 #include <array>
 
 #include "client/order_query.h"
-#include "client/rest/upstream_get.h"
 #include "client/status/attempt_outcome.h"
+#include "client/status/upstream_attempt.h"
 
 namespace partnercenter::gateway {
 
@@ -22,7 +22,7 @@ class UpstreamMetrics {
   // For RestOrdersOptions::on_try. A try that found no token asked for nothing
   // and is not counted.
   void CountTry(const client::OrderQuery& query,
-                const client::UpstreamTry& ended);
+                const client::UpstreamAttempt& ended);
 
  private:
   struct Requests {

@@ -1,5 +1,5 @@
 # The settings of a configuration, one path a line, each array as "*".
-# Input: either [{message, field, type, repeated}], as gateway/config/config.proto has
+# Input: either [{message, field, type, repeated}], as proto/internal/partnercenter/gateway/config.proto has
 # them, or the chart's values.schema.json.
 
 def camel: gsub("_(?<letter>[a-z])"; .letter | ascii_upcase);

@@ -5,9 +5,7 @@
 
 #include <string>
 
-#include "client/reasons.h"
-
-namespace partnercenter::client {
+namespace partnercenter::base {
 namespace {
 
 using absl::StatusCode;
@@ -30,7 +28,7 @@ TEST(ErrorDetails, StandUnderTheTypeUrlOfAny) {
 }
 
 TEST(ErrorDetails, AreReplacedNotRepeated) {
-  absl::Status status = MakeError(StatusCode::kInternal, "ONE", "x");
+  absl::Status status = MakeError(StatusCode::kInternal, "DOMAIN", "ONE", "x");
   ErrorInfo info;
   info.set_reason("TWO");
   SetDetail(status, info);
@@ -50,42 +48,13 @@ TEST(ErrorDetails, ThatDoNotParseAreNone) {
   EXPECT_FALSE(GetDetail<ErrorInfo>(status).has_value());
 }
 
-TEST(MakeError, SaysWhoStatesTheReason) {
-  const absl::Status ours =
-      MakeError(StatusCode::kInternal, kUpstreamMalformed, "message");
-  EXPECT_EQ(ours.message(), "message");
-  EXPECT_EQ(InfoOf(ours).domain(), "orders-gateway");
-  const absl::Status theirs = MakeError(StatusCode::kInvalidArgument,
-                                        kUpstreamDomain, "PC_400", "message");
-  EXPECT_EQ(InfoOf(theirs).domain(), "partnercenter.microsoft.com");
-}
-
-TEST(EnsureRetryDelay, OffersAnotherTryWhereItMayHelp) {
-  const auto delay = [](StatusCode code, absl::string_view reason) {
-    absl::Status status = MakeError(code, reason, "x");
-    EXPECT_EQ(RetryDelayOf(status), std::nullopt);
-    EnsureRetryDelay(status);
-    return RetryDelayOf(status);
-  };
-  EXPECT_EQ(delay(StatusCode::kUnavailable, kUpstreamUnreachable),
-            kDefaultRetryDelay);
-  EXPECT_EQ(delay(StatusCode::kResourceExhausted, "CALLER_LIMIT"),
-            kDefaultRetryDelay);
-  EXPECT_EQ(delay(StatusCode::kResourceExhausted, kResponseTooLarge),
-            std::nullopt);
-  EXPECT_EQ(delay(StatusCode::kInternal, kUpstreamMalformed), std::nullopt);
-  EXPECT_EQ(delay(StatusCode::kInternal, "PC_500"), kDefaultRetryDelay);
-  EXPECT_EQ(delay(StatusCode::kInternal, "PC_500_20002"), kDefaultRetryDelay);
-  EXPECT_EQ(delay(StatusCode::kInternal, "PC_501_20002"), std::nullopt);
-  EXPECT_EQ(delay(StatusCode::kNotFound, "PC_404"), std::nullopt);
-}
-
-TEST(EnsureRetryDelay, KeepsADelayThatWasStated) {
-  absl::Status status =
-      MakeError(StatusCode::kUnavailable, kUpstreamUnavailable, "x");
-  SetRetryDelay(status, absl::Seconds(57));
-  EnsureRetryDelay(status);
-  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(57));
+TEST(MakeError, StatesReasonAndDomain) {
+  const absl::Status status =
+      MakeError(StatusCode::kInvalidArgument, "DOMAIN", "REASON", "message");
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(status.message(), "message");
+  EXPECT_EQ(InfoOf(status).domain(), "DOMAIN");
+  EXPECT_EQ(InfoOf(status).reason(), "REASON");
 }
 
 TEST(RetryDelay, IsKeptToTheNanosecond) {
@@ -100,7 +69,8 @@ TEST(RetryDelay, IsKeptToTheNanosecond) {
 }
 
 TEST(SetMetadata, KeepsTheReasonAndWhatStandsThere) {
-  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  absl::Status status =
+      MakeError(StatusCode::kInternal, "DOMAIN", "REASON", "x");
   SetMetadata(status, "a", "1");
   SetMetadata(status, "b", "2");
   SetMetadata(status, "a", "3");
@@ -110,13 +80,15 @@ TEST(SetMetadata, KeepsTheReasonAndWhatStandsThere) {
 }
 
 TEST(SetMetadata, AddsNothingForAnEmptyValue) {
-  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  absl::Status status =
+      MakeError(StatusCode::kInternal, "DOMAIN", "REASON", "x");
   SetMetadata(status, "a", "");
   EXPECT_THAT(InfoOf(status).metadata(), IsEmpty());
 }
 
 TEST(SetMetadata, CutsLongValues) {
-  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  absl::Status status =
+      MakeError(StatusCode::kInternal, "DOMAIN", "REASON", "x");
   SetMetadata(status, "a", std::string(257, 'x'));
   EXPECT_THAT(InfoOf(status).metadata(),
               ElementsAre(Pair("a", std::string(256, 'x'))));
@@ -124,7 +96,8 @@ TEST(SetMetadata, CutsLongValues) {
 
 TEST(MetadataOf, IsEmptyWhereThereIsNone) {
   EXPECT_EQ(MetadataOf(absl::InternalError("x"), "a"), "");
-  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "x");
+  absl::Status status =
+      MakeError(StatusCode::kInternal, "DOMAIN", "REASON", "x");
   EXPECT_EQ(MetadataOf(status, "a"), "");
   SetMetadata(status, "a", "1");
   EXPECT_EQ(MetadataOf(status, "a"), "1");
@@ -142,4 +115,4 @@ TEST(CutUtf8, KeepsWholeCharacters) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

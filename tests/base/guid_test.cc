@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 namespace {
 
 constexpr char kText[] = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -56,4 +56,4 @@ TEST(Guid, RandomIsFreshEveryTime) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-namespace partnercenter::client {
+namespace partnercenter::base {
 namespace {
 
 constexpr auto kLongEnough = std::chrono::seconds(10);
@@ -177,4 +177,4 @@ TEST(Timer, RunsNothingAfterItsCancelWhateverTheThreadsDo) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::base

@@ -15,7 +15,9 @@ constexpr char kReseller[] = "bbbb1111-2222-3333-4444-555566667777";
 constexpr char kOrders[] =
     "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders";
 
-OrderQuery ListQuery() { return {.customer_id = *Guid::Parse(kCustomer)}; }
+OrderQuery ListQuery() {
+  return {.customer_id = *base::Guid::Parse(kCustomer)};
+}
 
 OrderQuery GetQuery(const std::string& order_id) {
   OrderQuery query = ListQuery();
@@ -30,7 +32,8 @@ TEST(OrderQuery, OfAListHasNoParametersByDefault) {
 
 TEST(OrderQuery, SendsTheCustomerInLowerCase) {
   OrderQuery query = ListQuery();
-  query.customer_id = *Guid::Parse("4D3CF487-70F4-4E1E-9FF1-B2BFCE8D9F04");
+  query.customer_id =
+      *base::Guid::Parse("4D3CF487-70F4-4E1E-9FF1-B2BFCE8D9F04");
   EXPECT_EQ(TargetOf(query), kOrders);
 }
 
@@ -62,7 +65,7 @@ TEST(OrderQuery, SendsEachFlagOnlyWhenSet) {
             std::string(kOrders) + "?include_system_purchases=true");
 
   OrderQuery reseller = ListQuery();
-  reseller.indirect_reseller_id = Guid::Parse(kReseller);
+  reseller.indirect_reseller_id = base::Guid::Parse(kReseller);
   EXPECT_EQ(TargetOf(reseller),
             std::string(kOrders) + "?indirect_reseller_id=" + kReseller);
 }
@@ -72,7 +75,7 @@ TEST(OrderQuery, JoinsAllParameters) {
   query.billing_cycle = orders::v1::BILLING_CYCLE_MONTHLY;
   query.include_price = true;
   query.include_system_purchases = true;
-  query.indirect_reseller_id = Guid::Parse(kReseller);
+  query.indirect_reseller_id = base::Guid::Parse(kReseller);
   EXPECT_EQ(TargetOf(query),
             std::string(kOrders) +
                 "?billingType=monthly&include_price=true"
@@ -121,8 +124,8 @@ TEST(BillingType, HasASpellingForEveryCycleThatMayBeAskedFor) {
 }
 
 TEST(Route, IsOneOfTheThreeReads) {
-  OrderQuery query = {.customer_id =
-                          *Guid::Parse("44e5b981-00c6-4fb0-a738-22ac2ea54ab1")};
+  OrderQuery query = {.customer_id = *base::Guid::Parse(
+                          "44e5b981-00c6-4fb0-a738-22ac2ea54ab1")};
   EXPECT_EQ(NameOf(RouteOf(query)), "list_orders");
 
   query.billing_cycle = orders::v1::BILLING_CYCLE_ANNUAL;

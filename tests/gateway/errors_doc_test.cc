@@ -19,11 +19,10 @@
 #include "absl/strings/str_split.h"
 #include "base/error_details.h"
 #include "client/auth/token_response.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/status_table.h"
 #include "client/status/upstream_status.h"
 #include "gateway/call/request_check.h"
-#include "gateway/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -88,7 +87,7 @@ std::set<std::string> ReasonsOfTheCode() {
   static const std::regex kConstant(
       "absl::string_view k\\w+ =\\s*\"([A-Z_]+)\"");
   std::set<std::string> reasons;
-  for (const char* file : {"client/reasons.h", "gateway/reasons.h"}) {
+  for (const char* file : {"client/error_reason.h"}) {
     const std::string text = FileText(file);
     for (std::sregex_iterator it(text.begin(), text.end(), kConstant), end;
          it != end; ++it) {
@@ -119,7 +118,7 @@ std::string TriedInside(Retry retry) {
 bool InvitesRetry(absl::StatusCode code, absl::string_view reason) {
   absl::Status status = client::MakeError(code, reason, "");
   client::EnsureRetryDelay(status);
-  return client::RetryDelayOf(status).has_value();
+  return base::RetryDelayOf(status).has_value();
 }
 
 void ExpectEntry(const Entry& entry, absl::StatusCode code,
@@ -170,23 +169,24 @@ TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
       {client::StatusOfAnswer({404, {}, "<html>"}, "", absl::UnixEpoch()),
        Retry::kNo},
       // As the gateway makes them where no test gets at them.
-      {client::MakeError(absl::StatusCode::kUnavailable, kOverloaded, ""),
+      {client::MakeError(absl::StatusCode::kUnavailable, client::kOverloaded,
+                         ""),
        Retry::kNo},
-      {client::MakeError(absl::StatusCode::kUnavailable, kDraining, ""),
+      {client::MakeError(absl::StatusCode::kUnavailable, client::kDraining, ""),
        Retry::kNo},
       {client::MakeError(absl::StatusCode::kUnauthenticated,
-                         kCallerUnauthenticated, ""),
+                         client::kCallerUnauthenticated, ""),
        Retry::kNo},
-      {client::MakeError(absl::StatusCode::kPermissionDenied, kCallerNotAllowed,
-                         ""),
+      {client::MakeError(absl::StatusCode::kPermissionDenied,
+                         client::kCallerNotAllowed, ""),
        Retry::kNo},
-      {client::MakeError(absl::StatusCode::kResourceExhausted, kCallerLimit,
-                         ""),
+      {client::MakeError(absl::StatusCode::kResourceExhausted,
+                         client::kCallerLimit, ""),
        Retry::kNo},
-      {client::MakeError(absl::StatusCode::kInternal, kGatewayBug, ""),
+      {client::MakeError(absl::StatusCode::kInternal, client::kGatewayBug, ""),
        Retry::kNo}};
   for (const auto& [status, retry] : errors) {
-    const std::string reason = client::ReasonOf(status);
+    const std::string reason = base::ReasonOf(status);
     ASSERT_EQ(documented.count(reason), 1u) << status;
     ExpectEntry(documented.at(reason), status.code(), reason);
     EXPECT_EQ(documented.at(reason).tried_inside, TriedInside(retry)) << reason;
@@ -198,7 +198,7 @@ TEST(ErrorsDocument, TellsTheCodeOfWhatEntraRefuses) {
       client::ReadTokenAnswer({400, {}, R"({"error":"invalid_client"})"},
                               absl::UnixEpoch())
           .status();
-  const std::string reason = client::ReasonOf(status);
+  const std::string reason = base::ReasonOf(status);
   ExpectEntry(DocumentedReasons().at(reason), status.code(), reason);
 }
 

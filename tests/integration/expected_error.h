@@ -52,8 +52,8 @@ void ExpectError(const Outcome& outcome, const ExpectedError& expected) {
   }
 
   const std::string request_id = outcome.Trailer("ms-request-id");
-  EXPECT_TRUE(client::Guid::Parse(request_id).has_value());
-  EXPECT_TRUE(client::Guid::Parse(outcome.Trailer("ms-correlation-id")));
+  EXPECT_TRUE(base::Guid::Parse(request_id).has_value());
+  EXPECT_TRUE(base::Guid::Parse(outcome.Trailer("ms-correlation-id")));
   const auto request_info = outcome.template Get<google::rpc::RequestInfo>();
   ASSERT_TRUE(request_info.has_value());
   EXPECT_EQ(request_info->request_id(), request_id);

@@ -238,7 +238,7 @@ class StatusOnWire : public ::testing::TestWithParam<Row> {
 
 TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
   const Row& row = GetParam();
-  const std::string correlation_id = client::Guid::Random().text();
+  const std::string correlation_id = base::Guid::Random().text();
   OrdersCaller::Options options;
   options.metadata["ms-correlation-id"] = correlation_id;
 
@@ -256,7 +256,7 @@ TEST_P(StatusOnWire, HasItsCodeReasonDetailsAndTrailers) {
   EXPECT_EQ(info->domain(), row.domain);
 
   const std::string request_id = outcome.Trailer("ms-request-id");
-  EXPECT_TRUE(client::Guid::Parse(request_id).has_value());
+  EXPECT_TRUE(base::Guid::Parse(request_id).has_value());
   EXPECT_EQ(outcome.Trailer("ms-correlation-id"), correlation_id);
   EXPECT_EQ(outcome.Metadata("ms_request_id"), request_id);
   EXPECT_EQ(outcome.Metadata("ms_correlation_id"), correlation_id);

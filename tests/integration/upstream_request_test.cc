@@ -77,7 +77,7 @@ TEST_F(UpstreamRequest, HasAFreshRequestIdWhichTheCallerLearns) {
   const std::string first_id = HeaderOf(LastRequest(), "MS-RequestId");
   const auto second = caller_.List(kCustomer);
   EXPECT_EQ(first.Trailer("ms-request-id"), first_id);
-  EXPECT_TRUE(client::Guid::Parse(first_id).has_value());
+  EXPECT_TRUE(base::Guid::Parse(first_id).has_value());
   EXPECT_NE(second.Trailer("ms-request-id"), first_id);
 }
 
@@ -113,8 +113,7 @@ TEST_F(UpstreamRequest, IsNotMadeForABadRequest) {
   const auto bad = outcome.Get<google::rpc::BadRequest>();
   ASSERT_TRUE(bad.has_value());
   EXPECT_EQ(bad->field_violations_size(), 4);
-  EXPECT_TRUE(
-      client::Guid::Parse(outcome.Trailer("ms-request-id")).has_value());
+  EXPECT_TRUE(base::Guid::Parse(outcome.Trailer("ms-request-id")).has_value());
   EXPECT_EQ(upstream_.server().connections(), 0);
 }
 

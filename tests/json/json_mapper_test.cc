@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/json/mapping.pb.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using google::protobuf::util::TimeUtil;
@@ -244,4 +244,4 @@ INSTANTIATE_TEST_SUITE_P(All, ArrayMisfit,
                                            "{}"));
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using Kind = JsonScalar::Kind;
@@ -85,4 +85,4 @@ TEST(QuoteJson, EscapesWhatJsonMustNotHold) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -7,7 +7,7 @@
 
 #include "json/json_text.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using ::testing::HasSubstr;
@@ -142,4 +142,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

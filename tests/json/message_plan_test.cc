@@ -8,7 +8,7 @@
 #include "partnercenter/orders/v1/orders.pb.h"
 #include "tests/json/mapping.pb.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using orders::v1::Order;
@@ -92,4 +92,4 @@ TEST(CanonicalEnumText, IgnoresCaseAndSeparators) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 struct TimeCase {
@@ -72,4 +72,4 @@ INSTANTIATE_TEST_SUITE_P(
                       TimeCase{"infinite-future", {}}));
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

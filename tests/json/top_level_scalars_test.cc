@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using ::testing::ElementsAre;
@@ -60,4 +60,4 @@ TEST(TopLevelScalars, AreOfAnObjectOnly) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -4,7 +4,7 @@
 
 #include "partnercenter/orders/v1/orders.pb.h"
 
-namespace partnercenter::client {
+namespace partnercenter::json {
 namespace {
 
 using orders::v1::Order;
@@ -47,4 +47,4 @@ TEST(WireWriter, ForgetsWhatWasWrittenAfterTheSizeItIsCutTo) {
 }
 
 }  // namespace
-}  // namespace partnercenter::client
+}  // namespace partnercenter::json

@@ -9,7 +9,7 @@
 namespace partnercenter::testing {
 
 // A clock that stands still until a test moves it. Thread-safe.
-class FakeClock : public client::Clock {
+class FakeClock : public base::Clock {
  public:
   // 2024-05-06T07:08:09Z.
   static constexpr absl::Time kStart = absl::FromUnixSeconds(1714979289);

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "client/auth/caching_token_source.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "tests/client/auth/cached_tokens.h"
 
 namespace partnercenter::client {
@@ -56,7 +56,7 @@ TEST_F(CachingTokenSourceFailure, IsToldAgainUntilAnotherFetchMayBeMade) {
   const auto token = Get();
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(RetryDelayOf(token.status()), absl::Milliseconds(100));
+  EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Milliseconds(100));
   EXPECT_EQ(source_->calls(), 1);
   clock_.Advance(absl::Milliseconds(100));
   source_->Answer(TokenFor("t1"));
@@ -71,7 +71,7 @@ TEST_F(CachingTokenSourceFailure, IsFollowedByALongerWaitEachTime) {
     const auto token = Get();
 
     EXPECT_EQ(source_->calls(), ++fetches);
-    EXPECT_EQ(RetryDelayOf(token.status()), absl::Milliseconds(delay_ms));
+    EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Milliseconds(delay_ms));
     clock_.Advance(absl::Milliseconds(delay_ms) - absl::Nanoseconds(1));
     EXPECT_FALSE(Get().ok());
     EXPECT_EQ(source_->calls(), fetches);
@@ -91,18 +91,18 @@ TEST_F(CachingTokenSourceFailure, IsFollowedByAShortWaitAfterASuccess) {
 
   source_->Answer(absl::UnavailableError("down"));
 
-  EXPECT_EQ(RetryDelayOf(Get().status()), absl::Milliseconds(500));
+  EXPECT_EQ(base::RetryDelayOf(Get().status()), absl::Milliseconds(500));
 }
 
 TEST_F(CachingTokenSourceFailure, IsFollowedByTheWaitThatItAsksFor) {
   absl::Status busy = absl::UnavailableError("busy");
-  SetRetryDelay(busy, absl::Seconds(57));
+  base::SetRetryDelay(busy, absl::Seconds(57));
   source_->Answer(busy);
   EXPECT_FALSE(Get().ok());
 
   clock_.Advance(absl::Seconds(50));
 
-  EXPECT_EQ(RetryDelayOf(Get().status()), absl::Seconds(7));
+  EXPECT_EQ(base::RetryDelayOf(Get().status()), absl::Seconds(7));
   EXPECT_EQ(source_->calls(), 1);
 }
 
@@ -122,8 +122,8 @@ TEST_F(CachingTokenSourceFailure, AsksNobodyToTryARefusedCredentialAgain) {
   for (int i = 0; i < 2; ++i) {
     const auto token = Get();
 
-    EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
-    EXPECT_FALSE(RetryDelayOf(token.status()).has_value());
+    EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
+    EXPECT_FALSE(base::RetryDelayOf(token.status()).has_value());
   }
   EXPECT_EQ(source_->calls(), 1);
 }
@@ -147,7 +147,7 @@ TEST_F(CachingTokenSourceFailure, IsAnExpiredToken) {
 
   const auto token = Get();
 
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_EQ(source_->calls(), 1);
 }
 
@@ -157,7 +157,7 @@ TEST_F(CachingTokenSourceFailure, IsAFetchOutOfTimeThoughItsCallersAreNot) {
   const auto token = Get();
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
 }
 
 TEST_F(CachingTokenSourceFailure, IsAnExceptionWhichEndsNothing) {
@@ -167,7 +167,7 @@ TEST_F(CachingTokenSourceFailure, IsAnExceptionWhichEndsNothing) {
 
   const auto token = Get();
 
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_THAT(token.status().ToString(), Not(HasSubstr("s3cret")));
   clock_.Advance(absl::Seconds(10));
   source_->Answer(TokenFor("t1"));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error_details.h"
+#include "client/error_reason.h"
 #include "tests/client/auth/cached_tokens.h"
 
 namespace partnercenter::client {
@@ -130,7 +131,7 @@ TEST_F(CachingTokenSourceTest, LetsACallerLeaveAtItsDeadline) {
   const auto token = tokens_->GetToken(context);
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_EQ(MetadataOf(token.status(), "phase"), "token");
+  EXPECT_EQ(base::MetadataOf(token.status(), "phase"), "token");
   ASSERT_TRUE(source_->WaitForCalls(1));
   source_->Answer(TokenFor("t1"));
   EXPECT_EQ(GetText(), "t1");

@@ -28,7 +28,7 @@ class ClientSecretGrantTest : public ::testing::Test {
   void ExpectError(const std::string& why) {
     const auto fields = Fields();
     EXPECT_EQ(fields.status().code(), absl::StatusCode::kUnavailable);
-    EXPECT_EQ(ReasonOf(fields.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+    EXPECT_EQ(base::ReasonOf(fields.status()), "UPSTREAM_AUTH_UNAVAILABLE");
     EXPECT_THAT(std::string(fields.status().message()),
                 HasSubstr("the gateway's client secret file " + why));
     EXPECT_THAT(fields.status().ToString(), Not(HasSubstr("s3cret")));

@@ -14,6 +14,7 @@
 #include "base/error_details.h"
 #include "base/guid.h"
 #include "client/auth/client_secret_grant.h"
+#include "client/error_reason.h"
 #include "tests/client/http/transport_caller.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_transport.h"
@@ -136,9 +137,9 @@ TEST_F(EntraTokenSourceTest, PostsTheClientSecretToTheTenantsTokenEndpoint) {
   EXPECT_EQ(FindHeader(request.headers, "Accept"), "application/json");
   EXPECT_EQ(FindHeader(request.headers, "Accept-Encoding"), "identity");
   EXPECT_EQ(FindHeader(request.headers, "User-Agent"), "orders-gateway/1");
-  EXPECT_TRUE(
-      Guid::Parse(FindHeader(request.headers, "client-request-id").value_or(""))
-          .has_value());
+  EXPECT_TRUE(base::Guid::Parse(
+                  FindHeader(request.headers, "client-request-id").value_or(""))
+                  .has_value());
 }
 
 TEST_F(EntraTokenSourceTest, EncodesAnySecret) {
@@ -171,7 +172,7 @@ TEST_F(EntraTokenSourceTest, AsksNobodyWithoutASecret) {
 
   const auto token = GetToken();
 
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_THAT(login_.targets(), ElementsAre());
 }
 
@@ -183,7 +184,7 @@ TEST_F(EntraTokenSourceTest, ReportsARefusedCredential) {
   const auto token = GetToken();
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
   EXPECT_THAT(std::string(token.status().message()),
               HasSubstr("renew the client secret"));
 }
@@ -195,8 +196,8 @@ TEST_F(EntraTokenSourceTest, ReportsAnErrorWhoseBodyIsTooLargeByItsStatus) {
 
   const auto token = GetToken();
 
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
-  EXPECT_EQ(RetryDelayOf(token.status()), absl::Seconds(7));
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Seconds(7));
 }
 
 TEST_F(EntraTokenSourceTest, TakesABodyOf128KiB) {
@@ -254,7 +255,7 @@ TEST_P(EntraTokenSourceEvent, IsUnavailable) {
   const auto token = GetToken();
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_THAT(std::string(token.status().message()),
               HasSubstr(GetParam().what));
   EXPECT_THAT(token.status().ToString(), Not(HasSubstr("s3cret")));

@@ -39,7 +39,7 @@ class TokenFile : public ::testing::Test {
     const auto token = Token();
     ASSERT_FALSE(token.ok());
     EXPECT_EQ(token.status().code(), absl::StatusCode::kUnavailable);
-    EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+    EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
     EXPECT_THAT(std::string(token.status().message()), HasSubstr(why));
     EXPECT_THAT(token.status().ToString(), Not(HasSubstr("s3cret")));
     EXPECT_THAT(token.status().ToString(),

@@ -100,7 +100,7 @@ TEST_F(RefreshTokenFileTest, IsUnavailableOnceTheFileIsGone) {
   const absl::Status status = file_.Newest().status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("the gateway's refresh token file "));
   EXPECT_FALSE(file_.Replace("r2").ok());

@@ -138,7 +138,7 @@ TEST_P(UnusableTokenAnswer, IsUnavailable) {
   const auto token = Read(GetParam().http_status, GetParam().body);
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_AUTH_UNAVAILABLE");
   EXPECT_THAT(Message(token), HasSubstr(GetParam().why));
   EXPECT_THAT(token.status().ToString(), Not(HasSubstr("s3cret")));
 }
@@ -205,14 +205,15 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(TokenAnswer, SaysWhenToAskAgainAsItsHeaderDoes) {
   for (const int http_status : {408, 429, 503}) {
     const auto token = Read(http_status, "", {{"retry-after", "57"}});
-    EXPECT_EQ(RetryDelayOf(token.status()), absl::Seconds(57)) << http_status;
+    EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Seconds(57))
+        << http_status;
   }
 }
 
 TEST(TokenAnswer, CountsARetryDateFromNow) {
   const auto token =
       Read(503, "", {{"Retry-After", "Mon, 06 May 2024 07:09:09 GMT"}});
-  EXPECT_EQ(RetryDelayOf(token.status()), absl::Minutes(1));
+  EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Minutes(1));
 }
 
 TEST(TokenAnswer, MayRefuseTheCredential) {
@@ -225,15 +226,15 @@ TEST(TokenAnswer, MayRefuseTheCredential) {
       R"("607a9e54-c610-4893-a82f-7bea7a8e03db"})");
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
-  EXPECT_EQ(MetadataOf(token.status(), "vendor_code"), "invalid_client");
-  EXPECT_EQ(MetadataOf(token.status(), "vendor_source"), "entra");
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
+  EXPECT_EQ(base::MetadataOf(token.status(), "vendor_code"), "invalid_client");
+  EXPECT_EQ(base::MetadataOf(token.status(), "vendor_source"), "entra");
   EXPECT_EQ(Message(token),
             "entra refused the gateway's credential: invalid_client "
             "AADSTS7000215; the client secret is wrong: give its value, not "
             "its id (trace_id b262bde5-777b-491c-8591-ed1b72389c20, "
             "correlation_id 607a9e54-c610-4893-a82f-7bea7a8e03db)");
-  EXPECT_FALSE(RetryDelayOf(token.status()).has_value());
+  EXPECT_FALSE(base::RetryDelayOf(token.status()).has_value());
 }
 
 TEST(TokenAnswer, HasItsNumberInTheDescriptionIfNowhereElse) {
@@ -253,7 +254,8 @@ TEST(TokenAnswer, QuotesNoFreeText) {
         R"({"error":"s3cret_s3cret_s3cret_s3cret_s3cret_s3cret"})"}) {
     const auto token = Read(400, body);
 
-    EXPECT_EQ(ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED") << body;
+    EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED")
+        << body;
     EXPECT_THAT(token.status().ToString(), Not(HasSubstr("s3cret")));
   }
 }
@@ -262,7 +264,7 @@ TEST(TokenAnswer, MayRefuseTheCredentialForAReasonOfUnknownName) {
   const auto token = Read(400, R"({"error":"Bad Request"})");
 
   EXPECT_THAT(Message(token), HasSubstr("an error of unknown name; check "));
-  EXPECT_EQ(MetadataOf(token.status(), "vendor_code"), "");
+  EXPECT_EQ(base::MetadataOf(token.status(), "vendor_code"), "");
 }
 
 TEST(TokenAnswer, NamesAFewNumbersOnly) {

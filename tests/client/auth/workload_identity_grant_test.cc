@@ -54,7 +54,7 @@ TEST_F(WorkloadIdentityGrantTest, IsUnavailableWithoutAToken) {
     const absl::Status status = grant_.Fields().status();
 
     EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << content;
-    EXPECT_EQ(ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
+    EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
     EXPECT_THAT(std::string(status.message()),
                 HasSubstr("the gateway's federated token file "));
   }

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "tests/support/order_leaves.h"
 #include "tests/support/testdata.h"
 
@@ -223,7 +223,7 @@ TEST_P(Amplified, IsRefusedBeforeItTakesTheMemory) {
             .DecodePage(absl::StrCat(R"({"items":[{"id":"x",)", members, "}]}"))
             .status()}) {
     EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-    EXPECT_EQ(ReasonOf(status), kResponseTooLarge);
+    EXPECT_EQ(base::ReasonOf(status), kResponseTooLarge);
   }
 }
 
@@ -252,8 +252,9 @@ TEST(OrderDecoder, CountsTheBytesOfAnOrdersOwnLength) {
   const std::string order =
       absl::StrCat(R"({"id":")", std::string(295, 'x'), R"("})");
   const OrderDecoder decoder(/*max_wire_bytes=*/300);
-  EXPECT_EQ(ReasonOf(decoder.DecodeOrder(order).status()), kResponseTooLarge);
-  EXPECT_EQ(ReasonOf(decoder.DecodePage(ListDocument({order})).status()),
+  EXPECT_EQ(base::ReasonOf(decoder.DecodeOrder(order).status()),
+            kResponseTooLarge);
+  EXPECT_EQ(base::ReasonOf(decoder.DecodePage(ListDocument({order})).status()),
             kResponseTooLarge);
   EXPECT_TRUE(OrderDecoder(/*max_wire_bytes=*/301).DecodeOrder(order).ok());
 }
@@ -264,7 +265,7 @@ TEST(OrderDecoder, RefusesLinksThatWouldTakeManyTimesTheirText) {
   const auto page = OrderDecoder().DecodePage(absl::StrCat(
       R"({"items":[],"links":{"self":{"headers":[)", headers, "]}}}"));
   EXPECT_EQ(page.status().code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(page.status()), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(page.status()), kUpstreamMalformed);
   EXPECT_THAT(page.status().message(), HasSubstr("links of a list"));
 }
 
@@ -443,7 +444,7 @@ void PrintTo(const MalformedCase& c, std::ostream* os) { *os << c.name; }
 
 void ExpectMalformed(const absl::Status& status, const std::string& message) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(status), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamMalformed);
   EXPECT_THAT(std::string(status.message()), HasSubstr(message));
 }
 

@@ -45,11 +45,11 @@ TEST_P(StoppedConnection, DoesNotWaitForASilentHost) {
   SilentListener listener;
   HttplibConnection connection(OptionsFor(GetParam(), listener.port()));
   connection.Stop(StopCause::kCaller);
-  const absl::Time start = Timer::Now();
+  const absl::Time start = base::Timer::Now();
 
   const HttpExchange exchange = Get(connection);
 
-  EXPECT_LT(Timer::Now() - start, kSoon);
+  EXPECT_LT(base::Timer::Now() - start, kSoon);
   EXPECT_EQ(exchange.event, HttpEvent::kStopped);
   EXPECT_EQ(exchange.phase, HttpPhase::kConnect);
 }
@@ -58,11 +58,11 @@ TEST_P(StoppedConnection, DoesNotAskAServer) {
   RawHttpServer server(AnswerAll(OkResponse("{}")));
   HttplibConnection connection(OptionsFor(GetParam(), server.port()));
   connection.Stop(StopCause::kCaller);
-  const absl::Time start = Timer::Now();
+  const absl::Time start = base::Timer::Now();
 
   const HttpExchange exchange = Get(connection);
 
-  EXPECT_LT(Timer::Now() - start, kSoon);
+  EXPECT_LT(base::Timer::Now() - start, kSoon);
   EXPECT_EQ(exchange.event, HttpEvent::kStopped);
   EXPECT_TRUE(server.requests().empty());
   EXPECT_FALSE(connection.IsReusable());
@@ -77,12 +77,12 @@ TEST_P(StoppedConnection, LeavesAConnectThatNobodyAnswers) {
   // ended is near enough.
   EXPECT_EQ(exchange.wait_for(std::chrono::milliseconds(100)),
             std::future_status::timeout);
-  const absl::Time stopped = Timer::Now();
+  const absl::Time stopped = base::Timer::Now();
 
   connection.Stop(StopCause::kTryTimeout);
 
   EXPECT_EQ(exchange.get().event, HttpEvent::kTryTimeout);
-  EXPECT_LT(Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
 }
 
 INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection,
@@ -97,12 +97,12 @@ TEST(HttplibConnection, LeavesATlsHandshakeThatNobodyAnswers) {
   auto exchange =
       std::async(std::launch::async, [&] { return Get(connection); });
   ASSERT_TRUE(server.WaitForConnections(1, kConnectTimeout));
-  const absl::Time stopped = Timer::Now();
+  const absl::Time stopped = base::Timer::Now();
 
   connection.Stop(StopCause::kCaller);
 
   const HttpExchange result = exchange.get();
-  EXPECT_LT(Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
   EXPECT_EQ(result.event, HttpEvent::kStopped);
   EXPECT_EQ(result.phase, HttpPhase::kConnect);
   EXPECT_TRUE(server.WaitForCloses(1, kSoon));

@@ -178,7 +178,7 @@ TEST_P(ProxyAnswer, MakesTheHostUnreachableAtOnce) {
     connection.Send(GetParam());
   });
   TransportCaller caller(Options(proxy.port()));
-  const absl::Time begin = Timer::Now();
+  const absl::Time begin = base::Timer::Now();
 
   for (int i = 0; i < 2; ++i) {
     const HttpExchange exchange = caller.Get();
@@ -189,7 +189,7 @@ TEST_P(ProxyAnswer, MakesTheHostUnreachableAtOnce) {
     EXPECT_EQ(exchange.proxy_status, StatusOf(GetParam()));
   }
 
-  EXPECT_LT(Timer::Now() - begin, kSoon);
+  EXPECT_LT(base::Timer::Now() - begin, kSoon);
   for (const std::string& request : proxy.requests()) {
     EXPECT_THAT(request, Not(HasSubstr("GET")));
   }
@@ -273,10 +273,10 @@ TEST_F(ProxiedTransport, EndsWithItsDeadlineWhileTheProxyIsSilent) {
 void ExpectStopsSoon(TransportCaller& caller,
                      std::future<HttpExchange>& exchange, HttpPhase phase,
                      const RawHttpServer& peer) {
-  const absl::Time stopped = Timer::Now();
+  const absl::Time stopped = base::Timer::Now();
   caller.stop().request_stop();
   const HttpExchange result = exchange.get();
-  EXPECT_LT(Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
   EXPECT_EQ(result.event, HttpEvent::kStopped);
   EXPECT_EQ(result.phase, phase);
   EXPECT_TRUE(peer.WaitForCloses(1, kSoon));

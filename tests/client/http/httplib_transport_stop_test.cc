@@ -26,10 +26,10 @@ constexpr absl::Duration kLong = absl::Seconds(20);
 // A stop that fires while `exchange` runs ends it soon.
 void ExpectStopsSoon(TransportCaller& caller,
                      std::future<HttpExchange>& exchange, HttpPhase phase) {
-  const absl::Time stopped = Timer::Now();
+  const absl::Time stopped = base::Timer::Now();
   caller.stop().request_stop();
   const HttpExchange result = exchange.get();
-  EXPECT_LT(Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
   EXPECT_EQ(result.event, HttpEvent::kStopped);
   EXPECT_EQ(result.phase, phase);
 }
@@ -43,7 +43,7 @@ TEST(HttplibTransport, StopsWaitingForAConnection) {
   auto first = caller.GetInBackground();
   ASSERT_TRUE(server.WaitForConnections(1, kLong));
   CallContext impatient = caller.context();
-  impatient.deadline = Timer::Now() + kShort;
+  impatient.deadline = base::Timer::Now() + kShort;
 
   const HttpExchange second =
       caller.transport().Send(impatient, TransportCaller::SomeRequest(),
@@ -180,14 +180,14 @@ TEST(HttplibTransport, ReportsATryTimeout) {
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
   options.try_timeout = kShort;
   TransportCaller caller(std::move(options));
-  const absl::Time start = Timer::Now();
+  const absl::Time start = base::Timer::Now();
 
   const HttpExchange exchange = caller.Get();
 
   EXPECT_EQ(exchange.event, HttpEvent::kTryTimeout);
   EXPECT_EQ(exchange.phase, HttpPhase::kWait);
-  EXPECT_GE(Timer::Now() - start, kShort);
-  EXPECT_LT(Timer::Now() - start, kShort + kSoon);
+  EXPECT_GE(base::Timer::Now() - start, kShort);
+  EXPECT_LT(base::Timer::Now() - start, kShort + kSoon);
   EXPECT_TRUE(server.WaitForCloses(1, kSoon));
 }
 

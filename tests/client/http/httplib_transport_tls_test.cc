@@ -119,7 +119,7 @@ TEST(HttplibTransportTls, ReportsAServerThatSpeaksNoTlsAsUnreachable) {
 }
 
 TEST(HttplibTransportTls, FailsToStartWithoutItsCaFile) {
-  Timer timer;
+  base::Timer timer;
   HttplibTransportOptions options;
   options.base_url = {true, "localhost", 443, ""};
   options.ca_file = "/nonexistent/ca.pem";
@@ -188,12 +188,12 @@ TEST(HttplibTransportTls, EndsASilentExchangeSoonAfterTheStopTokenFires) {
   TransportCaller caller(OptionsFor(authority, server.port()));
   auto exchange = caller.GetInBackground();
   ASSERT_TRUE(server.WaitForRequests(1, kLong));
-  const absl::Time stopped = Timer::Now();
+  const absl::Time stopped = base::Timer::Now();
 
   caller.stop().request_stop();
 
   const HttpExchange result = exchange.get();
-  EXPECT_LT(Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
   EXPECT_EQ(result.event, HttpEvent::kStopped);
   EXPECT_EQ(result.phase, HttpPhase::kWait);
   EXPECT_TRUE(server.WaitForCloses(1, kSoon));

@@ -51,7 +51,7 @@ class TransportCaller {
   }
 
   void SetDeadline(absl::Duration from_now) {
-    context_.deadline = Timer::Now() + from_now;
+    context_.deadline = base::Timer::Now() + from_now;
   }
 
   HttplibTransport& transport() { return *transport_; }
@@ -60,7 +60,7 @@ class TransportCaller {
   const std::string& body() const { return body_; }
 
  private:
-  Timer timer_;
+  base::Timer timer_;
   std::unique_ptr<HttplibTransport> transport_;
   std::stop_source stop_;
   CallContext context_;

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::client {
 namespace {
@@ -24,7 +24,7 @@ constexpr char kCustomer[] = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 constexpr char kOrders[] =
     "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders";
 
-OrderQuery Query() { return {.customer_id = *Guid::Parse(kCustomer)}; }
+OrderQuery Query() { return {.customer_id = *base::Guid::Parse(kCustomer)}; }
 
 BaseUrl Base(const std::string& path = "/v1") {
   return {.tls = true, .host = "api.example.com", .port = 443, .path = path};
@@ -96,7 +96,7 @@ TEST_P(ForeignPage, IsRefused) {
   const auto request = NextPageRequest(LinkTo(GetParam().uri), Query(), Base());
   ASSERT_FALSE(request.ok()) << request->target;
   EXPECT_EQ(request.status().code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(request.status()), "UPSTREAM_MALFORMED");
+  EXPECT_EQ(base::ReasonOf(request.status()), "UPSTREAM_MALFORMED");
   EXPECT_THAT(std::string(request.status().message()),
               HasSubstr("link to the next page"));
   EXPECT_THAT(std::string(request.status().message()), Not(HasSubstr("evil")));
@@ -212,7 +212,7 @@ TEST(NextPage, IsReadWithGetOnly) {
   for (const std::string method : {"POST", "HEAD", "DELETE", "GET "}) {
     Link link = LinkTo("{orders}");
     link.set_method(method);
-    EXPECT_EQ(ReasonOf(NextPageRequest(link, Query(), Base()).status()),
+    EXPECT_EQ(base::ReasonOf(NextPageRequest(link, Query(), Base()).status()),
               kUpstreamMalformed)
         << method;
   }
@@ -268,7 +268,7 @@ TEST_P(BadHeader, MakesTheLinkMalformed) {
   const auto& [key, value] = GetParam();
   const auto request = NextPageRequest(
       WithHeader(LinkTo("{orders}"), key, value), Query(), Base());
-  EXPECT_EQ(ReasonOf(request.status()), "UPSTREAM_MALFORMED");
+  EXPECT_EQ(base::ReasonOf(request.status()), "UPSTREAM_MALFORMED");
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -37,7 +37,9 @@ constexpr char kOrders[] =
     "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders";
 constexpr char kCorrelationId[] = "11111111-2222-3333-4444-555555555555";
 
-OrderQuery ListQuery() { return {.customer_id = *Guid::Parse(kCustomer)}; }
+OrderQuery ListQuery() {
+  return {.customer_id = *base::Guid::Parse(kCustomer)};
+}
 
 OrderQuery GetQuery(const std::string& order_id) {
   OrderQuery query = ListQuery();
@@ -107,8 +109,8 @@ struct World {
 
 void ExpectMalformed(const absl::Status& status) {
   EXPECT_EQ(status.code(), StatusCode::kInternal) << status;
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_MALFORMED");
-  EXPECT_EQ(MetadataOf(status, "phase"), "decode");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_MALFORMED");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "decode");
 }
 
 TEST(RestOrdersClient, ReadsAnOrder) {
@@ -327,7 +329,7 @@ TEST_P(BadSecondPage, MakesTheListAnErrorNotAShorterList) {
   const absl::Status status = world.ListError();
   ExpectMalformed(status);
   // The ids are those of the second request.
-  EXPECT_EQ(MetadataOf(status, "ms_request_id"),
+  EXPECT_EQ(base::MetadataOf(status, "ms_request_id"),
             FindHeader(world.transport.requests()[1].headers, "MS-RequestId"));
 }
 
@@ -343,8 +345,8 @@ TEST(RestOrdersClient, EndsAListWithTheErrorOfAPage) {
   world.transport.Answer(Target("?p=2"),
                          {.status = 429, .headers = {{"Retry-After", "57"}}});
   const absl::Status status = world.ListError();
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_THROTTLED");
-  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(57));
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_THROTTLED");
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(57));
 }
 
 TEST(RestOrdersClient, TellsTheRequestOfAMalformedDocument) {
@@ -359,21 +361,21 @@ TEST(RestOrdersClient, TellsTheRequestOfAMalformedDocument) {
     ExpectMalformed(answer.status());
     const absl::Status& status = answer.status();
     EXPECT_EQ(
-        MetadataOf(status, "ms_request_id"),
+        base::MetadataOf(status, "ms_request_id"),
         FindHeader(world.transport.requests().back().headers, "MS-RequestId"));
-    EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
-    EXPECT_EQ(MetadataOf(status, "ms_cv"), "cv.0");
-    EXPECT_EQ(MetadataOf(status, "ms_server_id"), "s42");
-    EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "another");
-    EXPECT_EQ(MetadataOf(status, "attempts"), "2");
+    EXPECT_EQ(base::MetadataOf(status, "ms_correlation_id"), kCorrelationId);
+    EXPECT_EQ(base::MetadataOf(status, "ms_cv"), "cv.0");
+    EXPECT_EQ(base::MetadataOf(status, "ms_server_id"), "s42");
+    EXPECT_EQ(base::MetadataOf(status, "upstream_request_id"), "another");
+    EXPECT_EQ(base::MetadataOf(status, "attempts"), "2");
   }
 }
 
 void ExpectTooLarge(const absl::Status& status) {
   EXPECT_EQ(status.code(), StatusCode::kResourceExhausted) << status;
-  EXPECT_EQ(ReasonOf(status), "RESPONSE_TOO_LARGE");
-  EXPECT_FALSE(RetryDelayOf(status).has_value());
-  EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
+  EXPECT_EQ(base::ReasonOf(status), "RESPONSE_TOO_LARGE");
+  EXPECT_FALSE(base::RetryDelayOf(status).has_value());
+  EXPECT_EQ(base::MetadataOf(status, "ms_correlation_id"), kCorrelationId);
 }
 
 TEST(RestOrdersClient, RefusesAnOrderLargerThanTheReplyMayBe) {
@@ -412,7 +414,7 @@ TEST(RestOrdersClient, NamesTheResourceThatIsNotFound) {
   world.transport.Answer(Target("/X-1"), {.status = 404});
   world.transport.Answer(Target(""), {.status = 404});
   const auto name = [&](const OrderQuery& query) {
-    return GetDetail<ResourceInfo>(world.Fetch(query).status())
+    return base::GetDetail<ResourceInfo>(world.Fetch(query).status())
         .value_or(ResourceInfo())
         .resource_name();
   };

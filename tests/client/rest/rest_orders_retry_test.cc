@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/rest/rest_orders_client.h"
 #include "client/status/attempt_outcome.h"
 #include "tests/support/fake_clock.h"
@@ -59,7 +59,7 @@ struct World {
   OrdersFetch::Step Run() {
     if (fetch == nullptr) {
       client = std::make_unique<RestOrdersClient>(options, parts);
-      fetch = client->Start({.customer_id = *Guid::Parse(kCustomer)});
+      fetch = client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
     }
     return fetch->Run(context);
   }
@@ -130,8 +130,8 @@ TEST(RestOrdersFetch, EndsWithTheLastErrorAndTheNumberOfTries) {
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(ReasonOf(status), kUpstreamGatewayTimeout);
-  EXPECT_EQ(MetadataOf(status, "attempts"), "3");
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamGatewayTimeout);
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "3");
   EXPECT_THAT(world.transport.requests(), SizeIs(3));
 }
 
@@ -151,7 +151,7 @@ TEST(RestOrdersFetch, WaitsForAThrottleOfTwoSecondsButNotLonger) {
 
   throttled.headers = {{"Retry-After", "3"}};
   World longer({throttled, Page("a")});
-  EXPECT_EQ(ReasonOf(longer.RunToEnd().status()), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(longer.RunToEnd().status()), kUpstreamThrottled);
   EXPECT_THAT(longer.transport.requests(), SizeIs(1));
 }
 
@@ -161,8 +161,8 @@ TEST(RestOrdersFetch, ReadsAMalformedDocumentOnceMore) {
 
   World broken({{.body = "<html>"}, {.body = "<html>"}, Page("a")});
   const absl::Status status = broken.RunToEnd().status();
-  EXPECT_EQ(ReasonOf(status), kUpstreamMalformed);
-  EXPECT_EQ(MetadataOf(status, "phase"), "decode");
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamMalformed);
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "decode");
   EXPECT_THAT(broken.transport.requests(), SizeIs(2));
 }
 
@@ -178,7 +178,7 @@ TEST(RestOrdersFetch, DoesNotReadAgainWhatIsTooLarge) {
   World world({Page("an id too long to fit")});
   world.options.max_wire_bytes = 10;
 
-  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kResponseTooLarge);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kResponseTooLarge);
 
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -186,7 +186,7 @@ TEST(RestOrdersFetch, DoesNotReadAgainWhatIsTooLarge) {
 TEST(RestOrdersFetch, DoesNotAskAgainForAListThatLeadsAstray) {
   World world({Page("a", "https://elsewhere.example.com/v1/orders")});
 
-  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kUpstreamMalformed);
 
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -230,9 +230,9 @@ TEST(RestOrdersFetch, RepeatsARefusedRequestOnceAndAtOnce) {
   World twice({{.status = 401}, {.status = 401}, Page("a")});
   const absl::Status status = twice.RunToEnd().status();
   EXPECT_EQ(status.code(), StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(status), kUpstreamCredentialRejected);
-  EXPECT_EQ(MetadataOf(status, "attempts"), "2");
-  EXPECT_EQ(MetadataOf(status, "http_status"), "401");
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamCredentialRejected);
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "2");
+  EXPECT_EQ(base::MetadataOf(status, "http_status"), "401");
 }
 
 TEST(RestOrdersFetch, TriesAgainToGetAToken) {
@@ -253,7 +253,7 @@ TEST(RestOrdersFetch, DoesNotBeginATryThatTheDeadlineWouldCut) {
   slow.on_request = [&world] { world.clock.Advance(absl::Seconds(31)); };
   world.transport.Answer(kList, slow);
 
-  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kUpstreamUnavailable);
 
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -263,7 +263,8 @@ TEST(OrdersClient, WaitsByItsClockBetweenTries) {
   RestOrdersClient client(world.options, world.parts);
 
   EXPECT_TRUE(
-      client.Fetch(world.context, {.customer_id = *Guid::Parse(kCustomer)})
+      client
+          .Fetch(world.context, {.customer_id = *base::Guid::Parse(kCustomer)})
           .ok());
 
   EXPECT_EQ(world.clock.Now(), FakeClock::kStart + absl::Milliseconds(600));
@@ -273,7 +274,7 @@ TEST(RestOrdersFetch, TellsOfEachTry) {
   World world({Unavailable(), Page("a", kList), Page("b")});
   std::vector<std::string> tries;
   world.options.on_try = [&](const OrderQuery& query,
-                             const UpstreamTry& ended) {
+                             const UpstreamAttempt& ended) {
     tries.push_back(
         absl::StrCat(NameOf(RouteOf(query)), " ", NameOf(OutcomeOf(ended))));
   };
@@ -310,14 +311,14 @@ TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
 
 TEST(RestOrdersFetch, OfAThrottledTenantAsksNothing) {
   World world({{.status = 429, .headers = {{"Retry-After", "57"}}}, Page("a")});
-  EXPECT_EQ(ReasonOf(world.RunToEnd().status()), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kUpstreamThrottled);
   world.fetch = nullptr;
   world.clock.Advance(absl::Seconds(20));
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(ReasonOf(status), kUpstreamThrottled);
-  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(37));
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(37));
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
@@ -333,19 +334,19 @@ TEST(RestOrdersFetch, ThatMayNotBeTriedAgainKeepsTheErrorOfItsOwn) {
   World world({Unavailable()});
   EXPECT_EQ(world.RunToPause(), absl::Milliseconds(200));
   // Meanwhile another one is throttled.
-  UpstreamTry throttled;
+  UpstreamAttempt throttled;
   throttled.event = HttpEvent::kAnswer;
   throttled.status =
       MakeError(StatusCode::kResourceExhausted, kUpstreamThrottled, "429");
-  SetRetryDelay(throttled.status, absl::Seconds(30));
-  world.gate.Enter(*Guid::Parse(kCustomer))->Report(throttled);
+  base::SetRetryDelay(throttled.status, absl::Seconds(30));
+  world.gate.Enter(*base::Guid::Parse(kCustomer))->Report(throttled);
   world.clock.Advance(absl::Seconds(1));
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(ReasonOf(status), kUpstreamUnavailable);
-  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
-  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(29));
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "1");
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(29));
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
@@ -356,8 +357,8 @@ TEST(RestOrdersFetch, IsNotTriedAgainBeyondTheBudgetOfAll) {
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(ReasonOf(status), kUpstreamUnavailable);
-  EXPECT_EQ(MetadataOf(status, "attempts"), "1");
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "1");
 }
 
 TEST(RestOrdersFetch, WithAnotherTokenNeedsNoBudget) {
@@ -383,7 +384,8 @@ TEST(RestOrdersFetch, OfManyThatAllFailHardlyLoadsTheUpstream) {
     CallContext context = world.context;
     context.deadline = world.clock.Now() + absl::Minutes(1);
     EXPECT_FALSE(
-        client.Fetch(context, {.customer_id = *Guid::Parse(kCustomer)}).ok());
+        client.Fetch(context, {.customer_id = *base::Guid::Parse(kCustomer)})
+            .ok());
   }
 
   EXPECT_LE(world.transport.requests().size(), 1.2 * kCalls);

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/upstream_status.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_transport.h"
@@ -38,12 +38,12 @@ constexpr size_t kMaxBodyBytes = 1000;
 struct Upstream {
   explicit Upstream(FakeAnswer answer) : transport(std::move(answer)) {}
 
-  UpstreamTry Try(HttpHeaders headers = {}) {
+  UpstreamAttempt Try(HttpHeaders headers = {}) {
     return get.Try(context,
                    {{kTarget, std::move(headers)}, kRequestId, kResource});
   }
   absl::Status Error() {
-    const UpstreamTry outcome = Try();
+    const UpstreamAttempt outcome = Try();
     EXPECT_FALSE(outcome.status.ok());
     return outcome.status;
   }
@@ -99,7 +99,7 @@ TEST(UpstreamGet, ReturnsTheDocumentAndWhenItWasComplete) {
   answer.piece_bytes = 3;
   answer.on_request = [&] { upstream.clock.Advance(absl::Seconds(5)); };
   upstream.transport.Answer(kTarget, answer);
-  const UpstreamTry document = upstream.Try();
+  const UpstreamAttempt document = upstream.Try();
   ASSERT_TRUE(document.status.ok());
   EXPECT_EQ(document.body, "the body");
   EXPECT_EQ(FindHeader(document.headers, "MS-CV"), "cv.0");
@@ -108,7 +108,7 @@ TEST(UpstreamGet, ReturnsTheDocumentAndWhenItWasComplete) {
 
 TEST(UpstreamGet, TakesABodyUpToItsLimit) {
   Upstream upstream({.body = std::string(kMaxBodyBytes, 'x')});
-  const UpstreamTry document = upstream.Try();
+  const UpstreamAttempt document = upstream.Try();
   ASSERT_TRUE(document.status.ok());
   EXPECT_EQ(document.body.size(), kMaxBodyBytes);
 }
@@ -119,9 +119,9 @@ TEST(UpstreamGet, RefusesALargerBody) {
     answer.piece_bytes = piece_bytes;
     const absl::Status status = Upstream(answer).Error();
     EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
-    EXPECT_EQ(ReasonOf(status), "RESPONSE_TOO_LARGE");
-    EXPECT_EQ(MetadataOf(status, "phase"), "receive");
-    EXPECT_FALSE(RetryDelayOf(status).has_value());
+    EXPECT_EQ(base::ReasonOf(status), "RESPONSE_TOO_LARGE");
+    EXPECT_EQ(base::MetadataOf(status, "phase"), "receive");
+    EXPECT_FALSE(base::RetryDelayOf(status).has_value());
   }
 }
 
@@ -131,7 +131,7 @@ TEST(UpstreamGet, TakesTheBodyOfAnErrorBeyondTheLimitOfDocuments) {
                                      std::string(60 * 1024, 'x'), "\"]}"),
                 .status = 400})
           .Error();
-  EXPECT_EQ(ReasonOf(status), "PC_400_1");
+  EXPECT_EQ(base::ReasonOf(status), "PC_400_1");
 }
 
 TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyIsTooLarge) {
@@ -141,15 +141,15 @@ TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyIsTooLarge) {
                 .status = 403})
           .Error();
   EXPECT_EQ(status.code(), StatusCode::kPermissionDenied);
-  EXPECT_EQ(ReasonOf(status), "PC_403");
-  EXPECT_EQ(MetadataOf(status, "phase"), "");
+  EXPECT_EQ(base::ReasonOf(status), "PC_403");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "");
 }
 
 TEST(UpstreamGet, DoesNotTakeA404WithAHugeBodyForAnEmptyOne) {
   FakeAnswer answer{.body = std::string(70 * 1024, 'x'), .status = 404};
   answer.piece_bytes = answer.body.size();
   const absl::Status status = Upstream(answer).Error();
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_ROUTE_NOT_FOUND");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_ROUTE_NOT_FOUND");
 }
 
 TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyBreaks) {
@@ -161,8 +161,8 @@ TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyBreaks) {
                                           .headers = {{"Retry-After", "57"}},
                                           .event = event})
                                     .Error();
-    EXPECT_EQ(ReasonOf(status), "UPSTREAM_THROTTLED");
-    EXPECT_EQ(RetryDelayOf(status), absl::Seconds(57));
+    EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_THROTTLED");
+    EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(57));
   }
 }
 
@@ -171,8 +171,8 @@ TEST(UpstreamGet, NeverTakesABrokenBodyForADocument) {
       Upstream({.body = R"({"id":"x"})", .event = HttpEvent::kTruncated})
           .Error();
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_TRUNCATED");
-  EXPECT_EQ(MetadataOf(status, "phase"), "receive");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_TRUNCATED");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "receive");
 }
 
 TEST(UpstreamGet, TellsHowAnExchangeWithoutAnAnswerEnded) {
@@ -180,13 +180,13 @@ TEST(UpstreamGet, TellsHowAnExchangeWithoutAnAnswerEnded) {
                                         .event = HttpEvent::kUnreachable,
                                         .phase = HttpPhase::kConnect})
                                   .Error();
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_UNREACHABLE");
-  EXPECT_EQ(MetadataOf(status, "phase"), "connect");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_UNREACHABLE");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "connect");
 }
 
 TEST(UpstreamGet, NamesTheResourceThatIsNotFound) {
   const auto resource =
-      GetDetail<ResourceInfo>(Upstream({.status = 404}).Error());
+      base::GetDetail<ResourceInfo>(Upstream({.status = 404}).Error());
   ASSERT_TRUE(resource.has_value());
   EXPECT_EQ(resource->resource_name(), kResource);
 }
@@ -199,11 +199,12 @@ TEST(UpstreamGet, CountsARetryDateFromTheAnswer) {
        // Half a minute after FakeClock::kStart.
        .headers = {{"Retry-After", "Mon, 06 May 2024 07:08:39 GMT"}},
        .on_request = [&] { upstream.clock.Advance(absl::Seconds(10)); }});
-  EXPECT_EQ(RetryDelayOf(upstream.Error()), absl::Seconds(20));
+  EXPECT_EQ(base::RetryDelayOf(upstream.Error()), absl::Seconds(20));
 }
 
 // What a caller is told of the ids of a try.
-absl::Status WithRequestMetadata(const UpstreamTry& last, int attempts = 1) {
+absl::Status WithRequestMetadata(const UpstreamAttempt& last,
+                                 int attempts = 1) {
   const CallContext context = {absl::UnixEpoch(), {}, kCorrelationId};
   absl::Status status = MakeError(StatusCode::kInternal, "REASON", "message");
   SetRequestMetadata(context, {{kTarget}, kRequestId, kResource}, attempts,
@@ -212,28 +213,29 @@ absl::Status WithRequestMetadata(const UpstreamTry& last, int attempts = 1) {
 }
 
 TEST(SetRequestMetadata, TellsTheIdsOfAFailedRequest) {
-  UpstreamTry last;
+  UpstreamAttempt last;
   last.http_status = 500;
   last.headers = {{"ms-cv", "cv.0"}, {"MS-ServerId", "s42"}};
   const absl::Status status = WithRequestMetadata(last, 3);
-  EXPECT_EQ(ReasonOf(status), "REASON");
-  EXPECT_EQ(MetadataOf(status, "ms_request_id"), kRequestId);
-  EXPECT_EQ(MetadataOf(status, "ms_correlation_id"), kCorrelationId);
-  EXPECT_EQ(MetadataOf(status, "http_status"), "500");
-  EXPECT_EQ(MetadataOf(status, "ms_cv"), "cv.0");
-  EXPECT_EQ(MetadataOf(status, "ms_server_id"), "s42");
-  EXPECT_EQ(MetadataOf(status, "attempts"), "3");
-  EXPECT_EQ(MetadataOf(status, "upstream_request_id"), "");
+  EXPECT_EQ(base::ReasonOf(status), "REASON");
+  EXPECT_EQ(base::MetadataOf(status, "ms_request_id"), kRequestId);
+  EXPECT_EQ(base::MetadataOf(status, "ms_correlation_id"), kCorrelationId);
+  EXPECT_EQ(base::MetadataOf(status, "http_status"), "500");
+  EXPECT_EQ(base::MetadataOf(status, "ms_cv"), "cv.0");
+  EXPECT_EQ(base::MetadataOf(status, "ms_server_id"), "s42");
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "3");
+  EXPECT_EQ(base::MetadataOf(status, "upstream_request_id"), "");
 }
 
 TEST(SetRequestMetadata, TellsTheUpstreamsRequestIdOnlyIfItIsAnother) {
-  UpstreamTry last;
+  UpstreamAttempt last;
   last.headers = {{"MS-RequestId", "another"}};
-  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "upstream_request_id"),
+  EXPECT_EQ(base::MetadataOf(WithRequestMetadata(last), "upstream_request_id"),
             "another");
   last.headers = {{"MS-RequestId", "AAAABBBB-2222-3333-4444-555555555555"}};
-  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "upstream_request_id"), "");
-  EXPECT_EQ(MetadataOf(WithRequestMetadata(last), "http_status"), "");
+  EXPECT_EQ(base::MetadataOf(WithRequestMetadata(last), "upstream_request_id"),
+            "");
+  EXPECT_EQ(base::MetadataOf(WithRequestMetadata(last), "http_status"), "");
 }
 
 TEST(UpstreamGet, SendsNothingWithoutAToken) {
@@ -243,8 +245,8 @@ TEST(UpstreamGet, SendsNothingWithoutAToken) {
   const absl::Status status = upstream.Error();
   EXPECT_THAT(upstream.transport.requests(), IsEmpty());
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
-  EXPECT_EQ(MetadataOf(status, "phase"), "token");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_AUTH_UNAVAILABLE");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "token");
 }
 
 TEST(UpstreamGet, TriesAgainToGetATokenUnlessTheCredentialIsRefused) {
@@ -282,8 +284,8 @@ TEST(UpstreamGet, TellsACancellationFromADeadline) {
       {.status = 0, .event = HttpEvent::kStopped, .phase = HttpPhase::kWait});
   absl::Status status = cancelled.Error();
   EXPECT_EQ(status.code(), StatusCode::kCancelled);
-  EXPECT_EQ(ReasonOf(status), "CANCELLED");
-  EXPECT_EQ(MetadataOf(status, "phase"), "wait");
+  EXPECT_EQ(base::ReasonOf(status), "CANCELLED");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "wait");
 
   Upstream late({.status = 0, .event = HttpEvent::kStopped});
   late.transport.Answer(
@@ -293,8 +295,8 @@ TEST(UpstreamGet, TellsACancellationFromADeadline) {
                 .on_request = [&] { late.clock.Advance(absl::Minutes(1)); }});
   status = late.Error();
   EXPECT_EQ(status.code(), StatusCode::kDeadlineExceeded);
-  EXPECT_EQ(ReasonOf(status), "DEADLINE_EXCEEDED");
-  EXPECT_EQ(MetadataOf(status, "phase"), "receive");
+  EXPECT_EQ(base::ReasonOf(status), "DEADLINE_EXCEEDED");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "receive");
 }
 
 TEST(UpstreamGet, AllowsForAClockThatIsALittleBehind) {
@@ -312,13 +314,13 @@ TEST(UpstreamGet, AllowsForAClockThatIsALittleBehind) {
 TEST(UpstreamGet, GivesUpEvenAfterTheStatusLineOfAnError) {
   const absl::Status status =
       Upstream({.status = 503, .event = HttpEvent::kStopped}).Error();
-  EXPECT_EQ(ReasonOf(status), "CANCELLED");
+  EXPECT_EQ(base::ReasonOf(status), "CANCELLED");
 }
 
 TEST(UpstreamGet, HandsTheCallersStopToTheTransport) {
   Upstream upstream({.body = "{}"});
   upstream.stop.request_stop();
-  EXPECT_EQ(ReasonOf(upstream.Error()), "CANCELLED");
+  EXPECT_EQ(base::ReasonOf(upstream.Error()), "CANCELLED");
   EXPECT_THAT(upstream.transport.requests(), IsEmpty());
 }
 

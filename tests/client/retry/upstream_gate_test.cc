@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/upstream_status.h"
 #include "tests/support/fake_clock.h"
 
@@ -16,18 +16,18 @@ namespace {
 using absl::StatusCode;
 using partnercenter::testing::FakeClock;
 
-Guid Customer(char last) {
-  return *Guid::Parse(std::string("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0") +
-                      last);
+base::Guid Customer(char last) {
+  return *base::Guid::Parse(std::string("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0") +
+                            last);
 }
-const Guid kOne = Customer('1');
-const Guid kTwo = Customer('2');
+const base::Guid kOne = Customer('1');
+const base::Guid kTwo = Customer('2');
 
 UpstreamAnswer Plain(int http_status) { return {http_status, {}, ""}; }
 
 // A try that was answered so.
-UpstreamTry Answered(UpstreamAnswer answer, absl::Time now) {
-  UpstreamTry outcome;
+UpstreamAttempt Answered(UpstreamAnswer answer, absl::Time now) {
+  UpstreamAttempt outcome;
   outcome.event = HttpEvent::kAnswer;
   outcome.http_status = answer.http_status;
   outcome.status = StatusOfAnswer(answer, "customers/c", now);
@@ -38,15 +38,15 @@ UpstreamTry Answered(UpstreamAnswer answer, absl::Time now) {
 
 struct Gate {
   // One whole try; it must be let through. Returns its error.
-  absl::Status Try(const Guid& customer, UpstreamAnswer answer) {
+  absl::Status Try(const base::Guid& customer, UpstreamAnswer answer) {
     auto pass = gate.Enter(customer);
     EXPECT_TRUE(pass.ok()) << pass.status();
     if (!pass.ok()) return pass.status();
-    UpstreamTry outcome = Answered(std::move(answer), clock.Now());
+    UpstreamAttempt outcome = Answered(std::move(answer), clock.Now());
     pass->Report(outcome);
     return outcome.status;
   }
-  void Answer(const Guid& customer, int http_status) {
+  void Answer(const base::Guid& customer, int http_status) {
     Try(customer, Plain(http_status)).IgnoreError();
   }
   absl::Status Throttle(const std::string& retry_after,
@@ -75,9 +75,9 @@ TEST(UpstreamGate, IsClosedForAllCustomersUntilRetryAfterHasPassed) {
   const absl::Status status = gate.gate.Check(kTwo);
 
   EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
-  EXPECT_EQ(ReasonOf(status), kUpstreamThrottled);
-  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(7));
-  EXPECT_TRUE(GetDetail<google::rpc::QuotaFailure>(status).has_value());
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(7));
+  EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(status).has_value());
   EXPECT_EQ(gate.gate.Enter(kTwo).status(), status);
   gate.clock.Advance(absl::Seconds(7));
   EXPECT_TRUE(gate.gate.Check(kTwo).ok());
@@ -88,7 +88,7 @@ TEST(UpstreamGate, IsClosedForTheCustomerAloneThatTheAnswerSpeaksOf) {
   gate.Throttle("57", R"({"statusCode":429,"message":"Too many for customer"})")
       .IgnoreError();
 
-  EXPECT_EQ(ReasonOf(gate.gate.Check(kOne)), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(gate.gate.Check(kOne)), kUpstreamThrottled);
   EXPECT_TRUE(gate.Try(kTwo, Plain(200)).ok());
   EXPECT_EQ(gate.gate.state().customers_throttled, 1);
   EXPECT_FALSE(gate.gate.state().tenant_throttled);
@@ -99,20 +99,20 @@ TEST(UpstreamGate, TakesTheDelayFromTheTextWithoutAHeader) {
   gate.Throttle("soon",
                 R"({"statusCode":429,"message":"Try again in 9 seconds."})")
       .IgnoreError();
-  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(9));
+  EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(9));
 }
 
 TEST(UpstreamGate, ClosesForAGrowingTimeWhereNoneIsStated) {
   Gate gate;
-  EXPECT_EQ(RetryDelayOf(gate.Throttle("soon")), absl::Seconds(2));
+  EXPECT_EQ(base::RetryDelayOf(gate.Throttle("soon")), absl::Seconds(2));
   gate.clock.Advance(absl::Seconds(2));
-  EXPECT_EQ(RetryDelayOf(gate.Throttle("soon")), absl::Seconds(4));
+  EXPECT_EQ(base::RetryDelayOf(gate.Throttle("soon")), absl::Seconds(4));
   gate.clock.Advance(absl::Seconds(4));
   for (int i = 0; i < 10; ++i) {
     gate.Throttle("soon").IgnoreError();
     gate.clock.Advance(absl::Minutes(1));
   }
-  EXPECT_EQ(RetryDelayOf(gate.Throttle("soon")), absl::Minutes(1));
+  EXPECT_EQ(base::RetryDelayOf(gate.Throttle("soon")), absl::Minutes(1));
 }
 
 TEST(UpstreamGate, LetsOneProbeGoFirst) {
@@ -122,10 +122,11 @@ TEST(UpstreamGate, LetsOneProbeGoFirst) {
 
   auto probe = gate.gate.Enter(kOne);
   ASSERT_TRUE(probe.ok());
-  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kTwo)), kDefaultRetryDelay);
+  EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kTwo)),
+            base::kDefaultRetryDelay);
   EXPECT_FALSE(gate.gate.Enter(kTwo).ok());
 
-  UpstreamTry good = Answered(Plain(200), gate.clock.Now());
+  UpstreamAttempt good = Answered(Plain(200), gate.clock.Now());
   probe->Report(good);
   EXPECT_TRUE(gate.gate.Enter(kTwo).ok());
   EXPECT_FALSE(gate.gate.state().tenant_throttled);
@@ -139,7 +140,7 @@ TEST(UpstreamGate, LetsAnotherProbeGoIfTheFirstWasNotMade) {
   {
     auto stopped = gate.gate.Enter(kOne);
     ASSERT_TRUE(stopped.ok());
-    UpstreamTry outcome;
+    UpstreamAttempt outcome;
     outcome.event = HttpEvent::kStopped;
     outcome.status = StatusOfStop(false, "wait");
     stopped->Report(outcome);
@@ -153,18 +154,18 @@ TEST(UpstreamGate, StaysClosedForTheLongerOfTwoDelays) {
   auto first = gate.gate.Enter(kOne);
   auto second = gate.gate.Enter(kOne);
   auto third = gate.gate.Enter(kOne);
-  UpstreamTry longer =
+  UpstreamAttempt longer =
       Answered({429, {{"Retry-After", "60"}}, ""}, gate.clock.Now());
   first->Report(longer);
-  UpstreamTry shorter =
+  UpstreamAttempt shorter =
       Answered({429, {{"Retry-After", "2"}}, ""}, gate.clock.Now());
   second->Report(shorter);
   // Was under way before: says nothing about what comes after.
-  UpstreamTry good = Answered(Plain(200), gate.clock.Now());
+  UpstreamAttempt good = Answered(Plain(200), gate.clock.Now());
   third->Report(good);
 
-  EXPECT_EQ(RetryDelayOf(shorter.status), absl::Seconds(60));
-  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(60));
+  EXPECT_EQ(base::RetryDelayOf(shorter.status), absl::Seconds(60));
+  EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(60));
 }
 
 TEST(UpstreamGate, OpensTheBreakerAfterFailuresInARow) {
@@ -177,11 +178,11 @@ TEST(UpstreamGate, OpensTheBreakerAfterFailuresInARow) {
   EXPECT_TRUE(gate.gate.Check(kOne).ok());
   const absl::Status last = gate.Try(kOne, Plain(504));
 
-  EXPECT_EQ(RetryDelayOf(last), absl::Seconds(2));
+  EXPECT_EQ(base::RetryDelayOf(last), absl::Seconds(2));
   const absl::Status status = gate.gate.Check(kTwo);
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
-  EXPECT_EQ(ReasonOf(status), kCircuitOpen);
-  EXPECT_EQ(RetryDelayOf(status), absl::Seconds(2));
+  EXPECT_EQ(base::ReasonOf(status), kCircuitOpen);
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(2));
   EXPECT_TRUE(gate.gate.state().breaker_open);
 }
 
@@ -189,7 +190,8 @@ TEST(UpstreamGate, KeepsTheBreakerOpenLongerEachTimeTheProbeFails) {
   Gate gate;
   gate.FailOften();
   for (const int seconds : {2, 4, 8, 16, 32, 60, 60}) {
-    EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(seconds));
+    EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kOne)),
+              absl::Seconds(seconds));
     gate.clock.Advance(absl::Seconds(seconds));
     gate.Answer(kOne, 503);
   }
@@ -211,10 +213,10 @@ TEST(UpstreamGate, IsNotClosedLongerByTriesThatWereUnderWay) {
   Gate gate;
   auto late = gate.gate.Enter(kOne);
   gate.FailOften();
-  UpstreamTry outcome = Answered(Plain(503), gate.clock.Now());
+  UpstreamAttempt outcome = Answered(Plain(503), gate.clock.Now());
   late->Report(outcome);
 
-  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(2));
+  EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(2));
 }
 
 TEST(UpstreamGate, DoesNotHoldAMissingTokenAgainstTheUpstream) {
@@ -222,7 +224,7 @@ TEST(UpstreamGate, DoesNotHoldAMissingTokenAgainstTheUpstream) {
   for (int i = 0; i < 10; ++i) {
     auto pass = gate.gate.Enter(kOne);
     ASSERT_TRUE(pass.ok());
-    UpstreamTry outcome;
+    UpstreamAttempt outcome;
     outcome.status = absl::UnavailableError("no token");
     outcome.retry = Retry::kYes;
     pass->Report(outcome);
@@ -235,7 +237,7 @@ TEST(UpstreamGate, HoldsTriesThatNobodyWaitedForLongerAgainstTheUpstream) {
     for (int i = 0; i < 3; ++i) {
       auto pass = gate.gate.Enter(kOne);
       ASSERT_TRUE(pass.ok());
-      UpstreamTry outcome;
+      UpstreamAttempt outcome;
       outcome.event = HttpEvent::kStopped;
       outcome.length = length;
       outcome.status = StatusOfStop(true, "wait");
@@ -248,7 +250,7 @@ TEST(UpstreamGate, HoldsTriesThatNobodyWaitedForLongerAgainstTheUpstream) {
 
   Gate patient;
   stop_after(patient, absl::Seconds(10));
-  EXPECT_EQ(ReasonOf(patient.gate.Check(kOne)), kCircuitOpen);
+  EXPECT_EQ(base::ReasonOf(patient.gate.Check(kOne)), kCircuitOpen);
 }
 
 TEST(UpstreamGate, StaysClosedIfItWasClosedAgainWhileTheProbeWasUnderWay) {
@@ -257,20 +259,20 @@ TEST(UpstreamGate, StaysClosedIfItWasClosedAgainWhileTheProbeWasUnderWay) {
   gate.Throttle("1").IgnoreError();
   gate.clock.Advance(absl::Seconds(1));
   auto probe = gate.gate.Enter(kOne);
-  UpstreamTry throttled =
+  UpstreamAttempt throttled =
       Answered({429, {{"Retry-After", "57"}}, ""}, gate.clock.Now());
   older->Report(throttled);
-  UpstreamTry good = Answered(Plain(200), gate.clock.Now());
+  UpstreamAttempt good = Answered(Plain(200), gate.clock.Now());
   probe->Report(good);
 
-  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(57));
+  EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(57));
 }
 
 TEST(UpstreamGate, IsNotClosedLongerByAClockThatIsSetBack) {
   Gate gate;
   gate.Throttle("57").IgnoreError();
   gate.clock.Advance(-absl::Hours(1));
-  EXPECT_EQ(RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(57));
+  EXPECT_EQ(base::RetryDelayOf(gate.gate.Check(kOne)), absl::Seconds(57));
   gate.clock.Advance(absl::Seconds(57));
   EXPECT_TRUE(gate.gate.Check(kOne).ok());
 }
@@ -278,9 +280,9 @@ TEST(UpstreamGate, IsNotClosedLongerByAClockThatIsSetBack) {
 TEST(UpstreamGate, JitterTakesUpToHalfOfAClosure) {
   FakeClock clock;
   UpstreamGate gate({.failures = 1, .jitter = [] { return 0.0; }}, clock);
-  UpstreamTry outcome = Answered(Plain(503), clock.Now());
+  UpstreamAttempt outcome = Answered(Plain(503), clock.Now());
   gate.Enter(kOne)->Report(outcome);
-  EXPECT_EQ(RetryDelayOf(gate.Check(kOne)), absl::Seconds(1));
+  EXPECT_EQ(base::RetryDelayOf(gate.Check(kOne)), absl::Seconds(1));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::client {
 namespace {
@@ -34,7 +34,7 @@ OutcomeCase OfStatus(int status, const std::string& outcome) {
 class OutcomeOfTry : public ::testing::TestWithParam<OutcomeCase> {};
 
 TEST_P(OutcomeOfTry, IsOneOfAFewWords) {
-  UpstreamTry ended;
+  UpstreamAttempt ended;
   ended.event = GetParam().event;
   ended.http_status = GetParam().http_status;
   ended.status = GetParam().status;

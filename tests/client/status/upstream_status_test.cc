@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "google/rpc/status.pb.h"
 #include "tests/support/fake_clock.h"
 
@@ -41,23 +41,23 @@ absl::Status Judge(int http_status, const std::string& body = "",
 }
 
 ErrorInfo InfoOf(const absl::Status& status) {
-  return GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
+  return base::GetDetail<ErrorInfo>(status).value_or(ErrorInfo());
 }
 
 // Whether the details of an error are those that its code and reason ask for.
 void ExpectDetailsOfTheRow(absl::Status status) {
   EnsureRetryDelay(status);
-  const bool has_retry = GetDetail<RetryInfo>(status).has_value();
-  const std::string reason = ReasonOf(status);
+  const bool has_retry = base::GetDetail<RetryInfo>(status).has_value();
+  const std::string reason = base::ReasonOf(status);
   const bool may_retry = status.code() == StatusCode::kUnavailable ||
                          (status.code() == StatusCode::kResourceExhausted &&
                           reason != kResponseTooLarge) ||
                          reason == "PC_500" || reason == "PC_500_12345";
   EXPECT_EQ(has_retry, may_retry) << status;
-  EXPECT_EQ(GetDetail<QuotaFailure>(status).has_value(),
+  EXPECT_EQ(base::GetDetail<QuotaFailure>(status).has_value(),
             reason == kUpstreamThrottled)
       << status;
-  EXPECT_EQ(GetDetail<ResourceInfo>(status).has_value(),
+  EXPECT_EQ(base::GetDetail<ResourceInfo>(status).has_value(),
             status.code() == StatusCode::kNotFound)
       << status;
 }
@@ -106,9 +106,9 @@ TEST_P(StatusTable, TellsTheVendorsCode) {
   EXPECT_EQ(status.code(), GetParam().code);
   EXPECT_EQ(InfoOf(status).reason(), ReasonWith("_12345"));
   EXPECT_EQ(InfoOf(status).domain(), Domain());
-  EXPECT_EQ(MetadataOf(status, "vendor_code"), "12345");
-  EXPECT_EQ(MetadataOf(status, "vendor_source"), "PartnerFD");
-  EXPECT_EQ(MetadataOf(status, "fault"), "");
+  EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "12345");
+  EXPECT_EQ(base::MetadataOf(status, "vendor_source"), "PartnerFD");
+  EXPECT_EQ(base::MetadataOf(status, "fault"), "");
   EXPECT_THAT(std::string(status.message()), HasSubstr("what the vendor says"));
   ExpectDetailsOfTheRow(status);
 }
@@ -124,7 +124,7 @@ TEST_P(StatusTable, DecidesWhateverTheBody) {
     const absl::Status status = Judge(GetParam().http_status, body);
     EXPECT_EQ(status.code(), GetParam().code) << body;
     EXPECT_EQ(InfoOf(status).reason(), ReasonWith("")) << body;
-    EXPECT_EQ(MetadataOf(status, "vendor_code"), "") << body;
+    EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "") << body;
     EXPECT_EQ(status.message(),
               absl::StrCat("partner center answered ", GetParam().http_status))
         << body;
@@ -220,7 +220,8 @@ INSTANTIATE_TEST_SUITE_P(All, Success,
 TEST(NotFound, OfAnOrderNamesIt) {
   for (const int http_status : {404, 410}) {
     for (const std::string body : {"", kFault}) {
-      const auto resource = GetDetail<ResourceInfo>(Judge(http_status, body));
+      const auto resource =
+          base::GetDetail<ResourceInfo>(Judge(http_status, body));
       ASSERT_TRUE(resource.has_value());
       EXPECT_EQ(resource->resource_type(), "partnercenter.orders.v1.Order");
       EXPECT_EQ(resource->resource_name(), kResource);
@@ -233,11 +234,11 @@ class WrongRoute : public ::testing::TestWithParam<std::string> {};
 TEST_P(WrongRoute, IsA404ThatTheServiceItselfDidNotWrite) {
   const absl::Status status = Judge(404, GetParam());
   EXPECT_EQ(status.code(), StatusCode::kInternal);
-  EXPECT_EQ(ReasonOf(status), "UPSTREAM_ROUTE_NOT_FOUND");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_ROUTE_NOT_FOUND");
   EXPECT_EQ(InfoOf(status).domain(), "orders-gateway");
-  EXPECT_EQ(MetadataOf(status, "http_status"), "404");
-  EXPECT_FALSE(GetDetail<ResourceInfo>(status).has_value());
-  EXPECT_FALSE(GetDetail<RetryInfo>(status).has_value());
+  EXPECT_EQ(base::MetadataOf(status, "http_status"), "404");
+  EXPECT_FALSE(base::GetDetail<ResourceInfo>(status).has_value());
+  EXPECT_FALSE(base::GetDetail<RetryInfo>(status).has_value());
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -265,7 +266,7 @@ class RetryDelay : public ::testing::TestWithParam<RetryCase> {};
 
 TEST_P(RetryDelay, IsTheOneThatUpstreamStates) {
   const auto& [name, http_status, headers, delay] = GetParam();
-  EXPECT_EQ(RetryDelayOf(Judge(http_status, "", headers)), delay);
+  EXPECT_EQ(base::RetryDelayOf(Judge(http_status, "", headers)), delay);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -296,9 +297,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(RetryDelay, IsNotOfferedWhereAnotherTryIsUseless) {
   for (const int http_status : {301, 400, 401, 403, 404, 409, 501}) {
-    EXPECT_FALSE(
-        GetDetail<RetryInfo>(Judge(http_status, "", {{"Retry-After", "5"}}))
-            .has_value())
+    EXPECT_FALSE(base::GetDetail<RetryInfo>(
+                     Judge(http_status, "", {{"Retry-After", "5"}}))
+                     .has_value())
         << http_status;
   }
 }
@@ -307,7 +308,7 @@ TEST(Throttling, TellsTheQuota) {
   const absl::Status status =
       Judge(429, R"({"statusCode":429,"message":"wait 57 seconds"})",
             {{"Retry-After", "57"}});
-  const auto quota = GetDetail<QuotaFailure>(status);
+  const auto quota = base::GetDetail<QuotaFailure>(status);
   ASSERT_TRUE(quota.has_value());
   ASSERT_THAT(quota->violations(), SizeIs(1));
   EXPECT_EQ(quota->violations(0).subject(), "partner tenant");
@@ -321,26 +322,29 @@ std::string FaultWithCode(const std::string& code) {
 
 TEST(PartnerFault, MarksWhatOnlyThePartnerCanMend) {
   for (const std::string code : {"900150", "900309", "900329"}) {
-    EXPECT_EQ(MetadataOf(Judge(403, FaultWithCode(code)), "fault"), "partner")
+    EXPECT_EQ(base::MetadataOf(Judge(403, FaultWithCode(code)), "fault"),
+              "partner")
         << code;
-    EXPECT_EQ(
-        MetadataOf(Judge(403, absl::StrCat(R"({"code":)", code, "}")), "fault"),
-        "partner")
+    EXPECT_EQ(base::MetadataOf(
+                  Judge(403, absl::StrCat(R"({"code":)", code, "}")), "fault"),
+              "partner")
         << code;
-    EXPECT_EQ(MetadataOf(Judge(400, FaultWithCode(code)), "fault"), "") << code;
+    EXPECT_EQ(base::MetadataOf(Judge(400, FaultWithCode(code)), "fault"), "")
+        << code;
   }
-  EXPECT_EQ(MetadataOf(Judge(403, FaultWithCode("20002")), "fault"), "");
-  EXPECT_EQ(MetadataOf(Judge(403, FaultWithCode("9001500")), "fault"), "");
+  EXPECT_EQ(base::MetadataOf(Judge(403, FaultWithCode("20002")), "fault"), "");
+  EXPECT_EQ(base::MetadataOf(Judge(403, FaultWithCode("9001500")), "fault"),
+            "");
 }
 
 TEST(VendorCode, IsUpperCaseInAReasonAndRawInTheMetadata) {
   const absl::Status status = Judge(400, FaultWithCode("Invalid_Input1"));
-  EXPECT_EQ(ReasonOf(status), "PC_400_INVALID_INPUT1");
-  EXPECT_EQ(MetadataOf(status, "vendor_code"), "Invalid_Input1");
+  EXPECT_EQ(base::ReasonOf(status), "PC_400_INVALID_INPUT1");
+  EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "Invalid_Input1");
 }
 
 TEST(VendorCode, OfFortyCharactersStillFitsAReason) {
-  EXPECT_EQ(ReasonOf(Judge(400, FaultWithCode(std::string(40, 'X')))),
+  EXPECT_EQ(base::ReasonOf(Judge(400, FaultWithCode(std::string(40, 'X')))),
             absl::StrCat("PC_400_", std::string(40, 'X')));
 }
 
@@ -348,8 +352,8 @@ class UnfitVendorCode : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(UnfitVendorCode, StandsInTheMetadataOnly) {
   const absl::Status status = Judge(400, FaultWithCode(GetParam()));
-  EXPECT_EQ(ReasonOf(status), "PC_400");
-  EXPECT_EQ(MetadataOf(status, "vendor_code"), GetParam());
+  EXPECT_EQ(base::ReasonOf(status), "PC_400");
+  EXPECT_EQ(base::MetadataOf(status, "vendor_code"), GetParam());
   EXPECT_EQ(status.message(), "partner center answered 400: d");
 }
 
@@ -358,8 +362,8 @@ INSTANTIATE_TEST_SUITE_P(All, UnfitVendorCode,
                                            "1.5", "-1", "größe", "a/b"));
 
 TEST(VendorCode, IsCutTo256Bytes) {
-  EXPECT_EQ(MetadataOf(Judge(400, FaultWithCode(std::string(300, 'X'))),
-                       "vendor_code"),
+  EXPECT_EQ(base::MetadataOf(Judge(400, FaultWithCode(std::string(300, 'X'))),
+                             "vendor_code"),
             std::string(256, 'X'));
 }
 
@@ -367,7 +371,7 @@ TEST(VendorCode, IsNeverCutInsideACharacter) {
   std::string euros;
   for (int i = 0; i < 100; ++i) euros += "€";
   // 85 characters of three bytes.
-  EXPECT_EQ(MetadataOf(Judge(400, FaultWithCode(euros)), "vendor_code"),
+  EXPECT_EQ(base::MetadataOf(Judge(400, FaultWithCode(euros)), "vendor_code"),
             euros.substr(0, 255));
 }
 
@@ -404,7 +408,7 @@ TEST(Details, StayUnder4KiBAtTheirWorst) {
     for (const char* const key :
          {"ms_request_id", "ms_correlation_id", "upstream_request_id", "ms_cv",
           "ms_server_id", "attempts", "phase"}) {
-      SetMetadata(status, key, euros);
+      base::SetMetadata(status, key, euros);
     }
     const google::rpc::Status proto = StatusProto(status);
     EXPECT_LT(proto.ByteSizeLong(), 4096u) << http_status;
@@ -463,16 +467,16 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Stop, IsADeadlineOrACancellationInAPhase) {
   const absl::Status passed = StatusOfStop(/*deadline_passed=*/true, "queue");
   EXPECT_EQ(passed.code(), StatusCode::kDeadlineExceeded);
-  EXPECT_EQ(ReasonOf(passed), "DEADLINE_EXCEEDED");
-  EXPECT_EQ(MetadataOf(passed, "phase"), "queue");
+  EXPECT_EQ(base::ReasonOf(passed), "DEADLINE_EXCEEDED");
+  EXPECT_EQ(base::MetadataOf(passed, "phase"), "queue");
   EXPECT_THAT(std::string(passed.message()), HasSubstr("queue"));
   ExpectDetailsOfTheRow(passed);
 
   const absl::Status cancelled =
       StatusOfStop(/*deadline_passed=*/false, "receive");
   EXPECT_EQ(cancelled.code(), StatusCode::kCancelled);
-  EXPECT_EQ(ReasonOf(cancelled), "CANCELLED");
-  EXPECT_EQ(MetadataOf(cancelled, "phase"), "receive");
+  EXPECT_EQ(base::ReasonOf(cancelled), "CANCELLED");
+  EXPECT_EQ(base::MetadataOf(cancelled, "phase"), "receive");
   EXPECT_THAT(std::string(cancelled.message()), Not(HasSubstr("deadline")));
   ExpectDetailsOfTheRow(cancelled);
 }

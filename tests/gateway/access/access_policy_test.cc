@@ -10,7 +10,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-using client::Guid;
+using base::Guid;
 using Identities = std::vector<std::string>;
 
 constexpr char kFirst[] = "aaaaaaaa-1111-4111-8111-aaaaaaaaaaaa";

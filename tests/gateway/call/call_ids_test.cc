@@ -58,8 +58,8 @@ TEST(CorrelationId, IsAnotherOneEachTimeIfTheCallerGaveNone) {
   const std::string first = IdOf({});
   const std::string second = IdOf({});
 
-  EXPECT_TRUE(client::Guid::Parse(first).has_value()) << first;
-  EXPECT_TRUE(client::Guid::Parse(second).has_value()) << second;
+  EXPECT_TRUE(base::Guid::Parse(first).has_value()) << first;
+  EXPECT_TRUE(base::Guid::Parse(second).has_value()) << second;
   EXPECT_NE(first, second);
 }
 
@@ -78,7 +78,7 @@ class CorrelationIdThatIsNoGuid
 TEST_P(CorrelationIdThatIsNoGuid, IsReplacedByAFreshOne) {
   const std::string id = IdOf({{"ms-correlation-id", GetParam().text}});
 
-  EXPECT_TRUE(client::Guid::Parse(id).has_value()) << id;
+  EXPECT_TRUE(base::Guid::Parse(id).has_value()) << id;
   EXPECT_NE(id, GetParam().text);
 }
 
@@ -135,7 +135,7 @@ class InvalidTraceparent : public ::testing::TestWithParam<TraceparentCase> {};
 TEST_P(InvalidTraceparent, IsReplacedByAFreshId) {
   const std::string id = IdOf({{"traceparent", GetParam().text}});
 
-  EXPECT_TRUE(client::Guid::Parse(id).has_value()) << id;
+  EXPECT_TRUE(base::Guid::Parse(id).has_value()) << id;
   EXPECT_NE(id, kTraceIdAsGuid);
   EXPECT_NE(id, "00000000-0000-0000-0000-000000000000");
 }

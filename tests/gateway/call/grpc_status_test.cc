@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "google/rpc/status.pb.h"
 
 namespace partnercenter::gateway {
 namespace {
 
+using base::SetDetail;
 using client::MakeError;
-using client::SetDetail;
 using google::rpc::ErrorInfo;
 using google::rpc::RequestInfo;
 using ::testing::ElementsAre;
@@ -135,7 +135,7 @@ TEST(GrpcStatus, CarriesEveryDetailErrorInfoFirst) {
   SetDetail(status, quota);
   SetDetail(status, bad_request);
   SetDetail(status, resource);
-  client::SetRetryDelay(status, absl::Seconds(1));
+  base::SetRetryDelay(status, absl::Seconds(1));
   const grpc::Status sent = ToGrpcStatus(status);
 
   EXPECT_THAT(DetailNames(sent),
@@ -219,7 +219,7 @@ TEST(GrpcStatus, KeepsDetailsWithinTheirBound) {
 TEST(GrpcStatus, LeavesOutWhatIsTooLargeAndKeepsWhatIsWorthMore) {
   absl::Status status = MakeError(absl::StatusCode::kUnavailable,
                                   client::kUpstreamUnavailable, "x");
-  client::SetRetryDelay(status, absl::Seconds(1));
+  base::SetRetryDelay(status, absl::Seconds(1));
   google::rpc::ResourceInfo resource;
   resource.set_description(std::string(kMaxDetailsBytes, 'x'));
   SetDetail(status, resource);
@@ -253,7 +253,7 @@ TEST(GrpcStatus, KeepsDetailsOfExactlyTheirBound) {
 TEST(Pushback, IsTheRetryDelayInMilliseconds) {
   absl::Status status = MakeError(absl::StatusCode::kUnavailable,
                                   client::kUpstreamUnavailable, "x");
-  client::SetRetryDelay(status, absl::Milliseconds(2500));
+  base::SetRetryDelay(status, absl::Milliseconds(2500));
 
   EXPECT_EQ(PushbackOf(status, absl::Minutes(1)), "2500");
 }
@@ -261,7 +261,7 @@ TEST(Pushback, IsTheRetryDelayInMilliseconds) {
 TEST(Pushback, IsZeroForARetryAtOnce) {
   absl::Status status = MakeError(absl::StatusCode::kUnavailable,
                                   client::kUpstreamUnavailable, "x");
-  client::SetRetryDelay(status, absl::ZeroDuration());
+  base::SetRetryDelay(status, absl::ZeroDuration());
 
   EXPECT_EQ(PushbackOf(status, absl::Minutes(1)), "0");
 }
@@ -276,7 +276,7 @@ TEST(Pushback, IsNeverForAReplyThatIsTooLarge) {
 TEST(Pushback, IsNeverWhereTheDeadlineComesFirst) {
   absl::Status status = MakeError(absl::StatusCode::kUnavailable,
                                   client::kUpstreamUnavailable, "x");
-  client::SetRetryDelay(status, absl::Seconds(30));
+  base::SetRetryDelay(status, absl::Seconds(30));
 
   EXPECT_EQ(PushbackOf(status, absl::Seconds(30)), "-1");
   EXPECT_EQ(PushbackOf(status, absl::Seconds(31)), "30000");

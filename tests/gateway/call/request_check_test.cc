@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error_details.h"
-#include "gateway/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -50,7 +50,7 @@ template <typename Request>
 std::vector<std::string> BadFieldsOf(const Request& request) {
   const auto query = CheckRequest(request);
   std::vector<std::string> fields;
-  const auto bad_request = client::GetDetail<BadRequest>(query.status());
+  const auto bad_request = base::GetDetail<BadRequest>(query.status());
   if (!bad_request.has_value()) return fields;
   for (const auto& violation : bad_request->field_violations()) {
     EXPECT_FALSE(violation.description().empty());
@@ -156,7 +156,7 @@ TEST(RequestCheck, RefusesWithInvalidRequestAndSaysWhichFields) {
   const absl::Status status = CheckRequest(request).status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(client::ReasonOf(status), kInvalidRequest);
+  EXPECT_EQ(base::ReasonOf(status), client::kInvalidRequest);
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("indirect_reseller_id must be a GUID"));
 }

@@ -12,8 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
-#include "gateway/reasons.h"
+#include "client/error_reason.h"
 #include "tests/gateway/metrics/collected.h"
 
 namespace partnercenter::gateway {
@@ -74,7 +73,7 @@ TEST_F(ServerMetricsTest, StartWithEverySeriesAtZero) {
 
 TEST_F(ServerMetricsTest, StartWithEveryReasonThatTheCodeNames) {
   static const std::regex kConstant(R"re("([A-Z]+(_[A-Z]+)*)";)re");
-  for (const char* header : {"client/reasons.h", "gateway/reasons.h"}) {
+  for (const char* header : {"client/error_reason.h"}) {
     std::ifstream file(absl::StrCat(SOURCE_DIR, "/", header));
     const std::string text((std::istreambuf_iterator<char>(file)), {});
     int reasons = 0;
@@ -132,11 +131,11 @@ TEST_F(ServerMetricsTest, SpellCodesAsOtherServersDo) {
 
 TEST_F(ServerMetricsTest, LeaveTheVendorsCodeOut) {
   for (int i = 0; i < 1000; ++i) {
-    Call(client::MakeError(absl::StatusCode::kNotFound, client::kUpstreamDomain,
-                           absl::StrCat("PC_404_", i), "none"));
+    Call(base::MakeError(absl::StatusCode::kNotFound, client::kUpstreamDomain,
+                         absl::StrCat("PC_404_", i), "none"));
   }
-  Call(client::MakeError(absl::StatusCode::kNotFound, client::kUpstreamDomain,
-                         "PC_404", "none"));
+  Call(base::MakeError(absl::StatusCode::kNotFound, client::kUpstreamDomain,
+                       "PC_404", "none"));
 
   EXPECT_EQ(Errors("PC_404"), 1001);
   EXPECT_THAT(Collected(registry_),

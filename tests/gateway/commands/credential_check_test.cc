@@ -8,7 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_token_source.h"
 

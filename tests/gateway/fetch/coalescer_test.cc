@@ -13,9 +13,8 @@
 #include <vector>
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "client/status/upstream_status.h"
-#include "gateway/reasons.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -27,7 +26,7 @@ using Left = Coalescer::Seat::Left;
 
 OrderQuery QueryOf(char customer, bool include_price = false) {
   OrderQuery query = {
-      .customer_id = *client::Guid::Parse(
+      .customer_id = *base::Guid::Parse(
           std::string("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0") + customer)};
   query.include_price = include_price;
   return query;
@@ -64,7 +63,7 @@ class ScriptedClient : public client::OrdersClient {
  public:
   using Script = std::function<OrdersFetch::Step(const client::CallContext&)>;
 
-  ScriptedClient(const client::Clock& clock, Script script)
+  ScriptedClient(const base::Clock& clock, Script script)
       : OrdersClient(clock), script_(std::move(script)) {}
 
   absl::Status Check(const OrderQuery&) const override { return refusal; }
@@ -136,8 +135,8 @@ struct World {
                                   }});
   }
 
-  const client::SystemClock clock;
-  client::Timer timer;
+  const base::SystemClock clock;
+  base::Timer timer;
   Inbox<Delivery> delivered;
   Inbox<std::string> told;
   ScriptedClient orders;
@@ -203,7 +202,7 @@ TEST(Coalescer, HandsErrorsToAllAndKeepsNone) {
   barrier.Open();
 
   for (const Delivery& delivery : world.delivered.Await(3)) {
-    EXPECT_EQ(client::ReasonOf(delivery.answer.status()),
+    EXPECT_EQ(base::ReasonOf(delivery.answer.status()),
               client::kUpstreamUnavailable);
   }
   EXPECT_EQ(world.cache.use().answers, 0);
@@ -221,7 +220,7 @@ TEST(Coalescer, CutsNothingBeforeTheLastHasLeft) {
   EXPECT_EQ(seats[9].Leave(), Left::kWhenStopped);
 
   const auto delivered = world.delivered.Await(1);
-  EXPECT_EQ(client::ReasonOf(delivered[0].answer.status()), client::kCancelled);
+  EXPECT_EQ(base::ReasonOf(delivered[0].answer.status()), client::kCancelled);
   EXPECT_FALSE(delivered[0].is_first);
 }
 
@@ -296,7 +295,8 @@ TEST(Coalescer, TellsOfAFullQueue) {
   auto running = world.Join(QueryOf('1'));
   world.orders.started.Await(1);
 
-  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('2')).status()), kOverloaded);
+  EXPECT_EQ(base::ReasonOf(world.Join(QueryOf('2')).status()),
+            client::kOverloaded);
   running->Leave();
   world.delivered.Await(1);
 }
@@ -307,8 +307,10 @@ TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
   auto second = world.Join(QueryOf('1'));
   auto third = world.Join(QueryOf('1'));
   ASSERT_TRUE(third.ok());
-  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('1')).status()), kOverloaded);
-  EXPECT_EQ(client::ReasonOf(world.Join(QueryOf('2')).status()), kOverloaded);
+  EXPECT_EQ(base::ReasonOf(world.Join(QueryOf('1')).status()),
+            client::kOverloaded);
+  EXPECT_EQ(base::ReasonOf(world.Join(QueryOf('2')).status()),
+            client::kOverloaded);
 
   second->Leave();
   auto another = world.Join(QueryOf('1'));
@@ -357,8 +359,8 @@ TEST(Coalescer, SurvivesAFetchThatThrows) {
   });
   ASSERT_TRUE(world.Join(QueryOf('1')).ok());
 
-  EXPECT_EQ(client::ReasonOf(world.delivered.Await(1)[0].answer.status()),
-            kGatewayBug);
+  EXPECT_EQ(base::ReasonOf(world.delivered.Await(1)[0].answer.status()),
+            client::kGatewayBug);
 }
 
 }  // namespace

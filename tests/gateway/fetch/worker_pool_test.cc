@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/error_details.h"
-#include "gateway/reasons.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -65,7 +65,7 @@ void AwaitJobs(WorkerPool& pool) {
 TEST(WorkerPool, RunsAJobOnAnotherThread) {
   std::latch done(1);
   std::thread::id worker;
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   ASSERT_TRUE(Submit(pool, [&] {
                 worker = std::this_thread::get_id();
@@ -80,7 +80,7 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
   constexpr int kWorkers = 4;
   std::latch all_run(kWorkers);
   std::latch done(kWorkers);
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({kWorkers, kRoomy}, timer);
   for (int i = 0; i < kWorkers; ++i) {
     ASSERT_TRUE(Submit(pool, [&] {
@@ -94,7 +94,7 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
 
 TEST(WorkerPool, ServesTheQueueInOrder) {
   std::vector<int> order;
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   for (int i = 0; i < 5; ++i) {
@@ -107,7 +107,7 @@ TEST(WorkerPool, ServesTheQueueInOrder) {
 }
 
 TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, 2}, timer);
   Blocker blocker(pool);
   EXPECT_TRUE(Submit(pool, [] {}).ok());
@@ -115,11 +115,11 @@ TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
   const absl::Status refused = Submit(pool, [] {}).status();
 
   EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+  EXPECT_EQ(base::ReasonOf(refused), client::kOverloaded);
 }
 
 TEST(WorkerPool, TakesJobsAgainOnceTheQueueHasRoom) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, 1}, timer);
   Blocker blocker(pool);
   const auto ticket = Submit(pool, [] {});
@@ -133,7 +133,7 @@ TEST(WorkerPool, TakesJobsAgainOnceTheQueueHasRoom) {
 TEST(WorkerPool, TakesAJobForEachWorkerBeforeItsThreadsHaveStarted) {
   // Threads start when they like, so the fault would show in some pools only.
   for (int i = 0; i < 50; ++i) {
-    client::Timer timer;
+    base::Timer timer;
     WorkerPool pool({4, 1}, timer);
     for (int job = 0; job < 5; ++job) {
       EXPECT_TRUE(Submit(pool, [] {}).ok()) << i << " " << job;
@@ -143,7 +143,7 @@ TEST(WorkerPool, TakesAJobForEachWorkerBeforeItsThreadsHaveStarted) {
 
 TEST(WorkerPool, WithdrawsAJobThatWaits) {
   std::vector<int> ran;
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   ASSERT_TRUE(Submit(pool, [&] { ran.push_back(1); }).ok());
@@ -157,7 +157,7 @@ TEST(WorkerPool, WithdrawsAJobThatWaits) {
 }
 
 TEST(WorkerPool, DoesNotWithdrawAJobTwice) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   const auto ticket = Submit(pool, [] {});
@@ -169,7 +169,7 @@ TEST(WorkerPool, DoesNotWithdrawAJobTwice) {
 TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
   std::latch started(1);
   std::latch release(1);
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   const auto ticket = Submit(pool, [&] {
     started.count_down();
@@ -182,7 +182,7 @@ TEST(WorkerPool, DoesNotWithdrawAJobThatRuns) {
 }
 
 TEST(WorkerPool, DoesNotWithdrawAJobThatHasEnded) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   const auto ticket = Submit(pool, [] {});
   AwaitJobs(pool);
@@ -191,7 +191,7 @@ TEST(WorkerPool, DoesNotWithdrawAJobThatHasEnded) {
 }
 
 TEST(WorkerPool, LetsGoOfWhatAJobHeldWhenItEnds) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   auto held = std::make_shared<int>(1);
   const std::weak_ptr<int> watched = held;
@@ -202,7 +202,7 @@ TEST(WorkerPool, LetsGoOfWhatAJobHeldWhenItEnds) {
 }
 
 TEST(WorkerPool, LetsGoOfWhatAWithdrawnJobHeld) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   Blocker blocker(pool);
   auto held = std::make_shared<int>(1);
@@ -247,7 +247,7 @@ class PausingJob {
 };
 
 TEST(WorkerPool, ServesCallersInTurn) {
-  client::Timer timer;
+  base::Timer timer;
   std::latch done(6);
   std::vector<std::string> order;
   WorkerPool pool({1, kRoomy}, timer);
@@ -270,7 +270,7 @@ TEST(WorkerPool, ServesCallersInTurn) {
 }
 
 TEST(WorkerPool, KeepsPlacesInTheQueueForOtherCallers) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, 10}, timer);
   Blocker blocker(pool);
   const auto submit = [&](const char* caller) {
@@ -283,31 +283,31 @@ TEST(WorkerPool, KeepsPlacesInTheQueueForOtherCallers) {
   int calm = 0;
   while (submit("calm").ok()) ++calm;
 
-  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+  EXPECT_EQ(base::ReasonOf(refused), client::kOverloaded);
   EXPECT_EQ(noisy, 6);
   EXPECT_EQ(calm, 3);
   // Of whom nobody knows anything, there may be many.
   EXPECT_TRUE(submit("").ok());
-  EXPECT_EQ(client::ReasonOf(submit("")), kOverloaded);
+  EXPECT_EQ(base::ReasonOf(submit("")), client::kOverloaded);
 }
 
 TEST(WorkerPool, RunsJobsNoFasterThanItsPace) {
-  client::Timer timer;
+  base::Timer timer;
   // One in 20 ms, after a burst.
   WorkerPool pool({4, kRoomy, 3000}, timer);
   constexpr int kJobs = 25;
   const auto done = std::make_shared<std::latch>(kJobs);
-  const absl::Time begin = client::Timer::Now();
+  const absl::Time begin = base::Timer::Now();
   for (int i = 0; i < kJobs; ++i) {
     ASSERT_TRUE(Submit(pool, [done] { done->count_down(); }).ok());
   }
   done->wait();
 
-  EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(20) * (kJobs - 5));
+  EXPECT_GE(base::Timer::Now() - begin, absl::Milliseconds(20) * (kJobs - 5));
 }
 
 TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
-  client::Timer timer;
+  base::Timer timer;
   std::atomic<bool> is_lifted = true;
   WorkerPool pool({2, kRoomy, 1, [&] { return is_lifted.load(); }}, timer);
   constexpr int kJobs = 25;
@@ -324,10 +324,10 @@ TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
 }
 
 TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({4, kRoomy, 1}, timer);  // one a minute
   const auto submit = [&](const char* caller, absl::Duration patience) {
-    return pool.Submit(caller, client::Timer::Now() + patience,
+    return pool.Submit(caller, base::Timer::Now() + patience,
                        [] { return std::nullopt; });
   };
   absl::Status refused;
@@ -340,26 +340,26 @@ TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
 
   EXPECT_GT(taken, 0);
   EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(client::ReasonOf(refused), kPaced);
-  EXPECT_GT(*client::RetryDelayOf(refused), absl::Seconds(30));
-  EXPECT_TRUE(client::GetDetail<google::rpc::QuotaFailure>(refused));
+  EXPECT_EQ(base::ReasonOf(refused), client::kPaced);
+  EXPECT_GT(*base::RetryDelayOf(refused), absl::Seconds(30));
+  EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(refused));
   // Who has the time may wait.
   EXPECT_TRUE(submit("a", absl::Hours(1)).ok());
 }
 
 TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
-  const absl::Time begin = client::Timer::Now();
+  const absl::Time begin = base::Timer::Now();
   PausingJob job(pool, absl::Milliseconds(30));
 
   job.AwaitSecondRun();
 
-  EXPECT_GE(client::Timer::Now() - begin, absl::Milliseconds(30));
+  EXPECT_GE(base::Timer::Now() - begin, absl::Milliseconds(30));
 }
 
 TEST(WorkerPool, GivesTheWorkerToOthersDuringAPause) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   PausingJob job(pool, absl::Hours(1));
 
@@ -369,7 +369,7 @@ TEST(WorkerPool, GivesTheWorkerToOthersDuringAPause) {
 }
 
 TEST(WorkerPool, WithdrawsAJobInItsPause) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   PausingJob job(pool, absl::Hours(1));
   AwaitJobs(pool);
@@ -379,7 +379,7 @@ TEST(WorkerPool, WithdrawsAJobInItsPause) {
 }
 
 TEST(WorkerPool, CountsJobsInTheirPauseAmongThoseThatWait) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, 1}, timer);
   PausingJob job(pool, absl::Hours(1));
   job.AwaitFirstRun();
@@ -387,11 +387,11 @@ TEST(WorkerPool, CountsJobsInTheirPauseAmongThoseThatWait) {
 
   const absl::Status refused = Submit(pool, [] {}).status();
 
-  EXPECT_EQ(client::ReasonOf(refused), kOverloaded);
+  EXPECT_EQ(base::ReasonOf(refused), client::kOverloaded);
 }
 
 TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
-  client::Timer timer;
+  base::Timer timer;
   std::atomic<bool> back = false;
   std::latch done(2);
   std::vector<std::string> order;
@@ -411,8 +411,8 @@ TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
   // order, and the pause was set before.
   ASSERT_TRUE(Submit(pool, [&timer] {
                 std::latch resumed(1);
-                const auto after_the_pause = timer.At(
-                    client::Timer::Now(), [&] { resumed.count_down(); });
+                const auto after_the_pause =
+                    timer.At(base::Timer::Now(), [&] { resumed.count_down(); });
                 resumed.wait();
               }).ok());
   ASSERT_TRUE(Submit(pool, [&] {
@@ -432,7 +432,7 @@ TEST(WorkerPool, EndsTheJobsThatRunAndDropsThoseThatWaitWhenDestroyed) {
   // The queue is dropped first; only then may the running job end.
   std::latch dropped(1);
   {
-    client::Timer timer;
+    base::Timer timer;
     WorkerPool pool({1, kRoomy}, timer);
     ASSERT_TRUE(Submit(pool, [&] {
                   started.count_down();
@@ -455,7 +455,7 @@ TEST(WorkerPool, RunsNoJobThatComesAfterDestructionBegan) {
   std::latch started(1);
   std::latch dropped(1);
   {
-    client::Timer timer;
+    base::Timer timer;
     WorkerPool pool({1, kRoomy}, timer);
     ASSERT_TRUE(Submit(pool, [&] {
                   started.count_down();
@@ -479,7 +479,7 @@ TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
   std::atomic<int> withdrawn = 0;
   std::atomic<int> ended = 0;
   {
-    client::Timer timer;
+    base::Timer timer;
     WorkerPool pool({4, 64}, timer);
     std::vector<std::thread> threads;
     for (int t = 0; t < kThreads; ++t) {
@@ -512,7 +512,7 @@ TEST(WorkerPool, RunsOrWithdrawsEveryJobOfManyThreadsExactlyOnce) {
 }
 
 TEST(WorkerPool, TellsHowBusyItIs) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   EXPECT_EQ(pool.load().workers, 1);
   EXPECT_EQ(pool.load().busy, 0);
@@ -530,7 +530,7 @@ TEST(WorkerPool, TellsHowBusyItIs) {
 }
 
 TEST(WorkerPool, CountsAJobThatPausesAmongThoseThatWait) {
-  client::Timer timer;
+  base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
   ASSERT_TRUE(pool.Submit("", kNoDeadline, [] { return absl::Hours(1); }).ok());
   AwaitJobs(pool);

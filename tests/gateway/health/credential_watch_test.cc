@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/error_details.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "tests/gateway/health/health_notes.h"
 #include "tests/gateway/metrics/collected.h"
 #include "tests/support/fake_token_source.h"
@@ -35,7 +35,7 @@ struct World {
   ~World() { state.Remove("credential", notes); }
 
   FakeTokenSource tokens;
-  client::SystemClock clock;
+  base::SystemClock clock;
   HealthState state;
   HealthNotes notes;
   ProcessHealth health{state, /*require_credential=*/false};

@@ -12,7 +12,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-using client::Guid;
+using base::Guid;
 using grpc::health::v1::HealthCheckResponse;
 using ::testing::HasSubstr;
 
@@ -28,7 +28,7 @@ struct World {
   void Try(const client::UpstreamAnswer& answer) {
     auto pass = gate.Enter(Guid::Random());
     ASSERT_TRUE(pass.ok()) << pass.status();
-    client::UpstreamTry outcome;
+    client::UpstreamAttempt outcome;
     outcome.event = client::HttpEvent::kAnswer;
     outcome.http_status = answer.http_status;
     outcome.status = client::StatusOfAnswer(answer, "", gate_clock.Now());
@@ -42,7 +42,7 @@ struct World {
 
   testing::FakeClock gate_clock;
   client::UpstreamGate gate{{.failures = 1}, gate_clock};
-  client::SystemClock clock;
+  base::SystemClock clock;
   HealthState state;
   HealthNotes notes;
   ProcessHealth health{state, /*require_credential=*/false};

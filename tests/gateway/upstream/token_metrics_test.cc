@@ -6,7 +6,7 @@
 
 #include "base/error_details.h"
 #include "client/auth/token_response.h"
-#include "client/reasons.h"
+#include "client/error_reason.h"
 #include "tests/gateway/metrics/collected.h"
 
 namespace partnercenter::gateway {

@@ -13,11 +13,11 @@ namespace {
 using ::testing::Each;
 using ::testing::Pair;
 
-const client::OrderQuery kQuery = {.customer_id = *client::Guid::Parse(
-                                       "44e5b981-00c6-4fb0-a738-22ac2ea54ab1")};
+const client::OrderQuery kQuery = {
+    .customer_id = *base::Guid::Parse("44e5b981-00c6-4fb0-a738-22ac2ea54ab1")};
 
-client::UpstreamTry Answered(int http_status) {
-  client::UpstreamTry ended;
+client::UpstreamAttempt Answered(int http_status) {
+  client::UpstreamAttempt ended;
   ended.event = client::HttpEvent::kAnswer;
   ended.http_status = http_status;
   ended.length = absl::Milliseconds(250);
@@ -65,7 +65,7 @@ TEST_F(UpstreamMetricsTest, CountEachTryByRouteAndOutcome) {
 }
 
 TEST_F(UpstreamMetricsTest, LeaveOutATryThatFoundNoToken) {
-  client::UpstreamTry without_token;
+  client::UpstreamAttempt without_token;
   without_token.status = absl::UnavailableError("no token");
 
   metrics_.CountTry(kQuery, without_token);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
 namespace partnercenter::client {
@@ -34,5 +35,29 @@ inline constexpr absl::string_view kCircuitOpen = "CIRCUIT_OPEN";
 inline constexpr absl::string_view kResponseTooLarge = "RESPONSE_TOO_LARGE";
 inline constexpr absl::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
 inline constexpr absl::string_view kCancelled = "CANCELLED";
+
+// Reasons of the gateway itself.
+inline constexpr absl::string_view kInvalidRequest = "INVALID_REQUEST";
+inline constexpr absl::string_view kCallerUnauthenticated =
+    "CALLER_UNAUTHENTICATED";
+inline constexpr absl::string_view kCallerNotAllowed = "CALLER_NOT_ALLOWED";
+inline constexpr absl::string_view kCallerLimit = "CALLER_LIMIT";
+inline constexpr absl::string_view kPaced = "PACED";
+inline constexpr absl::string_view kOverloaded = "OVERLOADED";
+inline constexpr absl::string_view kDraining = "DRAINING";
+inline constexpr absl::string_view kGatewayBug = "GATEWAY_BUG";
+
+// Returns an error with ErrorInfo in the gateway's own domain.
+[[nodiscard]] absl::Status MakeError(absl::StatusCode code,
+                                     absl::string_view reason,
+                                     absl::string_view message);
+
+// Returns RESPONSE_TOO_LARGE: the reply would exceed its size limit.
+[[nodiscard]] absl::Status ReplyTooLarge();
+
+// Sets base::kDefaultRetryDelay if a caller may retry (UNAVAILABLE,
+// RESOURCE_EXHAUSTED but for RESPONSE_TOO_LARGE, and PC_500) and no delay was
+// stated. For the place where an error leaves for its caller.
+void EnsureRetryDelay(absl::Status& status);
 
 }  // namespace partnercenter::client
