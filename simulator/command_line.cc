@@ -76,9 +76,9 @@ struct Texts {
   bool no_byte_order_mark = false;
 };
 
-void AddBookOptions(CLI::App& app, SimulatorOptions& options) {
+void AddBookOptions(CLI::App& app, OrderBookOptions& options) {
   auto* orders = app.add_option(
-      "--orders", options.orders_file,
+      "--orders", options.file,
       "JSON file of the orders to serve: an object of customer GUIDs with "
       "arrays of orders, an array of orders, or a list answer of Partner "
       "Center. Without it, orders are generated from the next three");
@@ -97,7 +97,7 @@ void AddBookOptions(CLI::App& app, SimulatorOptions& options) {
   }
 }
 
-void AddTokenOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
+void AddBearerOptions(CLI::App& app, BearerOptions& options) {
   auto* token = app.add_option("--token", options.token,
                                "Bearer token to accept; without it, "
                                "--token-file and --client-secret any token "
@@ -108,6 +108,9 @@ void AddTokenOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
                  "it can be rotated")
       ->type_name("FILE")
       ->excludes(token);
+}
+
+void AddEntraOptions(CLI::App& app, EntraOptions& options, Texts& texts) {
   app.add_option("--tenant", options.tenant,
                  "The tenant that the token endpoint knows; without it any "
                  "will do")
@@ -163,9 +166,9 @@ void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(0, 10'000'000));
-  app.add_flag("--deny-prices", options.deny_prices,
+  app.add_flag("--deny-prices", options.orders.deny_prices,
                "Refuse include_price=true (403, code 800043)");
-  app.add_flag("--strict-billing-type", options.strict_billing_type,
+  app.add_flag("--strict-billing-type", options.orders.strict_billing_type,
                "Refuse billingType=one_time; onetime and numbers stay good");
 }
 
@@ -204,15 +207,15 @@ void TakeTexts(const Texts& texts, SimulatorOptions& options) {
   options.host = address.host;
   options.port = address.port;
   options.latency = *ParseLatency(texts.latency);
-  options.token_lifetime = *ParseLifetime(texts.token_lifetime);
+  options.entra.token_lifetime = *ParseLifetime(texts.token_lifetime);
   options.byte_order_mark = !texts.no_byte_order_mark;
   for (const std::string& fault : texts.faults) {
     options.faults.push_back(*ParseFault(fault));
   }
   if (texts.foreign_customers.empty()) return;
-  options.foreign_customers.clear();
+  options.orders.foreign_customers.clear();
   for (const std::string& id : texts.foreign_customers) {
-    options.foreign_customers.insert(absl::AsciiStrToLower(id));
+    options.orders.foreign_customers.insert(absl::AsciiStrToLower(id));
   }
 }
 
@@ -234,8 +237,9 @@ std::variant<CommandLine, ExitCode> ParseCommandLine(int argc,
       ->check([](const std::string& text) {
         return Verdict(ParseAddress(text).status());
       });
-  AddBookOptions(app, line.simulator);
-  AddTokenOptions(app, line.simulator, texts);
+  AddBookOptions(app, line.simulator.book);
+  AddBearerOptions(app, line.simulator.bearer);
+  AddEntraOptions(app, line.simulator.entra, texts);
   AddRefusalOptions(app, line.simulator, texts);
   AddAnswerOptions(app, line, texts);
   try {

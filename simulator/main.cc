@@ -57,7 +57,7 @@ void Announce(const SimulatorOptions& options,
               << " orders\n";
   }
   const std::string tenant =
-      options.tenant.empty() ? "{tenant}" : options.tenant;
+      options.entra.tenant.empty() ? "{tenant}" : options.entra.tenant;
   std::cout << "login authority " << url << "\n"
             << "token endpoint " << url << "/" << tenant
             << "/oauth2/v2.0/token\n"

@@ -31,9 +31,9 @@ struct SecretSource {
 
 PartnerCenterServer::PartnerCenterServer(SimulatorOptions options)
     : options_(std::move(options)),
-      token_check_(options_, issued_tokens_),
-      token_endpoint_(options_, issued_tokens_),
-      orders_service_(options_, book_),
+      token_check_(options_.bearer, options_.entra, issued_tokens_),
+      token_endpoint_(options_.entra, issued_tokens_, options_.clock),
+      orders_service_(options_.orders, book_),
       rate_limiter_(options_.requests_per_minute),
       injector_(faults_, issued_tokens_,
                 {options_.clock,
@@ -47,14 +47,15 @@ PartnerCenterServer::~PartnerCenterServer() { Stop(); }
 
 absl::Status PartnerCenterServer::Start() {
   for (const auto& [what, given, file] :
-       {SecretSource{"token file", options_.token, options_.token_file},
-        SecretSource{"client secret file", options_.client_secret,
-                     options_.client_secret_file}}) {
+       {SecretSource{"token file", options_.bearer.token,
+                     options_.bearer.token_file},
+        SecretSource{"client secret file", options_.entra.client_secret,
+                     options_.entra.client_secret_file}}) {
     if (!given.empty() || file.empty()) continue;
     const auto secret = ReadSecretFile(what, file);
     if (!secret.ok()) return secret.status();
   }
-  absl::StatusOr<OrderBook> book = OpenOrderBook(options_);
+  absl::StatusOr<OrderBook> book = OpenOrderBook(options_.book);
   if (!book.ok()) return book.status();
   book_ = *std::move(book);
   return listener_.Start(options_.host, options_.port);

@@ -13,19 +13,19 @@ constexpr absl::string_view kScheme = "Bearer ";
 
 }  // namespace
 
-BearerCheck::BearerCheck(std::string token, std::string token_file)
-    : token_(std::move(token)), token_file_(std::move(token_file)) {}
+BearerCheck::BearerCheck(BearerOptions options)
+    : options_(std::move(options)) {}
 
 bool BearerCheck::AcceptsAnyToken() const {
-  return token_.empty() && token_file_.empty();
+  return options_.token.empty() && options_.token_file.empty();
 }
 
 bool BearerCheck::Accepts(absl::string_view authorization) const {
   const absl::string_view sent = BearerTokenOf(authorization);
   if (sent.empty()) return false;
   if (AcceptsAnyToken()) return true;
-  if (!token_.empty()) return sent == token_;
-  const auto token = ReadTokenFile(token_file_);
+  if (!options_.token.empty()) return sent == options_.token;
+  const auto token = ReadTokenFile(options_.token_file);
   return token.ok() && sent == *token;
 }
 

@@ -7,12 +7,19 @@
 
 namespace partnercenter::simulator {
 
+// The bearer token that callers may send.
+struct BearerOptions {
+  std::string token = "";
+  // The file with the token, if `token` is empty; read for each request, so it
+  // can be rotated. White space around it is not part of it.
+  std::string token_file = "";
+};
+
 // Decides which bearer tokens are good: one that is given, the content of a
 // file, or any. Does not change once made; thread-safe.
 class BearerCheck {
  public:
-  // As SimulatorOptions has them; `token` comes before `token_file`.
-  BearerCheck(std::string token, std::string token_file);
+  explicit BearerCheck(BearerOptions options);
 
   // Whether any non-empty token is good.
   bool AcceptsAnyToken() const;
@@ -23,8 +30,7 @@ class BearerCheck {
   bool Accepts(absl::string_view authorization) const;
 
  private:
-  std::string token_;
-  std::string token_file_;
+  BearerOptions options_;
 };
 
 // The token of an Authorization header, without white space around it; empty if

@@ -6,7 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
-#include "simulator/simulator_options.h"
+#include "simulator/entra/entra_options.h"
 
 namespace partnercenter::simulator {
 
@@ -17,7 +17,7 @@ namespace partnercenter::simulator {
 class RefreshTokens {
  public:
   // `options` outlive the object.
-  explicit RefreshTokens(const SimulatorOptions& options) : options_(options) {}
+  explicit RefreshTokens(const EntraOptions& options) : options_(options) {}
 
   enum class Standing {
     kUnknown,  // none of ours
@@ -30,7 +30,7 @@ class RefreshTokens {
   std::string Exchange(const std::string& token);
 
  private:
-  const SimulatorOptions& options_;
+  const EntraOptions& options_;
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> issued_ ABSL_GUARDED_BY(mutex_);
   std::set<std::string, std::less<>> used_ ABSL_GUARDED_BY(mutex_);

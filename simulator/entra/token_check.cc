@@ -2,10 +2,10 @@
 
 namespace partnercenter::simulator {
 
-TokenCheck::TokenCheck(const SimulatorOptions& options,
+TokenCheck::TokenCheck(const BearerOptions& bearer, const EntraOptions& entra,
                        const IssuedTokens& issued)
-    : others_(options.token, options.token_file),
-      only_issued_(options.has_credential() && others_.AcceptsAnyToken()),
+    : others_(bearer),
+      only_issued_(entra.has_credential() && others_.AcceptsAnyToken()),
       issued_(issued) {}
 
 bool TokenCheck::AcceptsAnyToken() const {

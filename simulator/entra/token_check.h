@@ -3,19 +3,20 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "simulator/entra/bearer_check.h"
+#include "simulator/entra/entra_options.h"
 #include "simulator/entra/issued_tokens.h"
-#include "simulator/simulator_options.h"
 
 namespace partnercenter::simulator {
 
 // Decides whether the orders API takes a request's token: one that was issued
 // and has not ended, or one that BearerCheck takes, as long as the options say
-// so (see SimulatorOptions::client_secret). A token that was issued and has
+// so (see EntraOptions::client_secret). A token that was issued and has
 // ended is refused even where any token will do. Thread-safe.
 class TokenCheck {
  public:
   // `issued` outlives the check.
-  TokenCheck(const SimulatorOptions& options, const IssuedTokens& issued);
+  TokenCheck(const BearerOptions& bearer, const EntraOptions& entra,
+             const IssuedTokens& issued);
 
   // Whether any non-empty token is good that was not issued here.
   bool AcceptsAnyToken() const;

@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/time.h"
 #include "simulator/entra/entra_error.h"
 #include "simulator/entra/token_request_check.h"
 
@@ -66,7 +65,7 @@ std::optional<TokenRoute> ParseTokenRoute(absl::string_view path) {
 }
 
 Answer TokenEndpoint::Respond(const TokenRoute& route, const Request& request) {
-  const absl::Time now = options_.clock();
+  const absl::Time now = clock_();
   if (request.method != "POST") {
     return EntraErrorAnswer(OnlyPost(request.method), request, now);
   }

@@ -1,15 +1,18 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "simulator/entra/entra_options.h"
 #include "simulator/entra/form_fields.h"
 #include "simulator/entra/issued_tokens.h"
 #include "simulator/entra/refresh_tokens.h"
 #include "simulator/http/answer.h"
 #include "simulator/http/request.h"
-#include "simulator/simulator_options.h"
 
 namespace partnercenter::simulator {
 
@@ -33,9 +36,14 @@ std::optional<TokenRoute> ParseTokenRoute(absl::string_view path);
 // do. Thread-safe.
 class TokenEndpoint {
  public:
-  // Both outlive the endpoint.
-  TokenEndpoint(const SimulatorOptions& options, IssuedTokens& tokens)
-      : options_(options), tokens_(tokens), refresh_tokens_(options) {}
+  // Options and tokens outlive the endpoint. `clock` tells the time at which
+  // tokens are issued; thread-safe.
+  TokenEndpoint(const EntraOptions& options, IssuedTokens& tokens,
+                std::function<absl::Time()> clock)
+      : options_(options),
+        clock_(std::move(clock)),
+        tokens_(tokens),
+        refresh_tokens_(options) {}
 
   Answer Respond(const TokenRoute& route, const Request& request);
 
@@ -43,7 +51,8 @@ class TokenEndpoint {
   Answer Grant(const TokenRoute& route, const FormFields& fields,
                absl::Time now);
 
-  const SimulatorOptions& options_;
+  const EntraOptions& options_;
+  const std::function<absl::Time()> clock_;
   IssuedTokens& tokens_;
   RefreshTokens refresh_tokens_;
 };

@@ -104,14 +104,13 @@ bool IsInFile(absl::string_view what, absl::string_view text,
   return good.ok() && text == *good;
 }
 
-bool IsGoodSecret(absl::string_view secret, const SimulatorOptions& options) {
+bool IsGoodSecret(absl::string_view secret, const EntraOptions& options) {
   if (!options.has_client_secret()) return options.federated_token_file.empty();
   if (!options.client_secret.empty()) return secret == options.client_secret;
   return IsInFile("client secret file", secret, options.client_secret_file);
 }
 
-bool IsGoodAssertion(absl::string_view assertion,
-                     const SimulatorOptions& options) {
+bool IsGoodAssertion(absl::string_view assertion, const EntraOptions& options) {
   if (options.federated_token_file.empty()) return !options.has_client_secret();
   return IsInFile("federated token file", assertion,
                   options.federated_token_file);
@@ -119,7 +118,7 @@ bool IsGoodAssertion(absl::string_view assertion,
 
 // Why the client is not believed to be who it says.
 std::optional<EntraError> RefusalOfProof(const FormFields& fields,
-                                         const SimulatorOptions& options) {
+                                         const EntraOptions& options) {
   const absl::string_view assertion = Field(fields, "client_assertion");
   if (!assertion.empty()) {
     if (Field(fields, "client_assertion_type") != kJwtBearer) {
@@ -177,7 +176,7 @@ absl::string_view ResourceScope(absl::string_view scopes) {
 }  // namespace
 
 std::optional<EntraError> RefusalOf(const TokenRequest& request,
-                                    const SimulatorOptions& options,
+                                    const EntraOptions& options,
                                     const RefreshTokens& refresh_tokens) {
   const FormFields& fields = request.fields;
   if (!options.tenant.empty() &&

@@ -5,9 +5,9 @@
 
 #include "absl/strings/string_view.h"
 #include "simulator/entra/entra_error.h"
+#include "simulator/entra/entra_options.h"
 #include "simulator/entra/form_fields.h"
 #include "simulator/entra/refresh_tokens.h"
-#include "simulator/simulator_options.h"
 
 namespace partnercenter::simulator {
 
@@ -25,7 +25,7 @@ struct TokenRequest {
 // secret or assertion, refresh token. Reads the file of the client's secret or
 // assertion; while it is missing or empty none is good.
 std::optional<EntraError> RefusalOf(const TokenRequest& request,
-                                    const SimulatorOptions& options,
+                                    const EntraOptions& options,
                                     const RefreshTokens& refresh_tokens);
 
 // Whether a user's refresh token is shown.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "simulator/orders/order_query.h"
+#include "simulator/http/query_parameters.h"
 
 namespace partnercenter::simulator {
 

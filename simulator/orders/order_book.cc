@@ -18,8 +18,8 @@ std::optional<absl::Span<const Order>> OrderBook::OrdersOf(
   return absl::MakeConstSpan(customers_[place->second].orders);
 }
 
-absl::StatusOr<OrderBook> OpenOrderBook(const SimulatorOptions& options) {
-  if (!options.orders_file.empty()) return ReadOrderFile(options.orders_file);
+absl::StatusOr<OrderBook> OpenOrderBook(const OrderBookOptions& options) {
+  if (!options.file.empty()) return ReadOrderFile(options.file);
   std::vector<OrderBook::Customer> customers;
   customers.reserve(static_cast<size_t>(options.customers));
   for (int i = 0; i < options.customers; ++i) {

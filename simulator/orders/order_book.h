@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,7 +11,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "simulator/orders/order.h"
-#include "simulator/simulator_options.h"
 
 namespace partnercenter::simulator {
 
@@ -42,9 +42,20 @@ class OrderBook {
   std::map<std::string, size_t> places_;
 };
 
-// The book that the options describe, generated or read from a file.
+// The source of a book's orders.
+struct OrderBookOptions {
+  // A file of orders (see order_file.h). Empty: orders are generated from the
+  // other options. The same seed always gives the same customers and orders;
+  // fewer of either are the first of more.
+  std::string file;
+  uint64_t seed = 1;
+  int customers = 5;
+  int orders_per_customer = 12;
+};
+
+// Reads the book from a file or generates it.
 //
 // Errors: those of ReadOrderFile.
-absl::StatusOr<OrderBook> OpenOrderBook(const SimulatorOptions& options);
+absl::StatusOr<OrderBook> OpenOrderBook(const OrderBookOptions& options);
 
 }  // namespace partnercenter::simulator

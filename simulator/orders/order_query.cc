@@ -11,13 +11,6 @@ namespace {
 constexpr int kInvalidRequestInput = 800002;
 constexpr int kUnableToParseEnum = 900126;
 
-std::optional<std::string> Find(const QueryParameters& parameters,
-                                const char* name) {
-  const auto found = parameters.find(name);
-  if (found == parameters.end()) return std::nullopt;
-  return found->second;
-}
-
 Answer InvalidInput(absl::string_view name) {
   return VendorError(400, kInvalidRequestInput,
                      absl::StrCat("Invalid request input: ", name));
@@ -35,20 +28,21 @@ std::optional<bool> ParseBool(const std::optional<std::string>& text) {
 std::variant<OrderQuery, Answer> ParseOrderQuery(
     const QueryParameters& parameters, bool strict_billing_type) {
   OrderQuery query;
-  if (const auto text = Find(parameters, "billingType")) {
+  if (const auto text = FindParameter(parameters, "billingType")) {
     query.billing_cycle = ParseBillingType(*text, strict_billing_type);
     if (!query.billing_cycle) {
       return VendorError(400, kUnableToParseEnum,
                          absl::StrCat("Unable to parse enum: ", *text));
     }
   }
-  const auto prices = ParseBool(Find(parameters, "include_price"));
+  const auto prices = ParseBool(FindParameter(parameters, "include_price"));
   if (!prices) return InvalidInput("include_price");
   query.include_price = *prices;
-  const auto system = ParseBool(Find(parameters, "include_system_purchases"));
+  const auto system =
+      ParseBool(FindParameter(parameters, "include_system_purchases"));
   if (!system) return InvalidInput("include_system_purchases");
   query.include_system_purchases = *system;
-  if (const auto reseller = Find(parameters, "indirect_reseller_id")) {
+  if (const auto reseller = FindParameter(parameters, "indirect_reseller_id")) {
     if (!IsGuid(*reseller)) return InvalidInput("indirect_reseller_id");
     query.indirect_reseller_id = absl::AsciiStrToLower(*reseller);
   }

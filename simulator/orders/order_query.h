@@ -1,18 +1,15 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "simulator/http/answer.h"
+#include "simulator/http/query_parameters.h"
 #include "simulator/orders/billing_cycle.h"
 #include "simulator/orders/order.h"
 
 namespace partnercenter::simulator {
-
-// Query parameters by name, decoded. Of several with one name the first counts.
-using QueryParameters = std::multimap<std::string, std::string>;
 
 // What the query of an orders request asks for. The defaults are those of the
 // upstream's REST reference, "Get orders for a customer and an indirect

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "simulator/orders/link_json.h"
+#include "simulator/orders/order_query.h"
 #include "simulator/text/guid.h"
 
 namespace partnercenter::simulator {

@@ -1,15 +1,31 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "simulator/http/answer.h"
+#include "simulator/http/query_parameters.h"
 #include "simulator/orders/order_book.h"
-#include "simulator/orders/order_query.h"
-#include "simulator/simulator_options.h"
 
 namespace partnercenter::simulator {
+
+// A customer that exists but has no reseller relationship with the partner,
+// unless the options name others: its orders are refused with code 20002.
+inline constexpr char kForeignCustomer[] =
+    "00000000-0000-4000-8000-000000000403";
+
+// The requests that the orders API refuses.
+struct OrdersOptions {
+  // Customer ids in lower case that are refused with 403, code 20002.
+  std::set<std::string> foreign_customers = {kForeignCustomer};
+  // Refuse include_price=true with 403, code 800043.
+  bool deny_prices = false;
+  // Refuse billingType=one_time (only the spelling without underscore is
+  // documented; what the real service does is not known).
+  bool strict_billing_type = false;
+};
 
 // What a path below /v1 means.
 struct OrdersRoute {
@@ -29,13 +45,13 @@ std::optional<OrdersRoute> ParseOrdersRoute(absl::string_view path);
 class OrdersService {
  public:
   // Both outlive the service.
-  OrdersService(const SimulatorOptions& options, const OrderBook& book)
+  OrdersService(const OrdersOptions& options, const OrderBook& book)
       : options_(options), book_(book) {}
 
   Answer Get(const OrdersRoute& route, const QueryParameters& parameters) const;
 
  private:
-  const SimulatorOptions& options_;
+  const OrdersOptions& options_;
   const OrderBook& book_;
 };
 

@@ -66,12 +66,12 @@ class ClientSecret : public ::testing::Test {
   static SimulatorOptions Options() {
     SimulatorOptions options;
     options.port = 0;
-    options.customers = kColdCallers;
-    options.orders_per_customer = 2;
+    options.book.customers = kColdCallers;
+    options.book.orders_per_customer = 2;
     options.requests_per_minute = 0;
-    options.tenant = kTenant;
-    options.client_id = kClientId;
-    options.client_secret = kSecret;
+    options.entra.tenant = kTenant;
+    options.entra.client_id = kClientId;
+    options.entra.client_secret = kSecret;
     return options;
   }
 
@@ -227,7 +227,7 @@ class ShortToken : public ClientSecret {
 
   static SimulatorOptions ShortLived() {
     SimulatorOptions options = Options();
-    options.token_lifetime = absl::Seconds(12);
+    options.entra.token_lifetime = absl::Seconds(12);
     return options;
   }
 };

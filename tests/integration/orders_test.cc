@@ -29,9 +29,9 @@ using testing::WrongLeaves;
 SimulatorOptions Options() {
   SimulatorOptions options;
   options.port = 0;
-  options.orders_per_customer = 60;
+  options.book.orders_per_customer = 60;
   options.requests_per_minute = 0;
-  options.token = testing::kTestToken;
+  options.bearer.token = testing::kTestToken;
   return options;
 }
 
@@ -184,7 +184,7 @@ class OrdersWithAnotherToken : public Orders {
  protected:
   static SimulatorOptions WithToken() {
     SimulatorOptions options = Options();
-    options.token = "another";
+    options.bearer.token = "another";
     return options;
   }
   OrdersWithAnotherToken() : Orders(WithToken()) {}

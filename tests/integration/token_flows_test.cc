@@ -62,16 +62,16 @@ class TokenFlow : public ::testing::Test {
   TokenFlow() {
     SimulatorOptions options;
     options.port = 0;
-    options.customers = kColdCallers;
-    options.orders_per_customer = 2;
+    options.book.customers = kColdCallers;
+    options.book.orders_per_customer = 2;
     options.requests_per_minute = 0;
-    options.tenant = kTenant;
-    options.client_id = kClientId;
-    options.client_secret = kSecret;
-    options.federated_token_file =
+    options.entra.tenant = kTenant;
+    options.entra.client_id = kClientId;
+    options.entra.client_secret = kSecret;
+    options.entra.federated_token_file =
         folder_.Write("federated-token-that-is-good", kAssertion);
-    options.refresh_token = kRefreshToken;
-    options.single_use_refresh_tokens = true;
+    options.entra.refresh_token = kRefreshToken;
+    options.entra.single_use_refresh_tokens = true;
     simulator_ = std::make_unique<PartnerCenterServer>(options);
     EXPECT_TRUE(simulator_->Start().ok());
     folder_.Write("secret", kSecret);

@@ -37,13 +37,15 @@ TEST(CommandLine, HasTheDefaultsOfTheOptions) {
   const SimulatorOptions options = Options({});
   EXPECT_EQ(options.host, expected.host);
   EXPECT_EQ(options.port, expected.port);
-  EXPECT_EQ(options.seed, expected.seed);
-  EXPECT_EQ(options.customers, expected.customers);
-  EXPECT_EQ(options.orders_per_customer, expected.orders_per_customer);
-  EXPECT_EQ(options.foreign_customers, expected.foreign_customers);
+  EXPECT_EQ(options.book.seed, expected.book.seed);
+  EXPECT_EQ(options.book.customers, expected.book.customers);
+  EXPECT_EQ(options.book.orders_per_customer,
+            expected.book.orders_per_customer);
+  EXPECT_EQ(options.orders.foreign_customers,
+            expected.orders.foreign_customers);
   EXPECT_EQ(options.requests_per_minute, expected.requests_per_minute);
   EXPECT_EQ(options.latency, expected.latency);
-  EXPECT_EQ(options.token_lifetime, expected.token_lifetime);
+  EXPECT_EQ(options.entra.token_lifetime, expected.entra.token_lifetime);
   EXPECT_EQ(options.byte_order_mark, expected.byte_order_mark);
 }
 
@@ -58,29 +60,29 @@ TEST(CommandLine, SetsEveryOption) {
        "--client-id=c", "--client-secret=s", "--token-lifetime=90s"});
   EXPECT_EQ(options.host, "::1");
   EXPECT_EQ(options.port, 0);
-  EXPECT_EQ(options.seed, 9u);
-  EXPECT_EQ(options.customers, 3);
-  EXPECT_EQ(options.orders_per_customer, 1000);
-  EXPECT_EQ(options.token, "t");
-  EXPECT_EQ(options.foreign_customers,
+  EXPECT_EQ(options.book.seed, 9u);
+  EXPECT_EQ(options.book.customers, 3);
+  EXPECT_EQ(options.book.orders_per_customer, 1000);
+  EXPECT_EQ(options.bearer.token, "t");
+  EXPECT_EQ(options.orders.foreign_customers,
             (std::set<std::string>{"aaaaaaaa-0000-4000-8000-000000000000",
                                    "bbbbbbbb-0000-4000-8000-000000000000"}));
   EXPECT_EQ(options.requests_per_minute, 0);
   EXPECT_EQ(options.latency, absl::Milliseconds(1500));
   EXPECT_FALSE(options.byte_order_mark);
   EXPECT_TRUE(options.own_ids);
-  EXPECT_TRUE(options.deny_prices);
-  EXPECT_TRUE(options.strict_billing_type);
-  EXPECT_EQ(options.tenant, "contoso.test");
-  EXPECT_EQ(options.client_id, "c");
-  EXPECT_EQ(options.client_secret, "s");
-  EXPECT_EQ(options.token_lifetime, absl::Seconds(90));
+  EXPECT_TRUE(options.orders.deny_prices);
+  EXPECT_TRUE(options.orders.strict_billing_type);
+  EXPECT_EQ(options.entra.tenant, "contoso.test");
+  EXPECT_EQ(options.entra.client_id, "c");
+  EXPECT_EQ(options.entra.client_secret, "s");
+  EXPECT_EQ(options.entra.token_lifetime, absl::Seconds(90));
 }
 
 TEST(CommandLine, TakesFiles) {
-  EXPECT_EQ(Options({"--orders=o.json"}).orders_file, "o.json");
-  EXPECT_EQ(Options({"--token-file=t"}).token_file, "t");
-  EXPECT_EQ(Options({"--client-secret-file=s"}).client_secret_file, "s");
+  EXPECT_EQ(Options({"--orders=o.json"}).book.file, "o.json");
+  EXPECT_EQ(Options({"--token-file=t"}).bearer.token_file, "t");
+  EXPECT_EQ(Options({"--client-secret-file=s"}).entra.client_secret_file, "s");
 }
 
 TEST(CommandLine, TakesFaultsInTheirOrder) {

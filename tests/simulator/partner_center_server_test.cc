@@ -96,7 +96,7 @@ TEST(PartnerCenterServer, AnswersWithItsOwnIdsWhenTold) {
 
 TEST(PartnerCenterServer, RefusesABadToken) {
   SimulatorOptions options;
-  options.token = "good";
+  options.bearer.token = "good";
   RunningSimulator simulator(options);
   EXPECT_EQ(
       simulator.Get(simulator.Orders(), RunningSimulator::Token("good")).status,
@@ -139,7 +139,7 @@ TEST(PartnerCenterServer, ThrottlesAsTheApiGatewayDoes) {
 
 TEST(PartnerCenterServer, DoesNotCountBadTokensAgainstTheLimit) {
   SimulatorOptions options;
-  options.token = "good";
+  options.bearer.token = "good";
   options.requests_per_minute = 1;
   RunningSimulator simulator(options);
   simulator.Get(simulator.Orders(), RunningSimulator::Token("bad"));
@@ -275,11 +275,11 @@ TEST(PartnerCenterServer, ComesBackOnTheSamePort) {
 TEST(PartnerCenterServer, DoesNotStartWithoutItsFiles) {
   SimulatorOptions options;
   options.port = 0;
-  options.token_file = "/nonexistent/token";
+  options.bearer.token_file = "/nonexistent/token";
   EXPECT_THAT(std::string(PartnerCenterServer(options).Start().message()),
               HasSubstr("/nonexistent/token"));
-  options.token_file.clear();
-  options.orders_file = "/nonexistent/orders.json";
+  options.bearer.token_file.clear();
+  options.book.file = "/nonexistent/orders.json";
   EXPECT_THAT(std::string(PartnerCenterServer(options).Start().message()),
               HasSubstr("/nonexistent/orders.json"));
 }

@@ -27,7 +27,7 @@ class TokenFile {
 };
 
 TEST(BearerCheck, AcceptsOnlyTheGivenToken) {
-  const BearerCheck check("good", "");
+  const BearerCheck check({.token = "good"});
   EXPECT_TRUE(check.Accepts("Bearer good"));
   EXPECT_TRUE(check.Accepts("bearer good"));
   EXPECT_FALSE(check.Accepts("Bearer bad"));
@@ -37,7 +37,7 @@ TEST(BearerCheck, AcceptsOnlyTheGivenToken) {
 }
 
 TEST(BearerCheck, AcceptsAnyTokenButAnEmptyOneIfNoneIsGiven) {
-  const BearerCheck check("", "");
+  const BearerCheck check({});
   EXPECT_TRUE(check.AcceptsAnyToken());
   EXPECT_TRUE(check.Accepts("Bearer whatever"));
   EXPECT_FALSE(check.Accepts("Bearer  "));
@@ -46,7 +46,7 @@ TEST(BearerCheck, AcceptsAnyTokenButAnEmptyOneIfNoneIsGiven) {
 
 TEST(BearerCheck, FollowsARotatedTokenFile) {
   TokenFile file("first\n");
-  const BearerCheck check("", file.path());
+  const BearerCheck check({.token_file = file.path()});
   EXPECT_TRUE(check.Accepts("Bearer first"));
 
   file.Write("second\n");
@@ -57,17 +57,19 @@ TEST(BearerCheck, FollowsARotatedTokenFile) {
 
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsEmpty) {
   TokenFile file("");
-  EXPECT_FALSE(BearerCheck("", file.path()).Accepts("Bearer x"));
+  EXPECT_FALSE(BearerCheck({.token_file = file.path()}).Accepts("Bearer x"));
   EXPECT_EQ(ReadTokenFile(file.path()).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
 
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsADirectory) {
-  EXPECT_FALSE(BearerCheck("", ::testing::TempDir()).Accepts("Bearer x"));
+  EXPECT_FALSE(
+      BearerCheck({.token_file = ::testing::TempDir()}).Accepts("Bearer x"));
 }
 
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsMissing) {
-  EXPECT_FALSE(BearerCheck("", "/nonexistent/token").Accepts("Bearer x"));
+  EXPECT_FALSE(
+      BearerCheck({.token_file = "/nonexistent/token"}).Accepts("Bearer x"));
   EXPECT_EQ(ReadTokenFile("/nonexistent/token").status().code(),
             absl::StatusCode::kNotFound);
 }

@@ -26,12 +26,11 @@ constexpr char kScope[] = "https%3A%2F%2Fapi.partnercenter.test%2F.default";
 // 2023-11-14T22:13:20Z.
 constexpr absl::Time kNow = absl::FromUnixSeconds(1'700'000'000);
 
-SimulatorOptions Options() {
-  SimulatorOptions options;
+EntraOptions Options() {
+  EntraOptions options;
   options.tenant = kTenant;
   options.client_id = kClient;
   options.client_secret = "s3cret+&";
-  options.clock = [] { return kNow; };
   return options;
 }
 
@@ -50,10 +49,10 @@ Request Post(std::string body) {
 }
 
 // What the endpoint answers for a path and a request.
-Answer Ask(const SimulatorOptions& options, const std::string& path,
+Answer Ask(const EntraOptions& options, const std::string& path,
            const Request& request) {
   IssuedTokens tokens;
-  return TokenEndpoint(options, tokens)
+  return TokenEndpoint(options, tokens, [] { return kNow; })
       .Respond(ParseTokenRoute(path).value(), request);
 }
 
@@ -109,7 +108,7 @@ TEST(TokenEndpoint, GivesAnyClientATokenIfItKnowsNone) {
 
 TEST(TokenEndpoint, ReadsTheSecretsFileForEachRequest) {
   const std::string path = ::testing::TempDir() + "client-secret";
-  SimulatorOptions options = Options();
+  EntraOptions options = Options();
   options.client_secret.clear();
   options.client_secret_file = path;
   std::ofstream(path) << "s3cret+&\n";
@@ -225,7 +224,7 @@ std::string AssertionForm(const std::string& assertion) {
 
 TEST(TokenEndpoint, TakesTheAssertionOfAFile) {
   const std::string path = ::testing::TempDir() + "federated-token";
-  SimulatorOptions options = Options();
+  EntraOptions options = Options();
   options.federated_token_file = path;
   std::ofstream(path) << "eyJ.a.b\n";
   EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 200);
@@ -243,8 +242,8 @@ TEST(TokenEndpoint, TakesAnyAssertionIfItKnowsNothing) {
 // A user's client, and the endpoint it asks.
 class RefreshGrant : public ::testing::Test {
  protected:
-  static SimulatorOptions UserOptions() {
-    SimulatorOptions options = Options();
+  static EntraOptions UserOptions() {
+    EntraOptions options = Options();
     options.refresh_token = "r0";
     return options;
   }
@@ -267,9 +266,9 @@ class RefreshGrant : public ::testing::Test {
   void MakeSingleUse() { options_.single_use_refresh_tokens = true; }
 
  private:
-  SimulatorOptions options_ = UserOptions();
+  EntraOptions options_ = UserOptions();
   IssuedTokens tokens_;
-  TokenEndpoint endpoint_{options_, tokens_};
+  TokenEndpoint endpoint_{options_, tokens_, [] { return kNow; }};
 };
 
 TEST_F(RefreshGrant, GivesATokenOfTheUserAndTheNextRefreshToken) {

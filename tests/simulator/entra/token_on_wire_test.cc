@@ -34,7 +34,7 @@ int StatusWith(RunningSimulator& simulator, const std::string& token) {
 
 SimulatorOptions WithSecret() {
   SimulatorOptions options;
-  options.client_secret = "s3cret";
+  options.entra.client_secret = "s3cret";
   return options;
 }
 
@@ -52,7 +52,7 @@ TEST(IssuedTokenOnWire, IsTheOnlyGoodOneIfThereIsAClientSecret) {
 
 TEST(IssuedTokenOnWire, IsGoodBesideTheStaticOne) {
   SimulatorOptions options = WithSecret();
-  options.token = "static";
+  options.bearer.token = "static";
   RunningSimulator simulator(options);
   EXPECT_EQ(StatusWith(simulator, IssuedToken(simulator)), 200);
   EXPECT_EQ(StatusWith(simulator, "static"), 200);
@@ -68,7 +68,7 @@ TEST(IssuedTokenOnWire, IsGoodBesideAnyOtherWithoutAClientSecret) {
 TEST(IssuedTokenOnWire, ExpiresByTheClock) {
   std::atomic<int> second = 0;
   SimulatorOptions options;
-  options.token_lifetime = absl::Minutes(2);
+  options.entra.token_lifetime = absl::Minutes(2);
   options.clock = [&] {
     return absl::UnixEpoch() + absl::Hours(1) + absl::Seconds(second.load());
   };
@@ -118,7 +118,7 @@ TEST(TokenEndpointOnWire, CountsItsRequestsApartFromThoseForOrders) {
 TEST(TokenEndpointOnWire, DoesNotStartWithoutItsSecretsFile) {
   SimulatorOptions options;
   options.port = 0;
-  options.client_secret_file = "/nonexistent/secret";
+  options.entra.client_secret_file = "/nonexistent/secret";
   EXPECT_THAT(std::string(PartnerCenterServer(options).Start().message()),
               HasSubstr("client secret file /nonexistent/secret"));
 }

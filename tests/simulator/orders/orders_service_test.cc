@@ -33,7 +33,7 @@ class OrdersServiceTest : public ::testing::Test {
     return json::parse(Get(customer().id, "", parameters).body);
   }
 
-  SimulatorOptions options_;
+  OrdersOptions options_;
   const OrderBook book_;
 };
 
