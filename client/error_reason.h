@@ -42,7 +42,7 @@ inline constexpr absl::string_view kCallerUnauthenticated =
     "CALLER_UNAUTHENTICATED";
 inline constexpr absl::string_view kCallerNotAllowed = "CALLER_NOT_ALLOWED";
 inline constexpr absl::string_view kCallerLimit = "CALLER_LIMIT";
-inline constexpr absl::string_view kPaced = "PACED";
+inline constexpr absl::string_view kRateLimited = "RATE_LIMITED";
 inline constexpr absl::string_view kOverloaded = "OVERLOADED";
 inline constexpr absl::string_view kDraining = "DRAINING";
 inline constexpr absl::string_view kGatewayBug = "GATEWAY_BUG";

@@ -32,9 +32,9 @@ void RequireStartable(const Config& config) {
           "the credential is one that this version has");
   Require(config.upstream().connections() > 0 && config.limits().queue() > 0,
           "there are connections and a queue");
-  Require(
-      gateway::ToAbsl(config.upstream().try_timeout()) > absl::ZeroDuration(),
-      "a try takes time");
+  Require(gateway::ToAbsl(config.upstream().attempt_timeout()) >
+              absl::ZeroDuration(),
+          "a try takes time");
 }
 
 void RequireTexts(const std::vector<std::string>& texts) {

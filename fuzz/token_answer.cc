@@ -69,7 +69,7 @@ void RequireError(const absl::Status& status, int http_status) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   const auto input = ReadAnswer({reinterpret_cast<const char*>(data), size});
-  const auto tokens = partnercenter::client::ReadTokenAnswer(
+  const auto tokens = partnercenter::client::ReadTokenResponse(
       {input.http_status, input.headers, input.body}, kNow);
   if (tokens.ok()) {
     RequireTokens(*tokens);

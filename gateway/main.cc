@@ -78,8 +78,8 @@ client::RestOrdersOptions OrdersOptions(const Config& config,
       kMaxFreshnessBytes;
   options.retry.max_attempts = config.retry().max_attempts();
   options.pause_before_requests = config.limits().requests_per_minute() > 0;
-  options.on_try = [&metrics](const auto& query, const auto& ended) {
-    metrics.CountTry(query, ended);
+  options.on_attempt = [&metrics](const auto& query, const auto& ended) {
+    metrics.CountAttempt(query, ended);
   };
   return options;
 }
@@ -89,7 +89,7 @@ WorkerPoolOptions PoolOptions(const Upstream& upstream, const Limits& limits,
   WorkerPoolOptions options = {upstream.connections(), limits.queue(),
                                limits.requests_per_minute()};
   // Calls that the gate refuses need no turn.
-  options.is_pace_lifted = [&gate] {
+  options.is_rate_limit_lifted = [&gate] {
     const auto state = gate.state();
     return state.breaker_open || state.tenant_throttled;
   };
@@ -169,13 +169,13 @@ struct CallSide {
             admission) {}
 
   CallLog call_log;
-  RunningCalls running;
+  InFlightCalls running;
   std::stop_source drain_end;
   AnswerCache cache;
   Coalescer coalescer;
   // Behind what their jobs use.
   WorkerPool workers;
-  AdmissionControl admission;
+  Authorizer admission;
   OrdersService service;
 };
 
@@ -183,12 +183,12 @@ struct CallSide {
 int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   // What the program is made of, each part before those that use it.
   const auto connection_ages =
-      ConnectionAges::Install(ToAbsl(config.api().max_connection_age()));
+      ConnectionDrainer::Install(ToAbsl(config.api().max_connection_age()));
   const base::SystemClock clock;
   base::Timer timer;
   GatewayMetrics metrics;
   RefreshTokenLog refresh_token_log(log);
-  const auto supply = MakeTokenSupply(
+  const auto supply = MakeTokenSourceFactory(
       config,
       {timer, clock,
        [&metrics](const auto& fetched) { metrics.token.CountFetch(fetched); },
@@ -255,9 +255,9 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
             {"version", ORDERS_GATEWAY_VERSION}});
   const int signal = signals.Wait();
   signals.EndAtNext();
-  EndServing({process_health, health, listener_watch, *connection_ages,
-              calls.running, calls.drain_end, **api, **probes, clock, log},
-             TimesOf(config.shutdown(), signal));
+  ShutDown({process_health, health, listener_watch, *connection_ages,
+            calls.running, calls.drain_end, **api, **probes, clock, log},
+           TimesOf(config.shutdown(), signal));
   EndWithin(kExitTime, EXIT_SUCCESS);
   return EXIT_SUCCESS;
 }

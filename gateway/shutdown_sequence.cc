@@ -14,7 +14,7 @@ constexpr absl::Duration kReplyTime = absl::Seconds(1);
 
 }  // namespace
 
-void EndServing(const ShutdownParts& parts, const ShutdownTimes& times) {
+void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
   parts.log.Info("ending", {{"readiness_delay",
                              absl::FormatDuration(times.readiness_delay)},
                             {"drain", absl::FormatDuration(times.drain)}});

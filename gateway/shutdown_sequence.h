@@ -19,8 +19,8 @@ struct ShutdownParts {
   ProcessHealth& process_health;
   HealthState& health;
   ListenerWatch& listener_watch;
-  ConnectionAges& connection_ages;
-  RunningCalls& running;
+  ConnectionDrainer& connection_ages;
+  InFlightCalls& running;
   // What cuts the calls that still run.
   std::stop_source& drain_end;
   GrpcListener& api;
@@ -45,6 +45,6 @@ struct ShutdownTimes {
 //  4. calls that still run are cut (DRAINING).
 // Blocks until all have ended: at most for both times and three seconds. Does
 // not wait for streams of health and reflection.
-void EndServing(const ShutdownParts& parts, const ShutdownTimes& times);
+void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times);
 
 }  // namespace partnercenter::gateway

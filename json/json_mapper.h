@@ -44,7 +44,7 @@ struct UnmappedMember {
 // key.
 //
 // Not thread-safe. Reusable: each object begins afresh and may follow another.
-class JsonMapper : public JsonEvents {
+class JsonMapper : public JsonSink {
  public:
   // Both must outlive the mapper.
   JsonMapper(const MessagePlan& plan, WireWriter& writer)

@@ -57,7 +57,7 @@ absl::Status NotJsonAt(absl::string_view text, size_t byte) {
 // parser does not. Method names are nlohmann_json's.
 class SaxAdapter {
  public:
-  SaxAdapter(absl::string_view text, JsonEvents& events)
+  SaxAdapter(absl::string_view text, JsonSink& events)
       : text_(text), events_(events) {}
 
   const absl::Status& status() const { return status_; }
@@ -139,7 +139,7 @@ class SaxAdapter {
   }
 
   const absl::string_view text_;
-  JsonEvents& events_;
+  JsonSink& events_;
   absl::Status status_;
   int depth_ = 0;
   std::vector<NameSet> names_;
@@ -147,7 +147,7 @@ class SaxAdapter {
 
 }  // namespace
 
-absl::Status ReadJson(absl::string_view text, JsonEvents& events) {
+absl::Status ReadJson(absl::string_view text, JsonSink& events) {
   // nlohmann_json takes a NUL for the end of the text and would leave the rest
   // unread.
   if (const size_t nul = text.find('\0'); nul != absl::string_view::npos) {

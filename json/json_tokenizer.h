@@ -18,9 +18,9 @@ struct JsonScalar {
 
 // Receives the events of one document, in the document's order. An error that
 // an event returns ends the reading.
-class JsonEvents {
+class JsonSink {
  public:
-  virtual ~JsonEvents() = default;
+  virtual ~JsonSink() = default;
 
   virtual absl::Status Scalar(const JsonScalar& value) = 0;
   virtual absl::Status StartObject() = 0;
@@ -45,6 +45,6 @@ inline constexpr int kMaxJsonDepth = 64;
 //
 // Errors: InvalidArgument, naming the rule or, where the grammar is broken, the
 // line and the column (in bytes), none of the text; or what an event returned.
-absl::Status ReadJson(absl::string_view text, JsonEvents& events);
+absl::Status ReadJson(absl::string_view text, JsonSink& events);
 
 }  // namespace partnercenter::json

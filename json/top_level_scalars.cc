@@ -7,7 +7,7 @@
 
 namespace partnercenter::json {
 
-class TopLevelScalars::Reader : public JsonEvents {
+class TopLevelScalars::Reader : public JsonSink {
  public:
   absl::Status Scalar(const JsonScalar& value) override {
     if (value.kind != JsonScalar::Kind::kString &&

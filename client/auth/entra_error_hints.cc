@@ -90,8 +90,8 @@ constexpr Advice kAdvices[] = {
 
 }  // namespace
 
-absl::string_view EntraAdvice(absl::string_view error,
-                              const std::vector<int64_t>& numbers) {
+absl::string_view EntraErrorHints(absl::string_view error,
+                                  const std::vector<int64_t>& numbers) {
   return std::find_if(
              std::begin(kAdvices), std::end(kAdvices),
              [&](const Advice& row) {

@@ -15,7 +15,7 @@ namespace partnercenter::client {
 // For people only. Microsoft changes numbers without notice ("Microsoft Entra
 // authentication and authorization error codes"), so a program may go by
 // `error` alone.
-absl::string_view EntraAdvice(absl::string_view error,
-                              const std::vector<int64_t>& numbers);
+absl::string_view EntraErrorHints(absl::string_view error,
+                                  const std::vector<int64_t>& numbers);
 
 }  // namespace partnercenter::client

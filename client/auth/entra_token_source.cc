@@ -64,7 +64,7 @@ absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
                         (exchange.status != 0 && exchange.status != 200);
   if (!answered)
     return TokenUnavailable(WhatHappened("the token endpoint", exchange));
-  auto tokens = ReadTokenAnswer(
+  auto tokens = ReadTokenResponse(
       {exchange.status, std::move(exchange.headers), std::move(body)}, now);
   if (!tokens.ok()) return tokens.status();
   if (!tokens->refresh.empty()) grant_->Keep(tokens->refresh);

@@ -36,7 +36,7 @@ class EntraTokenSource : public TokenSource {
   // with the answer is kept by the grant before this returns. Blocks until the
   // answer is complete, `context.stop` fires or the transport's own limit is
   // reached.
-  // Errors: those of the grant and of ReadTokenAnswer; Unavailable,
+  // Errors: those of the grant and of ReadTokenResponse; Unavailable,
   // UPSTREAM_AUTH_UNAVAILABLE, if there was no answer; DeadlineExceeded and
   // Cancelled, if `context` ended it.
   absl::StatusOr<AccessToken> GetToken(const CallContext& context) override;

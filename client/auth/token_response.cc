@@ -82,7 +82,7 @@ absl::Status Rejection(absl::string_view error,
   for (const int64_t number : numbers) {
     absl::StrAppend(&message, " ", kNumberPrefix, number);
   }
-  absl::StrAppend(&message, "; ", EntraAdvice(error, numbers),
+  absl::StrAppend(&message, "; ", EntraErrorHints(error, numbers),
                   SupportIds(members));
   absl::Status status = MakeError(absl::StatusCode::kInternal,
                                   kUpstreamCredentialRejected, message);
@@ -140,7 +140,7 @@ bool MayReject(int http_status) {
          http_status != 429;
 }
 
-absl::Status StatusOfFailure(const TokenAnswer& answer, absl::Time now) {
+absl::Status StatusOfFailure(const TokenResponse& answer, absl::Time now) {
   const bool redirect = answer.http_status >= 300 && answer.http_status < 400;
   absl::Status status = TokenUnavailable(
       absl::StrCat("the token endpoint answered ", answer.http_status,
@@ -155,8 +155,8 @@ absl::Status StatusOfFailure(const TokenAnswer& answer, absl::Time now) {
 
 }  // namespace
 
-absl::StatusOr<GrantedTokens> ReadTokenAnswer(const TokenAnswer& answer,
-                                              absl::Time now) {
+absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
+                                                absl::Time now) {
   std::optional<json::TopLevelScalars> members =
       json::TopLevelScalars::Read(answer.body);
   if (answer.http_status == 200) {

@@ -10,7 +10,7 @@
 namespace partnercenter::client {
 
 // What a token endpoint answered.
-struct TokenAnswer {
+struct TokenResponse {
   int http_status = 0;
   HttpHeaders headers;
   std::string body;
@@ -37,8 +37,8 @@ struct GrantedTokens {
 //  - Unavailable, UPSTREAM_AUTH_UNAVAILABLE: whatever else is not a token.
 //    RetryInfo as Retry-After says.
 // Nothing of the body's free text is quoted: it may echo what we sent.
-absl::StatusOr<GrantedTokens> ReadTokenAnswer(const TokenAnswer& answer,
-                                              absl::Time now);
+absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
+                                                absl::Time now);
 
 // UPSTREAM_AUTH_UNAVAILABLE: `what` happened when a token was asked for.
 [[nodiscard]] absl::Status TokenUnavailable(absl::string_view what);

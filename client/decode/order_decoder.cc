@@ -61,8 +61,8 @@ absl::StatusOr<DecodedOrder> OrderDecoder::DecodeOrder(
     absl::string_view body) const {
   DecodedOrder decoded;
   json::WireWriter writer;
-  OrderEvents events({order_plan_, id_, kOrderTag, max_wire_bytes_}, writer,
-                     decoded.unmapped);
+  OrderSink events({order_plan_, id_, kOrderTag, max_wire_bytes_}, writer,
+                   decoded.unmapped);
   if (absl::Status status = json::ReadJson(body, events); !status.ok()) {
     return DocumentError(status);
   }
@@ -77,10 +77,10 @@ absl::StatusOr<DecodedPage> OrderDecoder::DecodePage(
   // Wire bytes come to about nine tenths of the text.
   writer.Reserve(std::min(body.size(), max_wire_bytes_));
   json::WireWriter links_writer;
-  OrderEvents order({order_plan_, id_, kOrdersTag, max_wire_bytes_}, writer,
-                    page.unmapped);
+  OrderSink order({order_plan_, id_, kOrdersTag, max_wire_bytes_}, writer,
+                  page.unmapped);
   json::JsonMapper links(links_plan_, links_writer);
-  PageEvents events(order, links, page.unmapped);
+  PageSink events(order, links, page.unmapped);
   absl::Status status = json::ReadJson(body, events);
   if (status.ok()) status = events.Finish();
   if (!status.ok()) return DocumentError(status);

@@ -20,8 +20,8 @@ absl::Status TooManyBytes() {
 
 }  // namespace
 
-OrderEvents::OrderEvents(const Options& options, json::WireWriter& writer,
-                         UnmappedNames& names)
+OrderSink::OrderSink(const Options& options, json::WireWriter& writer,
+                     UnmappedNames& names)
     : id_(options.id),
       tag_(options.tag),
       max_bytes_(options.max_bytes),
@@ -29,36 +29,36 @@ OrderEvents::OrderEvents(const Options& options, json::WireWriter& writer,
       names_(names),
       mapper_(options.plan, writer) {}
 
-absl::Status OrderEvents::Scalar(const json::JsonScalar& value) {
+absl::Status OrderSink::Scalar(const json::JsonScalar& value) {
   return mapper_.done() ? OrderNotAnObject() : Bounded(mapper_.Scalar(value));
 }
 
-absl::Status OrderEvents::StartObject() {
+absl::Status OrderSink::StartObject() {
   if (mapper_.done()) mark_ = writer_.Open(tag_);
   return mapper_.StartObject();
 }
 
-absl::Status OrderEvents::Key(absl::string_view name) {
+absl::Status OrderSink::Key(absl::string_view name) {
   return mapper_.Key(name);
 }
 
-absl::Status OrderEvents::EndObject() {
+absl::Status OrderSink::EndObject() {
   absl::Status status = Bounded(mapper_.EndObject());
   return status.ok() && mapper_.done() ? EndOrder() : status;
 }
 
-absl::Status OrderEvents::StartArray() {
+absl::Status OrderSink::StartArray() {
   return mapper_.done() ? OrderNotAnObject() : mapper_.StartArray();
 }
 
-absl::Status OrderEvents::EndArray() { return Bounded(mapper_.EndArray()); }
+absl::Status OrderSink::EndArray() { return Bounded(mapper_.EndArray()); }
 
-absl::Status OrderEvents::Bounded(absl::Status status) const {
+absl::Status OrderSink::Bounded(absl::Status status) const {
   if (writer_.size() + mapper_.unmapped_bytes() <= max_bytes_) return status;
   return TooManyBytes();
 }
 
-absl::Status OrderEvents::EndOrder() {
+absl::Status OrderSink::EndOrder() {
   if (!mapper_.Holds(id_)) {
     return absl::InvalidArgumentError("an order has no id");
   }

@@ -13,7 +13,7 @@ namespace partnercenter::client {
 // Errors: InvalidArgument if the order is not an object or has no id;
 // ResourceExhausted as soon as what is written and kept takes more than
 // `max_bytes`, however small the text was that led to it.
-class OrderEvents : public json::JsonEvents {
+class OrderSink : public json::JsonSink {
  public:
   struct Options {
     const json::MessagePlan& plan;
@@ -23,8 +23,8 @@ class OrderEvents : public json::JsonEvents {
   };
 
   // All must outlive the object.
-  OrderEvents(const Options& options, json::WireWriter& writer,
-              UnmappedNames& names);
+  OrderSink(const Options& options, json::WireWriter& writer,
+            UnmappedNames& names);
 
   absl::Status Scalar(const json::JsonScalar& value) override;
   absl::Status StartObject() override;

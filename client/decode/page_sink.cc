@@ -26,40 +26,40 @@ absl::Status LinksNotAnObject() {
 }  // namespace
 
 // Who takes the events below the envelope, if anyone does.
-json::JsonEvents* PageEvents::Delegate() {
+json::JsonSink* PageSink::Delegate() {
   if (depth_ >= 2 && member_ == kItems) return &order_;
   if (depth_ >= 2 && links_open_) return &links_;
   return nullptr;
 }
 
-absl::Status PageEvents::Scalar(const json::JsonScalar& value) {
+absl::Status PageSink::Scalar(const json::JsonScalar& value) {
   if (depth_ == 0) return ListNotAnObject();
   if (depth_ == 1) return EnvelopeScalar(value);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
-  json::JsonEvents* const delegate = Delegate();
+  json::JsonSink* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->Scalar(value);
 }
 
-absl::Status PageEvents::StartObject() {
+absl::Status PageSink::StartObject() {
   if (depth_ == 2 && member_ == kItems) ++order_count_;
   if (++depth_ == 1) return absl::OkStatus();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/true);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
-  json::JsonEvents* const delegate = Delegate();
+  json::JsonSink* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->StartObject();
 }
 
-absl::Status PageEvents::StartArray() {
+absl::Status PageSink::StartArray() {
   if (++depth_ == 1) return ListNotAnObject();
   if (depth_ == 2) return StartEnvelopeMember(/*is_object=*/false);
   if (absl::Status status = CountLinkValue(); !status.ok()) return status;
-  json::JsonEvents* const delegate = Delegate();
+  json::JsonSink* const delegate = Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->StartArray();
 }
 
-absl::Status PageEvents::Key(absl::string_view name) {
+absl::Status PageSink::Key(absl::string_view name) {
   if (depth_ > 1) {
-    json::JsonEvents* const delegate = Delegate();
+    json::JsonSink* const delegate = Delegate();
     return delegate == nullptr ? absl::OkStatus() : delegate->Key(name);
   }
   static constexpr std::pair<absl::string_view, Member> kMembers[] = {
@@ -83,23 +83,23 @@ absl::Status PageEvents::Key(absl::string_view name) {
   return absl::OkStatus();
 }
 
-absl::Status PageEvents::EndObject() {
-  json::JsonEvents* const delegate = Delegate();
+absl::Status PageSink::EndObject() {
+  json::JsonSink* const delegate = Delegate();
   if (--depth_ == 1) links_open_ = false;
   return delegate == nullptr ? absl::OkStatus() : delegate->EndObject();
 }
 
-absl::Status PageEvents::EndArray() {
-  json::JsonEvents* const delegate = --depth_ == 1 ? nullptr : Delegate();
+absl::Status PageSink::EndArray() {
+  json::JsonSink* const delegate = --depth_ == 1 ? nullptr : Delegate();
   return delegate == nullptr ? absl::OkStatus() : delegate->EndArray();
 }
 
-absl::Status PageEvents::CountLinkValue() {
+absl::Status PageSink::CountLinkValue() {
   if (!links_open_ || ++link_values_ <= kMaxLinkValues) return absl::OkStatus();
   return absl::InvalidArgumentError("the links of a list are too many");
 }
 
-absl::Status PageEvents::EnvelopeScalar(const json::JsonScalar& value) {
+absl::Status PageSink::EnvelopeScalar(const json::JsonScalar& value) {
   if (value.kind == json::JsonScalar::Kind::kNull) return absl::OkStatus();
   if (member_ == kItems) return ItemsNotAnArray();
   int32_t count = 0;
@@ -111,7 +111,7 @@ absl::Status PageEvents::EnvelopeScalar(const json::JsonScalar& value) {
   return member_ == kLinks ? LinksNotAnObject() : NameUnmapped();
 }
 
-absl::Status PageEvents::StartEnvelopeMember(bool is_object) {
+absl::Status PageSink::StartEnvelopeMember(bool is_object) {
   if (member_ == kItems) {
     has_items_ = !is_object;
     return is_object ? ItemsNotAnArray() : absl::OkStatus();
@@ -126,12 +126,12 @@ absl::Status PageEvents::StartEnvelopeMember(bool is_object) {
   return NameUnmapped();
 }
 
-absl::Status PageEvents::NameUnmapped() {
+absl::Status PageSink::NameUnmapped() {
   AddUnmappedName(absl::StrCat("list:/", member_name_), names_);
   return absl::OkStatus();
 }
 
-absl::Status PageEvents::Finish() const {
+absl::Status PageSink::Finish() const {
   if (!has_items_ && total_count_ != 0) {
     return absl::InvalidArgumentError("a list has no items");
   }

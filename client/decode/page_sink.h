@@ -16,10 +16,10 @@ namespace partnercenter::client {
 // the links through mappers of their own. One document each.
 //
 // Errors: InvalidArgument, naming the rule of OrderDecoder that was broken.
-class PageEvents : public json::JsonEvents {
+class PageSink : public json::JsonSink {
  public:
   // All must outlive the object. `links` maps CollectionLinks.
-  PageEvents(OrderEvents& order, json::JsonMapper& links, UnmappedNames& names)
+  PageSink(OrderSink& order, json::JsonMapper& links, UnmappedNames& names)
       : order_(order), links_(links), names_(names) {}
 
   absl::Status Scalar(const json::JsonScalar& value) override;
@@ -38,14 +38,14 @@ class PageEvents : public json::JsonEvents {
  private:
   enum Member { kUnknown, kItems, kTotalCount, kLinks, kAttributes };
 
-  json::JsonEvents* Delegate();
+  json::JsonSink* Delegate();
   // Counts a value of `links`; the error of too many.
   absl::Status CountLinkValue();
   absl::Status EnvelopeScalar(const json::JsonScalar& value);
   absl::Status StartEnvelopeMember(bool is_object);
   absl::Status NameUnmapped();
 
-  OrderEvents& order_;
+  OrderSink& order_;
   json::JsonMapper& links_;
   UnmappedNames& names_;
 

@@ -57,7 +57,7 @@ enum class HttpEvent {
   // was sent.
   kUntrusted,
   // The time for one try ran out, though the caller has time left.
-  kTryTimeout,
+  kAttemptTimeout,
   // The connection ended before the announced end of the body.
   kTruncated,
   // The body is larger than the caller's sink takes; what was taken is useless.

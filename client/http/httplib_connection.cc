@@ -166,8 +166,8 @@ HttpEvent HttplibConnection::Classify(const Answer& answer) const {
   switch (stop_cause()) {
     case StopCause::kCaller:
       return HttpEvent::kStopped;
-    case StopCause::kTryTimeout:
-      return HttpEvent::kTryTimeout;
+    case StopCause::kAttemptTimeout:
+      return HttpEvent::kAttemptTimeout;
     case StopCause::kNone:
       break;
   }

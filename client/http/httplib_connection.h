@@ -36,7 +36,7 @@ struct HttplibConnectionOptions {
 };
 
 // Why an exchange was stopped from outside.
-enum class StopCause { kNone, kCaller, kTryTimeout };
+enum class StopCause { kNone, kCaller, kAttemptTimeout };
 
 // One cpp-httplib client, which is one connection and one exchange at a time.
 // Connects when first asked something, and stays open between exchanges. Used

@@ -16,8 +16,9 @@ constexpr absl::Duration kIoTimeoutSlack = absl::Seconds(5);
 
 HttpExchange NotStarted(StopCause cause) {
   HttpExchange exchange;
-  exchange.event = cause == StopCause::kTryTimeout ? HttpEvent::kTryTimeout
-                                                   : HttpEvent::kStopped;
+  exchange.event = cause == StopCause::kAttemptTimeout
+                       ? HttpEvent::kAttemptTimeout
+                       : HttpEvent::kStopped;
   exchange.phase = HttpPhase::kConnect;
   return exchange;
 }
@@ -35,7 +36,7 @@ absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
   connection.base_url = options.base_url;
   connection.proxy = options.proxy;
   connection.connect_timeout = options.connect_timeout;
-  connection.io_timeout = options.try_timeout + kIoTimeoutSlack;
+  connection.io_timeout = options.attempt_timeout + kIoTimeoutSlack;
 
   ConnectionPool::Options pool;
   pool.connections = options.connections;
@@ -44,22 +45,25 @@ absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
     return std::make_unique<HttplibConnection>(connection);
   };
   return std::unique_ptr<HttplibTransport>(
-      new HttplibTransport(std::move(pool), options.try_timeout, timer));
+      new HttplibTransport(std::move(pool), options.attempt_timeout, timer));
 }
 
 HttplibTransport::HttplibTransport(ConnectionPool::Options pool,
-                                   absl::Duration try_timeout,
+                                   absl::Duration attempt_timeout,
                                    base::Timer& timer)
-    : try_timeout_(try_timeout), timer_(timer), pool_(std::move(pool), timer) {}
+    : attempt_timeout_(attempt_timeout),
+      timer_(timer),
+      pool_(std::move(pool), timer) {}
 
 HttpExchange HttplibTransport::Send(const CallContext& context,
                                     const HttpRequest& request,
                                     const BodySink& sink) {
   const absl::Time now = base::Timer::Now();
-  const bool deadline_first = context.deadline <= now + try_timeout_;
-  const Limit limit = deadline_first
-                          ? Limit{context.deadline, StopCause::kCaller}
-                          : Limit{now + try_timeout_, StopCause::kTryTimeout};
+  const bool deadline_first = context.deadline <= now + attempt_timeout_;
+  const Limit limit =
+      deadline_first
+          ? Limit{context.deadline, StopCause::kCaller}
+          : Limit{now + attempt_timeout_, StopCause::kAttemptTimeout};
   if (context.stop.stop_requested() || context.deadline <= now) {
     return NotStarted(StopCause::kCaller);
   }

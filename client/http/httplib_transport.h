@@ -30,7 +30,7 @@ struct HttplibTransportOptions {
   // step of the handshake.
   absl::Duration connect_timeout = absl::Seconds(5);
   // For a whole exchange, from name resolution to the last byte.
-  absl::Duration try_timeout = absl::Seconds(30);
+  absl::Duration attempt_timeout = absl::Seconds(30);
   // Idle connections are not used again after this time, and closed soon after.
   // Less than what servers and middleboxes commonly allow, so that they seldom
   // close one just as a request is on its way.
@@ -76,14 +76,14 @@ class HttplibTransport : public HttpTransport {
     StopCause cause;
   };
 
-  HttplibTransport(ConnectionPool::Options pool, absl::Duration try_timeout,
+  HttplibTransport(ConnectionPool::Options pool, absl::Duration attempt_timeout,
                    base::Timer& timer);
 
   HttpExchange RunOn(HttplibConnection& connection, const CallContext& context,
                      const Limit& limit, const HttpRequest& request,
                      const BodySink& sink);
 
-  const absl::Duration try_timeout_;
+  const absl::Duration attempt_timeout_;
   base::Timer& timer_;
   ConnectionPool pool_;
 };

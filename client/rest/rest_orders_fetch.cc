@@ -57,7 +57,7 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     UpstreamAttempt outcome = parts_.upstream.Try(context, request_);
     Take(outcome);
     pass->Report(outcome);
-    if (options_.on_try) options_.on_try(query_, outcome);
+    if (options_.on_attempt) options_.on_attempt(query_, outcome);
     if (outcome.status.ok()) {
       if (!has_more_) return Answer(outcome);
       if (!options_.pause_before_requests) continue;
@@ -95,7 +95,7 @@ void RestOrdersFetch::Ask(HttpRequest request) {
   asked_.emplace(request.target, request.headers);
   request_ = {std::move(request), base::Guid::Random().text(),
               ResourceNameOf(query_)};
-  schedule_ = RetrySchedule(options_.retry);
+  schedule_ = RetryPolicy(options_.retry);
   failure_ = absl::OkStatus();
   has_more_ = true;
 }

@@ -32,7 +32,7 @@ struct RestOrdersOptions {
   bool pause_before_requests = false;
   // Told of each try, judged and decoded; for metrics. Must not throw or block.
   // Not set: nobody is.
-  std::function<void(const OrderQuery&, const UpstreamAttempt&)> on_try;
+  std::function<void(const OrderQuery&, const UpstreamAttempt&)> on_attempt;
 };
 
 // What fetches share. All must outlive them and their client.
@@ -72,7 +72,7 @@ class RestOrdersFetch : public OrdersFetch {
 
   // The request under way, or the one to begin with.
   UpstreamRequest request_;
-  RetrySchedule schedule_;
+  RetryPolicy schedule_;
   // Of the last try of this request, if it is to be tried again.
   absl::Status failure_;
   bool has_more_ = true;

@@ -12,30 +12,29 @@ double RandomFraction() {
   return absl::Uniform(generator, 0.0, 1.0);
 }
 
-RetrySchedule::RetrySchedule(RetryOptions options)
-    : options_(std::move(options)) {}
+RetryPolicy::RetryPolicy(RetryOptions options) : options_(std::move(options)) {}
 
-std::optional<absl::Duration> RetrySchedule::Next(const FailedTry& failed,
-                                                  absl::Duration time_left) {
+std::optional<absl::Duration> RetryPolicy::Next(const FailedAttempt& failed,
+                                                absl::Duration time_left) {
   if (failed.retry == Retry::kNewToken) {
     if (std::exchange(has_new_token_, true)) return std::nullopt;
     ++attempts_;
     return absl::ZeroDuration();
   }
-  if (!MayTryAgain(failed.retry)) return std::nullopt;
+  if (!MayRetry(failed.retry)) return std::nullopt;
   const absl::Duration stated =
       failed.stated_wait.value_or(absl::ZeroDuration());
-  if (stated > options_.longest_wait) return std::nullopt;
+  if (stated > options_.max_backoff) return std::nullopt;
   // On top of what was stated, or those who were told the same time would all
   // come back at it.
   const absl::Duration wait =
-      std::min(stated + Backoff(), options_.longest_wait);
+      std::min(stated + Backoff(), options_.max_backoff);
   if (wait + failed.took >= time_left) return std::nullopt;
   ++attempts_;
   return wait;
 }
 
-bool RetrySchedule::MayTryAgain(Retry retry) const {
+bool RetryPolicy::MayRetry(Retry retry) const {
   const int counted = attempts_ - (has_new_token_ ? 1 : 0);
   const int most = retry == Retry::kNo     ? 1
                    : retry == Retry::kOnce ? std::min(2, options_.max_attempts)
@@ -43,10 +42,10 @@ bool RetrySchedule::MayTryAgain(Retry retry) const {
   return counted < most;
 }
 
-absl::Duration RetrySchedule::Backoff() const {
-  absl::Duration most = options_.first_backoff;
-  for (int i = 1; i < attempts_ && most < options_.longest_wait; ++i) most *= 2;
-  return std::min(most, options_.longest_wait) * options_.jitter();
+absl::Duration RetryPolicy::Backoff() const {
+  absl::Duration most = options_.initial_backoff;
+  for (int i = 1; i < attempts_ && most < options_.max_backoff; ++i) most *= 2;
+  return std::min(most, options_.max_backoff) * options_.jitter();
 }
 
 }  // namespace partnercenter::client

@@ -6,43 +6,43 @@
 namespace partnercenter::client {
 namespace {
 
-TryOutcome OutcomeOfStatus(int http_status) {
+AttemptOutcome OutcomeOfStatus(int http_status) {
   switch (http_status) {
     case 401:
-      return TryOutcome::k401;
+      return AttemptOutcome::k401;
     case 403:
-      return TryOutcome::k403;
+      return AttemptOutcome::k403;
     case 404:
-      return TryOutcome::k404;
+      return AttemptOutcome::k404;
     case 429:
-      return TryOutcome::k429;
+      return AttemptOutcome::k429;
     default:
       break;
   }
   switch (http_status / 100) {
     case 3:
-      return TryOutcome::kRedirect;
+      return AttemptOutcome::kRedirect;
     case 4:
-      return TryOutcome::kOther4xx;
+      return AttemptOutcome::kOther4xx;
     case 5:
-      return TryOutcome::k5xx;
+      return AttemptOutcome::k5xx;
     default:
-      return TryOutcome::kOtherStatus;
+      return AttemptOutcome::kOtherStatus;
   }
 }
 
-TryOutcome OutcomeOfAnswer(const UpstreamAttempt& ended) {
+AttemptOutcome OutcomeOfAnswer(const UpstreamAttempt& ended) {
   if (ended.http_status / 100 != 2) return OutcomeOfStatus(ended.http_status);
-  if (ended.status.ok()) return TryOutcome::kOk;
+  if (ended.status.ok()) return AttemptOutcome::kOk;
   return base::ReasonOf(ended.status) == kResponseTooLarge
-             ? TryOutcome::kTooLarge
-             : TryOutcome::kMalformed;
+             ? AttemptOutcome::kTooLarge
+             : AttemptOutcome::kMalformed;
 }
 
 }  // namespace
 
-absl::string_view NameOf(TryOutcome outcome) {
-  static constexpr absl::string_view kNames[kTryOutcomes] = {
+absl::string_view NameOf(AttemptOutcome outcome) {
+  static constexpr absl::string_view kNames[kAttemptOutcomes] = {
       "2xx",          "3xx",         "401",       "403",
       "404",          "429",         "4xx",       "5xx",
       "other_status", "unreachable", "untrusted", "timeout",
@@ -50,26 +50,26 @@ absl::string_view NameOf(TryOutcome outcome) {
   return kNames[static_cast<int>(outcome)];
 }
 
-TryOutcome OutcomeOf(const UpstreamAttempt& ended) {
+AttemptOutcome OutcomeOf(const UpstreamAttempt& ended) {
   switch (*ended.event) {
     case HttpEvent::kAnswer:
       return OutcomeOfAnswer(ended);
     case HttpEvent::kUnreachable:
-      return TryOutcome::kUnreachable;
+      return AttemptOutcome::kUnreachable;
     case HttpEvent::kUntrusted:
-      return TryOutcome::kUntrusted;
-    case HttpEvent::kTryTimeout:
-      return TryOutcome::kTimeout;
+      return AttemptOutcome::kUntrusted;
+    case HttpEvent::kAttemptTimeout:
+      return AttemptOutcome::kTimeout;
     case HttpEvent::kTruncated:
-      return TryOutcome::kTruncated;
+      return AttemptOutcome::kTruncated;
     case HttpEvent::kBodyTooLarge:
-      return TryOutcome::kTooLarge;
+      return AttemptOutcome::kTooLarge;
     case HttpEvent::kMalformed:
-      return TryOutcome::kMalformed;
+      return AttemptOutcome::kMalformed;
     case HttpEvent::kStopped:
       break;
   }
-  return TryOutcome::kStopped;
+  return AttemptOutcome::kStopped;
 }
 
 }  // namespace partnercenter::client

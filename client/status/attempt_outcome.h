@@ -6,7 +6,7 @@
 namespace partnercenter::client {
 
 // What became of one try, in few words: for metrics.
-enum class TryOutcome {
+enum class AttemptOutcome {
   kOk,  // 2xx, with a document that could be used
   kRedirect,
   k401,
@@ -24,12 +24,13 @@ enum class TryOutcome {
   kMalformed,  // not HTTP, or a 2xx whose document could not be used
   kStopped,
 };
-inline constexpr int kTryOutcomes = static_cast<int>(TryOutcome::kStopped) + 1;
+inline constexpr int kAttemptOutcomes =
+    static_cast<int>(AttemptOutcome::kStopped) + 1;
 
 // "2xx", "429", "unreachable".
-absl::string_view NameOf(TryOutcome outcome);
+absl::string_view NameOf(AttemptOutcome outcome);
 
 // `ended` has been judged and decoded, and had an exchange.
-TryOutcome OutcomeOf(const UpstreamAttempt& ended);
+AttemptOutcome OutcomeOf(const UpstreamAttempt& ended);
 
 }  // namespace partnercenter::client

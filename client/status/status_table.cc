@@ -78,7 +78,7 @@ StatusRow RowOfEvent(HttpEvent event) {
   switch (event) {
     case HttpEvent::kUntrusted:
       return {StatusCode::kInternal, kUpstreamTlsUntrusted};
-    case HttpEvent::kTryTimeout:
+    case HttpEvent::kAttemptTimeout:
       return {StatusCode::kUnavailable, kUpstreamTimeout, Retry::kYes};
     case HttpEvent::kTruncated:
       return {StatusCode::kUnavailable, kUpstreamTruncated, Retry::kYes};

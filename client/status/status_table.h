@@ -11,7 +11,7 @@ enum class Retry {
   kNo,
   // Only after the first try: another one is hardly better.
   kOnce,
-  // Within the bounds of RetrySchedule.
+  // Within the bounds of RetryPolicy.
   kYes,
   // Once, at once, with another token.
   kNewToken,

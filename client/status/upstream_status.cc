@@ -39,14 +39,14 @@ std::string VendorReason(int http_status, absl::string_view code) {
   return reason;
 }
 
-StatusRow RowOf(const UpstreamAnswer& answer, const VendorFault& fault) {
+StatusRow RowOf(const UpstreamAnswer& answer, const VendorError& fault) {
   if (answer.http_status == 404 && !answer.body.empty() && !fault.is_fault) {
     return {absl::StatusCode::kInternal, kUpstreamRouteNotFound};
   }
   return RowOfStatus(answer.http_status);
 }
 
-std::string Message(const UpstreamAnswer& answer, const VendorFault& fault) {
+std::string Message(const UpstreamAnswer& answer, const VendorError& fault) {
   std::string message =
       absl::StrCat("partner center answered ", answer.http_status);
   if (FitsReason(fault.code)) {
@@ -59,7 +59,7 @@ std::string Message(const UpstreamAnswer& answer, const VendorFault& fault) {
   return message;
 }
 
-void SetAnswerMetadata(const UpstreamAnswer& answer, const VendorFault& fault,
+void SetAnswerMetadata(const UpstreamAnswer& answer, const VendorError& fault,
                        absl::Status& status) {
   base::SetMetadata(status, "http_status", absl::StrCat(answer.http_status));
   base::SetMetadata(status, "vendor_code", fault.code);
@@ -88,7 +88,7 @@ void SetQuota(absl::Status& status) {
   base::SetDetail(status, failure);
 }
 
-void SetRetry(const UpstreamAnswer& answer, const VendorFault& fault,
+void SetRetry(const UpstreamAnswer& answer, const VendorError& fault,
               absl::Time now, absl::Status& status) {
   const auto header = FindHeader(answer.headers, "Retry-After");
   auto delay =
@@ -104,7 +104,7 @@ absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
   if (RowOfStatus(answer.http_status).code == absl::StatusCode::kOk) {
     return absl::OkStatus();
   }
-  const VendorFault fault = ParseVendorFault(answer.body);
+  const VendorError fault = ParseVendorError(answer.body);
   const StatusRow row = RowOf(answer, fault);
   const std::string message = Message(answer, fault);
   absl::Status status =
@@ -133,7 +133,7 @@ std::string WhatHappened(absl::string_view server,
     switch (exchange.event) {
       case HttpEvent::kUntrusted:
         return "'s certificate is not trusted";
-      case HttpEvent::kTryTimeout:
+      case HttpEvent::kAttemptTimeout:
         return " did not answer in time";
       case HttpEvent::kTruncated:
         return "'s answer ended early";

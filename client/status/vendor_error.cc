@@ -6,11 +6,11 @@
 
 namespace partnercenter::client {
 
-VendorFault ParseVendorFault(absl::string_view body) {
+VendorError ParseVendorError(absl::string_view body) {
   std::optional<json::TopLevelScalars> members =
       json::TopLevelScalars::Read(body);
   if (!members.has_value()) return {};
-  VendorFault fault;
+  VendorError fault;
   fault.code = members->Take("code");
   fault.source = members->Take("source");
   fault.description = members->Take("description");

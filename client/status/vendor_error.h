@@ -12,7 +12,7 @@ namespace partnercenter::client {
 //   {"code", "message", "description", "errorName", ...}    newer back ends
 //   {"statusCode", "message"}                               the API gateway
 // Texts are valid UTF-8; "" is absence.
-struct VendorFault {
+struct VendorError {
   // The body is one of the first two shapes: the service itself answered, not
   // a proxy before it.
   bool is_fault = false;
@@ -24,6 +24,6 @@ struct VendorFault {
 };
 
 // Reads an error body. Whatever is not JSON, or cut, yields an empty fault.
-VendorFault ParseVendorFault(absl::string_view body);
+VendorError ParseVendorError(absl::string_view body);
 
 }  // namespace partnercenter::client

@@ -83,22 +83,22 @@ std::optional<AccessPolicy> PolicyOf(const Config& config) {
 
 }  // namespace
 
-AdmissionControl::AdmissionControl(const Config& config, AccessMetrics& metrics)
+Authorizer::Authorizer(const Config& config, AccessMetrics& metrics)
     : policy_(PolicyOf(config)),
       limit_(config.limits().per_caller_concurrency()),
       metrics_(metrics) {
   metrics_.Begin(config.access());
 }
 
-Admission AdmissionControl::Admit(const grpc::AuthContext& context,
-                                  absl::string_view method,
-                                  const std::optional<base::Guid>& customer) {
+Admission Authorizer::Admit(const grpc::AuthContext& context,
+                            absl::string_view method,
+                            const std::optional<base::Guid>& customer) {
   return Admit(IdentitiesOf(context), method, customer);
 }
 
-Admission AdmissionControl::Admit(const std::vector<std::string>& identities,
-                                  absl::string_view method,
-                                  const std::optional<base::Guid>& customer) {
+Admission Authorizer::Admit(const std::vector<std::string>& identities,
+                            absl::string_view method,
+                            const std::optional<base::Guid>& customer) {
   auto [decision, name] =
       policy_.has_value() ? policy_->Decide({identities, method, customer})
                           : AccessPolicy::Verdict{AccessDecision::kAllowed, ""};

@@ -31,12 +31,12 @@ struct Admission {
 
 // Decides, before anything else is done for a call, whether its caller may make
 // it. Thread-safe; never blocks.
-class AdmissionControl {
+class Authorizer {
  public:
   // By `access` and `limits.perCallerConcurrency`. Without `access` everything
   // is allowed, and a caller is who has the same identities. `metrics` must
   // outlive the object.
-  AdmissionControl(const Config& config, AccessMetrics& metrics);
+  Authorizer(const Config& config, AccessMetrics& metrics);
 
   // `customer`: see AccessRequest. The control must outlive the admission.
   Admission Admit(const grpc::AuthContext& context, absl::string_view method,

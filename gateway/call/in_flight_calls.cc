@@ -2,17 +2,17 @@
 
 namespace partnercenter::gateway {
 
-RunningCalls::Token::Token(RunningCalls& calls) : count_(calls.count_) {
+InFlightCalls::Guard::Guard(InFlightCalls& calls) : count_(calls.count_) {
   const std::lock_guard lock(count_->mutex);
   ++count_->running;
 }
 
-RunningCalls::Token::~Token() {
+InFlightCalls::Guard::~Guard() {
   const std::lock_guard lock(count_->mutex);
   if (--count_->running == 0) count_->none.notify_all();
 }
 
-bool RunningCalls::WaitForNone(absl::Duration limit) {
+bool InFlightCalls::WaitForNone(absl::Duration limit) {
   std::unique_lock lock(count_->mutex);
   return count_->none.wait_for(
       lock, absl::ToChronoMilliseconds(limit),

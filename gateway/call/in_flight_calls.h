@@ -13,19 +13,19 @@ namespace partnercenter::gateway {
 // The calls of OrdersService that have begun and whose replies have not left
 // yet: what the end of the process waits for. Streams of health and reflection
 // do not count. Thread-safe.
-class RunningCalls {
+class InFlightCalls {
  private:
   struct Count;
 
  public:
   // Counts one call for as long as it lives, which may be longer than the
-  // RunningCalls do.
-  class Token {
+  // InFlightCalls do.
+  class Guard {
    public:
-    explicit Token(RunningCalls& calls);
-    ~Token();
-    Token(const Token&) = delete;
-    Token& operator=(const Token&) = delete;
+    explicit Guard(InFlightCalls& calls);
+    ~Guard();
+    Guard(const Guard&) = delete;
+    Guard& operator=(const Guard&) = delete;
 
    private:
     const std::shared_ptr<Count> count_;

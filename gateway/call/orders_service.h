@@ -18,7 +18,7 @@ class OrdersService
                       orders::v1::OrdersService::Service>>> {
  public:
   // `admission` must outlive the service.
-  OrdersService(CallParts parts, AdmissionControl& admission)
+  OrdersService(CallParts parts, Authorizer& admission)
       : parts_(std::move(parts)), admission_(admission) {}
 
   grpc::ServerUnaryReactor* ListOrders(grpc::CallbackServerContext* context,
@@ -38,7 +38,7 @@ class OrdersService
                                   const grpc::ByteBuffer& bytes);
 
   CallParts parts_;
-  AdmissionControl& admission_;
+  Authorizer& admission_;
 };
 
 }  // namespace partnercenter::gateway

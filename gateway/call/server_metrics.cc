@@ -53,7 +53,7 @@ constexpr absl::string_view kReasons[] = {
     client::kCallerUnauthenticated,
     client::kCallerNotAllowed,
     client::kCallerLimit,
-    client::kPaced,
+    client::kRateLimited,
     client::kOverloaded,
     client::kDraining,
     client::kGatewayBug,

@@ -23,7 +23,7 @@ constexpr absl::Duration kStopGrace = absl::Milliseconds(50);
 
 // So long before its deadline, a call that waits for its turn in the pace gives
 // up.
-constexpr absl::Duration kPacedMargin = absl::Milliseconds(100);
+constexpr absl::Duration kRateLimitMargin = absl::Milliseconds(100);
 
 MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   return [&context](absl::string_view name) -> std::optional<std::string> {
@@ -82,7 +82,7 @@ absl::Status Draining() {
 class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
  public:
   Reactor(std::shared_ptr<UnaryCall> call,
-          std::shared_ptr<RunningCalls::Token> running)
+          std::shared_ptr<InFlightCalls::Guard> running)
       : call_(std::move(call)), running_(std::move(running)) {}
 
   // About a millisecond after the deadline, or when the caller cancels.
@@ -91,13 +91,13 @@ class UnaryCall::Reactor : public grpc::ServerUnaryReactor {
 
  private:
   const std::shared_ptr<UnaryCall> call_;
-  const std::shared_ptr<RunningCalls::Token> running_;
+  const std::shared_ptr<InFlightCalls::Guard> running_;
 };
 
 grpc::ServerUnaryReactor* UnaryCall::Start(
     const CallParts& parts, const Rpc& rpc, Admission admission,
     absl::StatusOr<CheckedRequest> request) {
-  auto running = std::make_shared<RunningCalls::Token>(parts.running);
+  auto running = std::make_shared<InFlightCalls::Guard>(parts.running);
   const auto call = std::make_shared<UnaryCall>(
       parts, rpc, std::move(admission), std::move(request));
   parts.metrics.Start(rpc.method);
@@ -154,13 +154,13 @@ void UnaryCall::Join() {
   // gRPC knows the caller's deadline, but not our own.
   deadline_timer_ = parts_.timer.At(deadline_, stop);
   drain_callback_.emplace(parts_.drain_end, stop);
-  if (parts_.has_pace) {
-    pace_timer_ =
-        parts_.timer.At(deadline_ - kPacedMargin, [weak = weak_from_this()] {
-          if (const auto call = weak.lock()) {
-            call->LeaveIfPaced();
-          }
-        });
+  if (parts_.has_rate_limit) {
+    rate_limit_timer_ = parts_.timer.At(deadline_ - kRateLimitMargin,
+                                        [weak = weak_from_this()] {
+                                          if (const auto call = weak.lock()) {
+                                            call->LeaveIfRateLimited();
+                                          }
+                                        });
   }
   const auto seat = parts_.coalescer.Join(
       request_->query, {admission_.caller, deadline_, correlation_id_,
@@ -231,17 +231,17 @@ void UnaryCall::Leave(Coalescer::Seat seat) {
 }
 
 // A reply at the deadline would come too late to say that it was the pace.
-void UnaryCall::LeaveIfPaced() {
+void UnaryCall::LeaveIfRateLimited() {
   std::optional<Coalescer::Seat> seat;
   {
     const std::lock_guard lock(mutex_);
     if (has_replied_ || is_stopping_ || !seat_.has_value()) return;
     seat = seat_;
   }
-  if (!seat->IsPaced()) return;
+  if (!seat->IsRateLimited()) return;
   const auto queue_time = seat->queue_time();
   if (!seat->LeaveQueue()) return;  // it has just got its turn
-  Outcome outcome = {.answer = PacedError(base::kDefaultRetryDelay)};
+  Outcome outcome = {.answer = RateLimitedError(base::kDefaultRetryDelay)};
   if (seat->is_first()) outcome.queue_time = queue_time;
   Reply(std::move(outcome));
 }

@@ -35,7 +35,7 @@ struct CallParts {
   const base::Clock& clock;
   CallLog& log;
   ServerMetrics& metrics;
-  RunningCalls& running;
+  InFlightCalls& running;
   // Fires when the process ends and calls that still run are cut.
   std::stop_token drain_end;
   // The longest deadline of a call, and the deadline of calls without one.
@@ -43,7 +43,7 @@ struct CallParts {
   // max_age of calls that bring none.
   absl::Duration default_max_age;
   // Whether calls may have to wait for their turn in a pace.
-  bool has_pace;
+  bool has_rate_limit;
 };
 
 // One call of one of the three RPCs, from the request to the reply: takes an
@@ -82,7 +82,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
     client::CallEffort effort = {};
     std::optional<absl::Duration> queue_time = {};
     // Goes when the reply of an answer has been sent.
-    std::shared_ptr<RunningCalls::Token> running = {};
+    std::shared_ptr<InFlightCalls::Guard> running = {};
   };
 
   SharedAnswer FindKept() const;
@@ -91,7 +91,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   void Take(Delivery delivery);
   void Stop();
   void Leave(Coalescer::Seat seat);
-  void LeaveIfPaced();
+  void LeaveIfRateLimited();
   absl::Status Stopped(absl::string_view phase, absl::string_view attempts,
                        const std::string& ms_request_id) const;
   void StandIn(Outcome& outcome) const;
@@ -119,7 +119,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   // Set once each, by the one thread that joins and the one that stops. Last,
   // so that they are cancelled while the rest still stands.
   base::Timer::Handle deadline_timer_;
-  base::Timer::Handle pace_timer_;
+  base::Timer::Handle rate_limit_timer_;
   base::Timer::Handle grace_timer_;
   std::optional<std::stop_callback<std::function<void()>>> drain_callback_;
 };

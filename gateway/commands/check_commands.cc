@@ -50,12 +50,12 @@ int RunCredentialCheck(const std::string& file, const Config& config,
   const base::SystemClock clock;
   base::Timer timer;
   std::optional<absl::Status> kept;
-  const auto supply = MakeTokenSupply(
+  const auto supply = MakeTokenSourceFactory(
       config,
       {timer, clock, {}, [&kept](const auto& status) { kept = status; }});
   client::CallContext context;
   context.deadline =
-      clock.Now() + ToAbsl(config.upstream().try_timeout()) + kCheckSlack;
+      clock.Now() + ToAbsl(config.upstream().attempt_timeout()) + kCheckSlack;
   const auto checked = supply.ok()
                            ? CheckCredential(*supply->tokens, context, clock)
                            : supply.status();

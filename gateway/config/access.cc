@@ -25,7 +25,7 @@ bool IsIdentity(const std::string& identity) {
 // in common.
 class CallerChecks {
  public:
-  explicit CallerChecks(ConfigFindings& findings) : findings_(findings) {}
+  explicit CallerChecks(ConfigErrors& findings) : findings_(findings) {}
 
   void Check(const std::string& path, const Caller& caller) {
     findings_.RequireText(path + ".name", caller.name());
@@ -84,12 +84,12 @@ class CallerChecks {
     }
   }
 
-  ConfigFindings& findings_;
+  ConfigErrors& findings_;
   std::set<std::string> names_;
   std::set<std::string> identities_;
 };
 
-void RequireClientCertificates(const Config& config, ConfigFindings& findings) {
+void RequireClientCertificates(const Config& config, ConfigErrors& findings) {
   if (!config.api().tls().client_ca_file().empty()) return;
   constexpr absl::string_view kWhy =
       "needs api.tls.clientCaFile, by which callers are told apart";
@@ -101,7 +101,7 @@ void RequireClientCertificates(const Config& config, ConfigFindings& findings) {
 
 }  // namespace
 
-void CheckAccess(const Config& config, ConfigFindings& findings) {
+void CheckAccess(const Config& config, ConfigErrors& findings) {
   CallerChecks checks(findings);
   for (int i = 0; i < config.access().callers_size(); ++i) {
     checks.Check(absl::StrCat("access.callers.", i),

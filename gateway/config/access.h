@@ -7,6 +7,6 @@ namespace partnercenter::gateway {
 
 // Checks who may call what, and that callers can be told apart where that
 // matters. `config` is what is in force.
-void CheckAccess(const Config& config, ConfigFindings& findings);
+void CheckAccess(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

@@ -38,7 +38,7 @@ struct DurationBounds {
 const DurationBounds kDurations[] = {
     {"api.maxConnectionAge", absl::Seconds(1), absl::Hours(24)},
     {"upstream.connectTimeout", absl::Milliseconds(10), absl::Minutes(5)},
-    {"upstream.tryTimeout", absl::Milliseconds(10), absl::Minutes(10)},
+    {"upstream.attemptTimeout", absl::Milliseconds(10), absl::Minutes(10)},
     {"cache.defaultMaxAge", absl::ZeroDuration(), absl::Hours(24)},
     {"limits.maxDeadline", absl::Milliseconds(10), absl::Hours(1)},
     {"shutdown.readinessDelay", absl::ZeroDuration(), absl::Hours(1)},
@@ -47,7 +47,7 @@ const DurationBounds kDurations[] = {
 
 }  // namespace
 
-void CheckBounds(const Config& config, ConfigFindings& findings) {
+void CheckBounds(const Config& config, ConfigErrors& findings) {
   for (const auto& [path, min, max] : kNumbers) {
     const int64_t value = FindSetting(config, path).Number();
     if (value < min || value > max) {

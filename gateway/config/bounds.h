@@ -7,6 +7,6 @@ namespace partnercenter::gateway {
 
 // Checks whole numbers and durations against what makes sense for them.
 // `config` is what is in force.
-void CheckBounds(const Config& config, ConfigFindings& findings);
+void CheckBounds(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

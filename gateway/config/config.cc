@@ -31,7 +31,7 @@ constexpr absl::string_view kDefaults = R"({
   "health":   { "address": "127.0.0.1:50052", "requireCredential": false },
   "metrics":  { "address": "127.0.0.1:9464" },
   "upstream": { "cloud": "GLOBAL", "caFile": "", "proxy": "", "connections": 32,
-                "connectTimeout": "5s", "tryTimeout": "30s",
+                "connectTimeout": "5s", "attemptTimeout": "30s",
                 "maxBodyBytes": 33554432, "maxPages": 100 },
   "cache":    { "defaultMaxAge": "0s", "maxBytes": 67108864 },
   "retry":    { "maxAttempts": 3 },
@@ -79,7 +79,7 @@ std::string PresetOf(const Config& given) {
 }
 
 // Hands the events of a document's root object to a mapper.
-class RootObject : public json::JsonEvents {
+class RootObject : public json::JsonSink {
  public:
   explicit RootObject(json::JsonMapper& mapper) : mapper_(mapper) {}
 

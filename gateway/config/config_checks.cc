@@ -11,7 +11,7 @@
 namespace partnercenter::gateway {
 
 void CheckConfig(const Config& given, ConfigReport& report) {
-  ConfigFindings findings(report);
+  ConfigErrors findings(report);
   CheckBounds(report.config, findings);
   CheckListeners(report.config, findings);
   CheckUpstream(report.config, findings);

@@ -9,7 +9,7 @@
 
 namespace partnercenter::gateway {
 
-void ConfigFindings::Mistake(absl::string_view path, absl::string_view what) {
+void ConfigErrors::Mistake(absl::string_view path, absl::string_view what) {
   const auto is_about_path = [path](absl::string_view mistake) {
     absl::string_view below = path;
     return absl::ConsumePrefix(&below, mistake.substr(0, mistake.find(": "))) &&
@@ -22,29 +22,29 @@ void ConfigFindings::Mistake(absl::string_view path, absl::string_view what) {
   report_.mistakes.push_back(absl::StrCat(path, ": ", what));
 }
 
-void ConfigFindings::Warn(absl::string_view path, absl::string_view what) {
+void ConfigErrors::Warn(absl::string_view path, absl::string_view what) {
   report_.warnings.push_back(absl::StrCat(path, ": ", what));
 }
 
-bool ConfigFindings::IsReadable(const std::string& file) {
+bool ConfigErrors::IsReadable(const std::string& file) {
   std::ifstream stream(file);
   return stream && stream.peek() != std::ifstream::traits_type::eof();
 }
 
-void ConfigFindings::RequireFile(absl::string_view path,
-                                 const std::string& file) {
+void ConfigErrors::RequireFile(absl::string_view path,
+                               const std::string& file) {
   if (file.empty()) return Mistake(path, "must name a file");
   // Without the name: it may be the secret itself.
   if (!IsReadable(file)) Mistake(path, kUnreadableFile);
 }
 
-void ConfigFindings::RequireText(absl::string_view path,
-                                 const std::string& text) {
+void ConfigErrors::RequireText(absl::string_view path,
+                               const std::string& text) {
   if (text.empty()) Mistake(path, "must not be empty");
 }
 
-void ConfigFindings::RequireGuid(absl::string_view path,
-                                 const std::string& text) {
+void ConfigErrors::RequireGuid(absl::string_view path,
+                               const std::string& text) {
   if (!base::Guid::Parse(text).has_value()) Mistake(path, "must be a GUID");
 }
 

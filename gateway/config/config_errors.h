@@ -9,10 +9,10 @@ namespace partnercenter::gateway {
 
 // Where the checks of a configuration say what they found. A path names a
 // setting as the operator wrote it: "limits.queue".
-class ConfigFindings {
+class ConfigErrors {
  public:
   // Adds to `report`, which must outlive the object.
-  explicit ConfigFindings(ConfigReport& report) : report_(report) {}
+  explicit ConfigErrors(ConfigReport& report) : report_(report) {}
 
   // Notes what forbids a start. One mistake a setting: that "limits.queue" is
   // no number says enough of it, and that "limits" is no object says it of all

@@ -30,20 +30,20 @@ bool IsTenant(const std::string& text) {
 // Who asks for a token: the members that most kinds have.
 template <typename Kind>
 void RequireApplication(const std::string& path, const Kind& kind,
-                        ConfigFindings& findings) {
+                        ConfigErrors& findings) {
   if (!IsTenant(kind.tenant_id())) {
     findings.Mistake(path + ".tenantId", kMustBeTenant);
   }
   findings.RequireGuid(path + ".clientId", kind.client_id());
 }
 
-void Check(const ClientSecret& secret, ConfigFindings& findings) {
+void Check(const ClientSecret& secret, ConfigErrors& findings) {
   RequireApplication("credential.clientSecret", secret, findings);
   findings.RequireFile("credential.clientSecret.secretFile",
                        secret.secret_file());
 }
 
-void Check(const RefreshToken& token, ConfigFindings& findings) {
+void Check(const RefreshToken& token, ConfigErrors& findings) {
   RequireApplication("credential.refreshToken", token, findings);
   findings.RequireFile("credential.refreshToken.secretFile",
                        token.secret_file());
@@ -61,7 +61,7 @@ struct Member {
 };
 
 void Require(const Member& member, bool is_good, absl::string_view what,
-             ConfigFindings& findings) {
+             ConfigErrors& findings) {
   if (is_good) return;
   const std::string path =
       absl::StrCat("credential.workloadIdentity.", member.name);
@@ -77,7 +77,7 @@ void Require(const Member& member, bool is_good, absl::string_view what,
 }
 
 void Check(const WorkloadIdentity& given, const WorkloadIdentity& identity,
-           ConfigFindings& findings) {
+           ConfigErrors& findings) {
   Require(
       {"tenantId", kTenantVariable, given.tenant_id(), identity.tenant_id()},
       IsTenant(identity.tenant_id()), kMustBeTenant, findings);
@@ -87,8 +87,8 @@ void Check(const WorkloadIdentity& given, const WorkloadIdentity& identity,
       findings);
   Require({"federatedTokenFile", kFileVariable, given.federated_token_file(),
            identity.federated_token_file()},
-          ConfigFindings::IsReadable(identity.federated_token_file()),
-          ConfigFindings::kUnreadableFile, findings);
+          ConfigErrors::IsReadable(identity.federated_token_file()),
+          ConfigErrors::kUnreadableFile, findings);
 }
 
 }  // namespace
@@ -106,7 +106,7 @@ void CompleteCredential(const Environment& environment, Config& config) {
 }
 
 void CheckCredentialSettings(const Config& given, const Config& config,
-                             ConfigFindings& findings) {
+                             ConfigErrors& findings) {
   const Credential& credential = config.credential();
   switch (credential.kind_case()) {
     case Credential::kTokenFile:

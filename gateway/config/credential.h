@@ -12,6 +12,6 @@ void CompleteCredential(const Environment& environment, Config& config);
 // can be read. `config` is what is in force, `given` the part of it that the
 // operator wrote.
 void CheckCredentialSettings(const Config& given, const Config& config,
-                             ConfigFindings& findings);
+                             ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

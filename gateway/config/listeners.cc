@@ -11,7 +11,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-void CheckAddresses(const Config& config, ConfigFindings& findings) {
+void CheckAddresses(const Config& config, ConfigErrors& findings) {
   std::map<std::string, absl::string_view> taken;
   const std::pair<absl::string_view, const std::string&> addresses[] = {
       {"api.address", config.api().address()},
@@ -31,7 +31,7 @@ void CheckAddresses(const Config& config, ConfigFindings& findings) {
   }
 }
 
-void CheckPlaintext(const Api& api, ConfigFindings& findings) {
+void CheckPlaintext(const Api& api, ConfigErrors& findings) {
   const auto address = ParseListenAddress(api.address());
   if (address.has_value() && !client::IsLoopbackHost(address->host) &&
       !api.allow_plaintext() && !api.has_tls()) {
@@ -43,7 +43,7 @@ void CheckPlaintext(const Api& api, ConfigFindings& findings) {
 }
 
 // The name stands for two sockets, and TlsCredentials serves one.
-void CheckTlsAddress(const Api& api, ConfigFindings& findings) {
+void CheckTlsAddress(const Api& api, ConfigErrors& findings) {
   const auto address = ParseListenAddress(api.address());
   if (api.has_tls() && address.has_value() && address->host == "localhost") {
     findings.Mistake("api.address", "must be an IP address with api.tls");
@@ -52,7 +52,7 @@ void CheckTlsAddress(const Api& api, ConfigFindings& findings) {
 
 }  // namespace
 
-void CheckListeners(const Config& config, ConfigFindings& findings) {
+void CheckListeners(const Config& config, ConfigErrors& findings) {
   CheckAddresses(config, findings);
   CheckPlaintext(config.api(), findings);
   CheckTlsAddress(config.api(), findings);

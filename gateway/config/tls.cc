@@ -5,7 +5,7 @@
 
 namespace partnercenter::gateway {
 
-void CheckTls(const Config& config, ConfigFindings& findings) {
+void CheckTls(const Config& config, ConfigErrors& findings) {
   if (!config.api().has_tls()) return;
   const auto report =
       ReadServerCertificate(config.api().tls(), base::SystemClock().Now());

@@ -7,6 +7,6 @@ namespace partnercenter::gateway {
 
 // Checks the files of `api.tls`, if it is set: they must do for a handshake now
 // (see server_certificate.h). `config` is what is in force.
-void CheckTls(const Config& config, ConfigFindings& findings);
+void CheckTls(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

@@ -10,7 +10,7 @@ namespace partnercenter::gateway {
 namespace {
 
 void CheckUrl(absl::string_view path, const std::string& text,
-              ConfigFindings& findings) {
+              ConfigErrors& findings) {
   const auto url = client::ParseBaseUrl(text);
   if (!url.ok()) {
     findings.Mistake(path,
@@ -22,7 +22,7 @@ void CheckUrl(absl::string_view path, const std::string& text,
 
 }  // namespace
 
-void CheckUpstream(const Config& config, ConfigFindings& findings) {
+void CheckUpstream(const Config& config, ConfigErrors& findings) {
   const Upstream& upstream = config.upstream();
   CheckUrl("upstream.baseUrl", upstream.base_url(), findings);
   CheckUrl("upstream.loginAuthority", upstream.login_authority(), findings);

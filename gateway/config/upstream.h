@@ -6,6 +6,6 @@
 namespace partnercenter::gateway {
 
 // Checks the settings of `upstream`. `config` is what is in force.
-void CheckUpstream(const Config& config, ConfigFindings& findings);
+void CheckUpstream(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

@@ -218,9 +218,9 @@ std::optional<absl::Duration> Coalescer::Seat::queue_time() const {
   return flight_->queue_time.Total(owner.parts_.clock.Now());
 }
 
-bool Coalescer::Seat::IsPaced() const {
+bool Coalescer::Seat::IsRateLimited() const {
   return flight_->progress.attempts() == 0 &&
-         flight_->owner.parts_.workers.IsPaced();
+         flight_->owner.parts_.workers.IsRateLimited();
 }
 
 const client::CallProgress& Coalescer::Seat::progress() const {

@@ -84,7 +84,7 @@ class Coalescer {
     bool is_first() const { return number_ == 1; }
 
     // Whether the fetch waits for its turn in the pace, and has not begun.
-    bool IsPaced() const;
+    bool IsRateLimited() const;
     // How far the fetch has come.
     const client::CallProgress& progress() const;
     // How long it has waited for a worker; nothing if it never did.

@@ -11,7 +11,7 @@ namespace partnercenter::gateway {
 // What waits, in a line for each caller. Callers take turns, so that one with a
 // long line does not keep the others waiting; within a line it goes by number.
 template <typename Item>
-class TurnQueue {
+class FairQueue {
  public:
   struct Entry {
     std::string caller;

@@ -7,10 +7,10 @@ namespace partnercenter::gateway {
 // Spreads requests over time: so many a minute, at equal distances, but for a
 // few that may follow each other at once after a time without any. A value;
 // knows no time of its own.
-class Pace {
+class RateLimiter {
  public:
   // 0: no limit.
-  explicit Pace(int requests_per_minute)
+  explicit RateLimiter(int requests_per_minute)
       : interval_(requests_per_minute == 0
                       ? absl::ZeroDuration()
                       : absl::Minutes(1) / requests_per_minute) {}
@@ -23,7 +23,7 @@ class Pace {
   absl::Duration Wait(absl::Time now) const;
 
   // Counts one that begins now.
-  void Take(absl::Time now);
+  void Acquire(absl::Time now);
 
   // How many may begin at once.
   double Left(absl::Time now) const;

@@ -13,9 +13,9 @@ absl::Status OverloadedError(absl::string_view why) {
                            why);
 }
 
-absl::Status PacedError(absl::Duration retry_delay) {
+absl::Status RateLimitedError(absl::Duration retry_delay) {
   absl::Status status = client::MakeError(
-      absl::StatusCode::kResourceExhausted, client::kPaced,
+      absl::StatusCode::kResourceExhausted, client::kRateLimited,
       "the gateway's pace (limits.requestsPerMinute) leaves no room before the "
       "deadline");
   google::rpc::QuotaFailure quota;
@@ -30,9 +30,9 @@ absl::Status PacedError(absl::Duration retry_delay) {
 WorkerPool::WorkerPool(const WorkerPoolOptions& options, base::Timer& timer)
     : capacity_(static_cast<size_t>(options.workers) +
                 static_cast<size_t>(options.queue)),
-      is_pace_lifted_(options.is_pace_lifted),
+      is_rate_limit_lifted_(options.is_rate_limit_lifted),
       timer_(timer),
-      pace_(options.runs_per_minute) {
+      rate_limiter_(options.runs_per_minute) {
   workers_.reserve(static_cast<size_t>(options.workers));
   for (int i = 0; i < options.workers; ++i) {
     workers_.emplace_back([this] { Work(); });
@@ -60,12 +60,12 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
   {
     const std::lock_guard lock(mutex_);
     if (absl::Status status = CheckRoom(caller); !status.ok()) return status;
-    if (pace_.is_limited()) {
+    if (rate_limiter_.is_limited()) {
       const absl::Time now = base::Timer::Now();
-      const absl::Duration wait =
-          pace_.Wait(now) +
-          static_cast<int64_t>(queue_.SizeOf(caller)) * pace_.interval();
-      if (now + wait >= deadline) return PacedError(wait);
+      const absl::Duration wait = rate_limiter_.Wait(now) +
+                                  static_cast<int64_t>(queue_.SizeOf(caller)) *
+                                      rate_limiter_.interval();
+      if (now + wait >= deadline) return RateLimitedError(wait);
     }
     ticket = ++last_ticket_;
     queue_.Put({caller, ticket, std::move(job)});
@@ -91,7 +91,7 @@ absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
 
 bool WorkerPool::Withdraw(Ticket ticket) {
   // Both are destroyed without the lock.
-  std::optional<TurnQueue<Job>::Entry> queued;
+  std::optional<FairQueue<Job>::Entry> queued;
   std::map<Ticket, Paused>::node_type paused;
   const std::lock_guard lock(mutex_);
   queued = queue_.Take(ticket);
@@ -99,16 +99,16 @@ bool WorkerPool::Withdraw(Ticket ticket) {
   return queued.has_value() || !paused.empty();
 }
 
-bool WorkerPool::IsPaced() const {
+bool WorkerPool::IsRateLimited() const {
   const std::lock_guard lock(mutex_);
   return running_ < workers_.size() &&
-         pace_.Wait(base::Timer::Now()) > absl::ZeroDuration();
+         rate_limiter_.Wait(base::Timer::Now()) > absl::ZeroDuration();
 }
 
 WorkerPool::Load WorkerPool::load() const {
   const std::lock_guard lock(mutex_);
   return {workers_.size(), running_, queue_.size() + paused_.size(),
-          pace_.Left(base::Timer::Now())};
+          rate_limiter_.Left(base::Timer::Now())};
 }
 
 void WorkerPool::Work() {
@@ -119,14 +119,14 @@ void WorkerPool::Work() {
     });
     if (stopping_) return;
     const absl::Time now = base::Timer::Now();
-    const absl::Duration wait = pace_.Wait(now);
-    const bool is_lifted =
-        wait > absl::ZeroDuration() && is_pace_lifted_ && is_pace_lifted_();
+    const absl::Duration wait = rate_limiter_.Wait(now);
+    const bool is_lifted = wait > absl::ZeroDuration() &&
+                           is_rate_limit_lifted_ && is_rate_limit_lifted_();
     if (wait > absl::ZeroDuration() && !is_lifted) {
       changed_.wait_for(lock, absl::ToChronoNanoseconds(wait));
       continue;
     }
-    if (!is_lifted) pace_.Take(now);
+    if (!is_lifted) rate_limiter_.Acquire(now);
     auto entry = queue_.Take();
     ++running_;
     // Whoever was told of the next job may be one who waited for this turn.
@@ -141,7 +141,7 @@ void WorkerPool::Work() {
   }
 }
 
-void WorkerPool::Pause(TurnQueue<Job>::Entry entry, absl::Duration length) {
+void WorkerPool::Pause(FairQueue<Job>::Entry entry, absl::Duration length) {
   const Ticket ticket = entry.number;
   // In its place before the timer is set, which may fire at once.
   Paused& paused = paused_[ticket];

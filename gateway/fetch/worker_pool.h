@@ -28,14 +28,14 @@ struct WorkerPoolOptions {
   int runs_per_minute = 0;
   // Whether jobs are run without a pace now, as they will come to nothing.
   // Called with the pool's lock. Not set: never.
-  std::function<bool()> is_pace_lifted = {};
+  std::function<bool()> is_rate_limit_lifted = {};
 };
 
 // Unavailable, OVERLOADED. `why` is a literal.
 absl::Status OverloadedError(absl::string_view why);
 
-// ResourceExhausted, PACED, with QuotaFailure and this RetryInfo.
-absl::Status PacedError(absl::Duration retry_delay);
+// ResourceExhausted, RATE_LIMITED, with QuotaFailure and this RetryInfo.
+absl::Status RateLimitedError(absl::Duration retry_delay);
 
 // Threads for work that blocks, and a bounded queue of work that waits for one.
 // Callers take turns; each one's work is served in order. Thread-safe.
@@ -61,7 +61,8 @@ class WorkerPool {
   // blocks. Errors, at once:
   // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
   //   wait than there are places left for others (not if `caller` is empty);
-  // - PacedError: it cannot be its turn before `deadline`, even if no other
+  // - RateLimitedError: it cannot be its turn before `deadline`, even if no
+  // other
   //   caller had work.
   absl::StatusOr<Ticket> Submit(const std::string& caller, absl::Time deadline,
                                 Job job);
@@ -74,13 +75,14 @@ class WorkerPool {
   size_t capacity() const { return capacity_; }
 
   // Whether it is the pace that jobs wait for, rather than a worker.
-  bool IsPaced() const;
+  bool IsRateLimited() const;
 
   struct Load {
     size_t workers = 0;
-    size_t busy = 0;       // of the workers
-    size_t waiting = 0;    // jobs, those that asked to wait among them
-    double pace_left = 0;  // runs that may begin at once, as the pace goes
+    size_t busy = 0;     // of the workers
+    size_t waiting = 0;  // jobs, those that asked to wait among them
+    double rate_limit_available =
+        0;  // runs that may begin at once, as the pace goes
   };
   Load load() const;
 
@@ -95,18 +97,18 @@ class WorkerPool {
   absl::Status CheckRoom(const std::string& caller) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Work();
-  void Pause(TurnQueue<Job>::Entry entry, absl::Duration length)
+  void Pause(FairQueue<Job>::Entry entry, absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Resume(Ticket ticket);
 
   const size_t capacity_;
-  const std::function<bool()> is_pace_lifted_;
+  const std::function<bool()> is_rate_limit_lifted_;
   base::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // By ticket in each line: who comes back from a pause keeps his place.
-  TurnQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
-  Pace pace_ ABSL_GUARDED_BY(mutex_);
+  FairQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
+  RateLimiter rate_limiter_ ABSL_GUARDED_BY(mutex_);
   std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t running_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -24,8 +24,8 @@ using grpc_event_engine::experimental::SetEventEngineFactory;
 // gRPC's own engine, and the timers of ages that it runs for us. Each is in
 // `pending_` until it fires or is cancelled, and whoever takes it out of there
 // has it to himself. Thread-safe.
-class ConnectionAges::Timers
-    : public std::enable_shared_from_this<ConnectionAges::Timers> {
+class ConnectionDrainer::Timers
+    : public std::enable_shared_from_this<ConnectionDrainer::Timers> {
  public:
   Timers(std::shared_ptr<EventEngine> engine, absl::Duration max_age)
       : engine_(std::move(engine)), max_age_(max_age) {}
@@ -96,7 +96,7 @@ class ConnectionAges::Timers
 };
 
 // What gRPC sees. Leaves everything but timers to its own engine.
-class ConnectionAges::Engine : public EventEngine {
+class ConnectionDrainer::Engine : public EventEngine {
  public:
   explicit Engine(std::shared_ptr<Timers> timers)
       : timers_(std::move(timers)) {}
@@ -145,22 +145,24 @@ class ConnectionAges::Engine : public EventEngine {
   const std::shared_ptr<Timers> timers_;
 };
 
-std::unique_ptr<ConnectionAges> ConnectionAges::Install(
+std::unique_ptr<ConnectionDrainer> ConnectionDrainer::Install(
     absl::Duration max_age) {
   grpc_init();  // engines need it
   auto timers = std::make_shared<Timers>(CreateEventEngine(), max_age);
   SetEventEngineFactory([timers] { return std::make_unique<Engine>(timers); });
-  return std::unique_ptr<ConnectionAges>(new ConnectionAges(std::move(timers)));
+  return std::unique_ptr<ConnectionDrainer>(
+      new ConnectionDrainer(std::move(timers)));
 }
 
-ConnectionAges::ConnectionAges(std::shared_ptr<Timers> timers)
+ConnectionDrainer::ConnectionDrainer(std::shared_ptr<Timers> timers)
     : timers_(std::move(timers)) {}
 
-ConnectionAges::~ConnectionAges() { grpc_shutdown(); }
+ConnectionDrainer::~ConnectionDrainer() { grpc_shutdown(); }
 
-void ConnectionAges::EndAll() { timers_->EndAll(); }
+void ConnectionDrainer::EndAll() { timers_->EndAll(); }
 
-bool ConnectionAges::MayBeAge(absl::Duration length, absl::Duration max_age) {
+bool ConnectionDrainer::MayBeAge(absl::Duration length,
+                                 absl::Duration max_age) {
   // gRPC counts whole milliseconds.
   constexpr absl::Duration kRounding = absl::Milliseconds(5);
   return length >= 0.9 * max_age - kRounding &&

@@ -19,17 +19,17 @@ namespace partnercenter::gateway {
 // those of ages by their length, and fires them early. Should gRPC set them in
 // another way one day, EndAll does nothing, and the calls that Shutdown loses
 // are lost.
-class ConnectionAges {
+class ConnectionDrainer {
  public:
   // Before anything else of gRPC is used, and once in a process. `max_age` is
   // that of the servers; none of their other times may be near it
   // (MayBeAge).
-  static std::unique_ptr<ConnectionAges> Install(absl::Duration max_age);
+  static std::unique_ptr<ConnectionDrainer> Install(absl::Duration max_age);
 
   // The factory that was installed goes on to work.
-  ~ConnectionAges();
-  ConnectionAges(const ConnectionAges&) = delete;
-  ConnectionAges& operator=(const ConnectionAges&) = delete;
+  ~ConnectionDrainer();
+  ConnectionDrainer(const ConnectionDrainer&) = delete;
+  ConnectionDrainer& operator=(const ConnectionDrainer&) = delete;
 
   // Ends the ages of the connections there are, and of those to come as they
   // come. Thread-safe.
@@ -43,7 +43,7 @@ class ConnectionAges {
   class Timers;
   class Engine;
 
-  explicit ConnectionAges(std::shared_ptr<Timers> timers);
+  explicit ConnectionDrainer(std::shared_ptr<Timers> timers);
 
   const std::shared_ptr<Timers> timers_;
 };

@@ -20,11 +20,11 @@ int Milliseconds(absl::Duration duration) {
       std::min<int64_t>(milliseconds, std::numeric_limits<int>::max()));
 }
 
-// The grace that is asked for, or a longer one that ConnectionAges can tell
+// The grace that is asked for, or a longer one that ConnectionDrainer can tell
 // from an age.
 absl::Duration GraceOf(const GrpcListenerOptions& options) {
-  return ConnectionAges::MayBeAge(options.max_connection_age_grace,
-                                  options.max_connection_age)
+  return ConnectionDrainer::MayBeAge(options.max_connection_age_grace,
+                                     options.max_connection_age)
              ? 1.25 * options.max_connection_age
              : options.max_connection_age_grace;
 }

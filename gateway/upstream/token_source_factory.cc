@@ -40,7 +40,7 @@ client::EntraTokenSourceOptions OptionsFor(const Kind& kind,
   return options;
 }
 
-EntraAccess AccessOf(const Config& config, TokenSupplyParts& parts) {
+EntraAccess AccessOf(const Config& config, TokenSourceFactoryParts& parts) {
   const Credential& credential = config.credential();
   if (credential.has_workload_identity()) {
     const WorkloadIdentity& identity = credential.workload_identity();
@@ -68,9 +68,9 @@ EntraAccess AccessOf(const Config& config, TokenSupplyParts& parts) {
 
 }  // namespace
 
-absl::StatusOr<TokenSupply> MakeTokenSupply(const Config& config,
-                                            TokenSupplyParts parts) {
-  TokenSupply supply;
+absl::StatusOr<TokenSourceFactory> MakeTokenSourceFactory(
+    const Config& config, TokenSourceFactoryParts parts) {
+  TokenSourceFactory supply;
   if (config.credential().has_token_file()) {
     supply.tokens = std::make_unique<client::FileTokenSource>(
         config.credential().token_file().path());
@@ -87,7 +87,7 @@ absl::StatusOr<TokenSupply> MakeTokenSupply(const Config& config,
       std::move(access.options), std::move(access.grant), *supply.login,
       parts.clock);
   client::CachingTokenSourceOptions caching;
-  caching.fetch_timeout = ToAbsl(config.upstream().try_timeout());
+  caching.fetch_timeout = ToAbsl(config.upstream().attempt_timeout());
   caching.on_fetch = std::move(parts.on_fetch);
   supply.tokens = std::make_unique<client::CachingTokenSource>(
       std::move(caching), std::move(entra), parts.clock);

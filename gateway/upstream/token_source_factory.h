@@ -14,14 +14,14 @@ namespace partnercenter::gateway {
 
 // Where tokens come from, by the configured credential, and what that stands
 // on.
-struct TokenSupply {
+struct TokenSourceFactory {
   // To the login authority; null where no token is fetched. Outlives `tokens`,
   // which uses it.
   std::unique_ptr<client::HttpTransport> login;
   std::unique_ptr<client::TokenSource> tokens;
 };
 
-struct TokenSupplyParts {
+struct TokenSourceFactoryParts {
   // Both must outlive the supply.
   base::Timer& timer;
   const base::Clock& clock;
@@ -33,7 +33,7 @@ struct TokenSupplyParts {
 
 // `config` has been checked.
 // Errors: FailedPrecondition, if `upstream.caFile` cannot be read.
-[[nodiscard]] absl::StatusOr<TokenSupply> MakeTokenSupply(
-    const Config& config, TokenSupplyParts parts);
+[[nodiscard]] absl::StatusOr<TokenSourceFactory> MakeTokenSourceFactory(
+    const Config& config, TokenSourceFactoryParts parts);
 
 }  // namespace partnercenter::gateway

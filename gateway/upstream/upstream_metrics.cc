@@ -19,15 +19,15 @@ UpstreamMetrics::UpstreamMetrics(prometheus::Registry& registry) {
     const std::string route(NameOf(static_cast<client::Route>(i)));
     routes_[i].seconds = &seconds.Add({{"route", route}}, CallBuckets());
     for (size_t j = 0; j < routes_[i].by_outcome.size(); ++j) {
-      const auto outcome = static_cast<client::TryOutcome>(j);
+      const auto outcome = static_cast<client::AttemptOutcome>(j);
       routes_[i].by_outcome[j] = &requests.Add(
           {{"route", route}, {"outcome", std::string(NameOf(outcome))}});
     }
   }
 }
 
-void UpstreamMetrics::CountTry(const client::OrderQuery& query,
-                               const client::UpstreamAttempt& ended) {
+void UpstreamMetrics::CountAttempt(const client::OrderQuery& query,
+                                   const client::UpstreamAttempt& ended) {
   if (!ended.event.has_value()) return;
   const Requests& route = routes_[static_cast<size_t>(RouteOf(query))];
   route.by_outcome[static_cast<size_t>(OutcomeOf(ended))]->Increment();

@@ -19,14 +19,14 @@ class UpstreamMetrics {
   // `registry` must outlive the object.
   explicit UpstreamMetrics(prometheus::Registry& registry);
 
-  // For RestOrdersOptions::on_try. A try that found no token asked for nothing
-  // and is not counted.
-  void CountTry(const client::OrderQuery& query,
-                const client::UpstreamAttempt& ended);
+  // For RestOrdersOptions::on_attempt. A try that found no token asked for
+  // nothing and is not counted.
+  void CountAttempt(const client::OrderQuery& query,
+                    const client::UpstreamAttempt& ended);
 
  private:
   struct Requests {
-    std::array<prometheus::Counter*, client::kTryOutcomes> by_outcome = {};
+    std::array<prometheus::Counter*, client::kAttemptOutcomes> by_outcome = {};
     prometheus::Histogram* seconds = nullptr;
   };
 

@@ -15,7 +15,7 @@ client::HttplibTransportOptions TransportOptions(const Upstream& upstream,
   }
   options.connections = connections;
   options.connect_timeout = ToAbsl(upstream.connect_timeout());
-  options.try_timeout = ToAbsl(upstream.try_timeout());
+  options.attempt_timeout = ToAbsl(upstream.attempt_timeout());
   return options;
 }
 

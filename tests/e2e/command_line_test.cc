@@ -134,7 +134,7 @@ const nlohmann::json kBadSettings = {
     {"api", {{"address", "somewhere"}, {"alowPlaintext", true}}},
     {"health", {{"address", "127.0.0.1:70000"}}},
     {"upstream",
-     {{"baseUrl", "http://example.com/v1"}, {"tryTimeout", "soon"}}},
+     {{"baseUrl", "http://example.com/v1"}, {"attemptTimeout", "soon"}}},
     {"credential", {{"tokenFile", {{"path", "/nonexistent/token"}}}}},
     {"limits", {{"queue", 0}, {"maxDeadline", "2h"}}},
     {"log", {{"level", "loud"}}},
@@ -146,7 +146,8 @@ MATCHER(NamesEveryMistake, "") {
             HasSubstr("gateway.json: api.alowPlaintext: unknown setting"),
             HasSubstr("gateway.json: health.address: must be an IP address"),
             HasSubstr("gateway.json: upstream.baseUrl: must be https"),
-            HasSubstr("gateway.json: upstream.tryTimeout: must be a duration"),
+            HasSubstr(
+                "gateway.json: upstream.attemptTimeout: must be a duration"),
             HasSubstr("gateway.json: credential.tokenFile.path: names a file"),
             HasSubstr("gateway.json: limits.queue: must be from 1 to"),
             HasSubstr("gateway.json: limits.maxDeadline: must be from 10ms"),

@@ -143,9 +143,9 @@ TEST(ErrorsDocument, TellsTheRowsOfTheStatusTable) {
     rows.push_back(client::RowOfStatus(status));
   }
   for (const HttpEvent event :
-       {HttpEvent::kUnreachable, HttpEvent::kUntrusted, HttpEvent::kTryTimeout,
-        HttpEvent::kTruncated, HttpEvent::kBodyTooLarge,
-        HttpEvent::kMalformed}) {
+       {HttpEvent::kUnreachable, HttpEvent::kUntrusted,
+        HttpEvent::kAttemptTimeout, HttpEvent::kTruncated,
+        HttpEvent::kBodyTooLarge, HttpEvent::kMalformed}) {
     rows.push_back(client::RowOfEvent(event));
   }
   for (const client::StatusRow& row : rows) {
@@ -195,8 +195,8 @@ TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
 
 TEST(ErrorsDocument, TellsTheCodeOfWhatEntraRefuses) {
   const absl::Status status =
-      client::ReadTokenAnswer({400, {}, R"({"error":"invalid_client"})"},
-                              absl::UnixEpoch())
+      client::ReadTokenResponse({400, {}, R"({"error":"invalid_client"})"},
+                                absl::UnixEpoch())
           .status();
   const std::string reason = base::ReasonOf(status);
   ExpectEntry(DocumentedReasons().at(reason), status.code(), reason);

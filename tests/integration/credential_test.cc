@@ -335,7 +335,7 @@ std::string Seen(const OrdersCaller::ListOutcome& outcome) {
 
 TEST_F(ClientSecret, StandsInNothingThatIsLoggedOrRepliedNorDoesAToken) {
   GatewayProcess gateway = Gateway({{"log", {{"level", "trace"}}},
-                                    {"upstream", {{"tryTimeout", "300ms"}}},
+                                    {"upstream", {{"attemptTimeout", "300ms"}}},
                                     {"retry", {{"maxAttempts", 2}}}});
   const OrdersCaller caller(gateway.api());
   const std::vector<std::string> faults = {

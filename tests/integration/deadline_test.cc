@@ -72,7 +72,8 @@ TEST_F(SilentUpstream, EndsWithTheGatewaysOwnDeadlineAndItsPhase) {
 }
 
 TEST_F(SilentUpstream, EndsWithTheTimeForOneTry) {
-  GatewayProcess gateway(base_url_, {{"upstream", {{"tryTimeout", "100ms"}}}});
+  GatewayProcess gateway(base_url_,
+                         {{"upstream", {{"attemptTimeout", "100ms"}}}});
   const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
   EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(outcome.reason(), "UPSTREAM_TIMEOUT");

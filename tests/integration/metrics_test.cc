@@ -149,7 +149,7 @@ std::string Lookups(const std::string& result) {
                       "\"}");
 }
 std::string Closed(const std::string& scope) {
-  return absl::StrCat("partnercenter_closed_scopes{scope=\"", scope, "\"}");
+  return absl::StrCat("partnercenter_upstream_blocked{scope=\"", scope, "\"}");
 }
 
 TEST(Metrics, CountEachCallOnce) {
@@ -256,8 +256,8 @@ TEST(Metrics, TellWhatIsLeftOfTheQuota) {
   const OrdersCaller caller(gateway.api());
   Series series = Scrape(gateway.metrics());
   const double retries = Value(series, "partnercenter_retry_budget");
-  const double requests = Value(series, "partnercenter_pace_left");
-  EXPECT_EQ(Value(series, "partnercenter_pace_limit"), 1);
+  const double requests = Value(series, "partnercenter_rate_limit_available");
+  EXPECT_EQ(Value(series, "partnercenter_rate_limit_requests_per_minute"), 1);
   EXPECT_EQ(Value(series, Closed("breaker")), 0);
   EXPECT_EQ(Value(series, Closed("tenant")), 0);
   EXPECT_EQ(Value(series, Closed("customer")), 0);
@@ -269,7 +269,7 @@ TEST(Metrics, TellWhatIsLeftOfTheQuota) {
 
   EXPECT_THAT(Value(series, "partnercenter_retry_budget"),
               ::testing::AllOf(Ge(retries - 2), ::testing::Lt(retries - 1)));
-  EXPECT_LT(Value(series, "partnercenter_pace_left"), requests - 3);
+  EXPECT_LT(Value(series, "partnercenter_rate_limit_available"), requests - 3);
   EXPECT_EQ(Value(series, Closed("breaker")), 0);
   EXPECT_EQ(Value(series, Closed("tenant")), 1);
 }
@@ -483,10 +483,10 @@ const char* const kAll[] = {
     "partnercenter_cache_limit_bytes",
     "partnercenter_cache_answers",
     "partnercenter_cache_lookups_total",
-    "partnercenter_closed_scopes",
+    "partnercenter_upstream_blocked",
     "partnercenter_retry_budget",
-    "partnercenter_pace_limit",
-    "partnercenter_pace_left",
+    "partnercenter_rate_limit_requests_per_minute",
+    "partnercenter_rate_limit_available",
     "partnercenter_token_refresh_total",
     "partnercenter_token_expiry_timestamp_seconds",
     "partnercenter_credential_available",

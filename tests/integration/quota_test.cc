@@ -178,7 +178,7 @@ TEST(Quota, OfAnUpstreamThatFailsIsToldByHealth) {
   }
 }
 
-TEST(Pace, HoldsCallsBackAndTellsThoseThatCannotWait) {
+TEST(RateLimiter, HoldsCallsBackAndTellsThoseThatCannotWait) {
   Changing upstream(EmptyList());
   GatewayProcess gateway(upstream.base_url(),
                          {{"limits", {{"requestsPerMinute", 1}}}});
@@ -191,7 +191,7 @@ TEST(Pace, HoldsCallsBackAndTellsThoseThatCannotWait) {
   } while (outcome.status.ok());
 
   EXPECT_EQ(outcome.status.error_code(), StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(outcome.reason(), "PACED");
+  EXPECT_EQ(outcome.reason(), "RATE_LIMITED");
   EXPECT_TRUE(outcome.Get<google::rpc::RetryInfo>().has_value());
   EXPECT_EQ(upstream.requests(), served);
   EXPECT_GT(served, 0);
@@ -204,7 +204,7 @@ int CountFrom(int number, const std::vector<std::string>& requests) {
       requests, [&least](const auto& request) { return request >= least; }));
 }
 
-TEST(Pace, IsSharedByCallersInTurn) {
+TEST(RateLimiter, IsSharedByCallersInTurn) {
   constexpr int kNoisyCalls = 200;
   constexpr int kCalmCalls = kNoisyCalls / 50;
   constexpr int kFirstCalm = 1000;

@@ -106,7 +106,7 @@ TEST(Rubbish, InPlaceOfAnAnswerIsAStatusOfTheTable) {
   // that there is one answer at a time.
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", server.port(), "/v1"),
-      {{"upstream", {{"connections", 1}, {"tryTimeout", "2s"}}},
+      {{"upstream", {{"connections", 1}, {"attemptTimeout", "2s"}}},
        {"retry", {{"maxAttempts", 1}}}});
   const OrdersCaller caller(gateway.api());
   int answered = 0;

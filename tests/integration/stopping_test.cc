@@ -26,7 +26,7 @@ using testing::RawHttpServer;
 using testing::ServedConnection;
 
 // Generous, since machines of CI are busy, but much less than what a call would
-// take that nobody stops (tryTimeout: 30 s).
+// take that nobody stops (attemptTimeout: 30 s).
 constexpr absl::Duration kSoon = absl::Seconds(10);
 
 constexpr char kOrder[] = R"({"id":"x"})";

@@ -163,7 +163,7 @@ TEST(SilentServer, TimesOutEachTry) {
   });
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", server.port(), "/v1"),
-      {{"upstream", {{"tryTimeout", "100ms"}}}});
+      {{"upstream", {{"attemptTimeout", "100ms"}}}});
 
   ExpectError(OrdersCaller(gateway.api()).List(kCustomer),
               {StatusCode::UNAVAILABLE, "UPSTREAM_TIMEOUT", "wait", 1, "3"});

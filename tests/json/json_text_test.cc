@@ -10,7 +10,7 @@ namespace {
 using Kind = JsonScalar::Kind;
 
 // Hands the events of a document to a JsonText.
-class ToText : public JsonEvents {
+class ToText : public JsonSink {
  public:
   absl::Status Scalar(const JsonScalar& value) override {
     text.Scalar(value);

@@ -13,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 
 // Writes the events back as text.
-class Echo : public JsonEvents {
+class Echo : public JsonSink {
  public:
   absl::Status Scalar(const JsonScalar& value) override {
     text_.Scalar(value);

@@ -94,21 +94,21 @@ sum(increase({{ include "orders-gateway.failures" .context }}[{{ .long }}])) > 5
     "expr" (printf "sum(rate(partnercenter_upstream_requests_total{%s,outcome=\"429\"}[10m]))\n/\nsum(rate(partnercenter_upstream_requests_total{%s}[10m]))\n> %v" $series $series $values.throttledShare)
     "summary" (printf "%s: Partner Center throttles" $who)
     "description" "{{ $value | humanizePercentage }} of the tries are answered 429: callers, or other programs of the tenant, use up its quota.") }}
-{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayUpstreamClosed"
+{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayUpstreamBlocked"
     "for" "5m" "severity" "warning"
-    "expr" (printf "max by (scope) (avg_over_time(partnercenter_closed_scopes{%s,scope=~\"breaker|tenant\"}[10m])) > 0.5" $series)
+    "expr" (printf "max by (scope) (avg_over_time(partnercenter_upstream_blocked{%s,scope=~\"breaker|tenant\"}[10m])) > 0.5" $series)
     "summary" (printf "%s: Partner Center is mostly not asked" $who)
     "description" "For more than half of ten minutes the gate was closed ({{ $labels.scope }}): breaker, Partner Center fails call after call; tenant, its quota is used up. Callers get kept answers if they take them, else errors.") }}
-{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayRetriesUsedUp"
+{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayRetryBudgetExhausted"
     "for" "10m" "severity" "warning"
     "expr" (printf "max_over_time(partnercenter_retry_budget{%s}[5m]) < 2" $series)
     "summary" (printf "%s: no retries are left" $who)
     "description" "Pod {{ $labels.pod }} has used up its budget of retries: more than a tenth of the requests to Partner Center fail for a moment, and callers get these errors.") }}
-{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayPaceUsedUp"
+{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayRateLimitReached"
     "for" "10m" "severity" "warning"
-    "expr" (printf "max_over_time(partnercenter_pace_left{%s}[5m]) < 1 and partnercenter_pace_limit{%s} > 0" $series $series)
+    "expr" (printf "max_over_time(partnercenter_rate_limit_available{%s}[5m]) < 1 and partnercenter_rate_limit_requests_per_minute{%s} > 0" $series $series)
     "summary" (printf "%s: calls wait for the pace" $who)
-    "description" "Pod {{ $labels.pod }} makes all the requests that limits.requestsPerMinute allows; calls wait for their turn, and those that cannot are PACED.") }}
+    "description" "Pod {{ $labels.pod }} makes all the requests that limits.requestsPerMinute allows; calls wait for their turn, and those that cannot are RATE_LIMITED.") }}
 {{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayQueueFilling"
     "for" "5m" "severity" "warning"
     "expr" (printf "partnercenter_queue_calls{%s} / partnercenter_queue_limit{%s} > %v" $series $series $values.queueShare)

@@ -23,16 +23,16 @@ void PrintTo(const AdviceCase& c, std::ostream* os) {
   *os << c.error << " " << c.number;
 }
 
-class EntraAdviceTable : public ::testing::TestWithParam<AdviceCase> {};
+class EntraErrorHintsTable : public ::testing::TestWithParam<AdviceCase> {};
 
-TEST_P(EntraAdviceTable, SaysWhatTheOperatorShouldDo) {
+TEST_P(EntraErrorHintsTable, SaysWhatTheOperatorShouldDo) {
   EXPECT_THAT(
-      std::string(EntraAdvice(GetParam().error, {1, GetParam().number, 2})),
+      std::string(EntraErrorHints(GetParam().error, {1, GetParam().number, 2})),
       StartsWith(GetParam().advice));
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    All, EntraAdviceTable,
+    All, EntraErrorHintsTable,
     ::testing::Values(
         AdviceCase{"invalid_client", 7000222, "renew the client secret"},
         AdviceCase{"invalid_client", 700027, "check the assertion"},
@@ -71,8 +71,8 @@ INSTANTIATE_TEST_SUITE_P(
       return absl::StrCat(row.param.error, "_", row.param.number);
     });
 
-TEST(EntraAdvice, NeedsNoNumber) {
-  EXPECT_THAT(std::string(EntraAdvice("invalid_scope", {})),
+TEST(EntraErrorHints, NeedsNoNumber) {
+  EXPECT_THAT(std::string(EntraErrorHints("invalid_scope", {})),
               StartsWith("check scope"));
 }
 

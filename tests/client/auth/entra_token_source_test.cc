@@ -266,7 +266,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         EventCase{HttpEvent::kUnreachable, "Unreachable", "cannot be reached"},
         EventCase{HttpEvent::kUntrusted, "Untrusted", "is not trusted"},
-        EventCase{HttpEvent::kTryTimeout, "TryTimeout", "in time"},
+        EventCase{HttpEvent::kAttemptTimeout, "AttemptTimeout", "in time"},
         EventCase{HttpEvent::kTruncated, "Truncated", "ended early"},
         EventCase{HttpEvent::kMalformed, "Malformed", "is not http"}),
     [](const auto& row) { return row.param.name; });

@@ -21,15 +21,15 @@ constexpr absl::Time kNow = FakeClock::kStart;
 
 absl::StatusOr<AccessToken> Read(int http_status, std::string body,
                                  HttpHeaders headers = {}) {
-  auto tokens =
-      ReadTokenAnswer({http_status, std::move(headers), std::move(body)}, kNow);
+  auto tokens = ReadTokenResponse(
+      {http_status, std::move(headers), std::move(body)}, kNow);
   if (!tokens.ok()) return tokens.status();
   return std::move(tokens->access);
 }
 
 // The refresh token of an answer with these members.
 std::string RefreshTokenOf(absl::string_view members) {
-  return ReadTokenAnswer(
+  return ReadTokenResponse(
              {200,
               {},
               absl::StrCat(R"({"access_token":"t","expires_in":3599)", members,
@@ -48,7 +48,7 @@ std::string TokenWith(absl::string_view members) {
                       "}");
 }
 
-TEST(TokenAnswer, OfV2HasNumbers) {
+TEST(TokenResponse, OfV2HasNumbers) {
   const auto token = Read(
       200, R"({"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,)"
            R"("access_token":"eyJ0.eyJh.c2ln-_"})");
@@ -58,7 +58,7 @@ TEST(TokenAnswer, OfV2HasNumbers) {
   EXPECT_EQ(token->expires_at, kNow + absl::Seconds(3599));
 }
 
-TEST(TokenAnswer, OfV1HasTexts) {
+TEST(TokenResponse, OfV1HasTexts) {
   const auto token = Read(
       200,
       R"({"token_type":"Bearer","expires_in":"3600","ext_expires_in":"3600",)"
@@ -70,13 +70,13 @@ TEST(TokenAnswer, OfV1HasTexts) {
   EXPECT_EQ(token->expires_at, kNow + absl::Hours(1));
 }
 
-TEST(TokenAnswer, MayHaveARefreshToken) {
+TEST(TokenResponse, MayHaveARefreshToken) {
   EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":"0.AX-_r")"), "0.AX-_r");
   EXPECT_EQ(RefreshTokenOf(""), "");
   EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":null)"), "");
 }
 
-TEST(TokenAnswer, HasNoRefreshTokenIfItsTextIsNone) {
+TEST(TokenResponse, HasNoRefreshTokenIfItsTextIsNone) {
   EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":"a b")"), "");
   EXPECT_EQ(RefreshTokenOf(R"(,"refresh_token":"a\n")"), "");
   EXPECT_EQ(RefreshTokenOf(absl::StrCat(R"(,"refresh_token":")",
@@ -84,7 +84,7 @@ TEST(TokenAnswer, HasNoRefreshTokenIfItsTextIsNone) {
             "");
 }
 
-TEST(TokenAnswer, ExpiresByItsAbsoluteTimeIfItHasNoOther) {
+TEST(TokenResponse, ExpiresByItsAbsoluteTimeIfItHasNoOther) {
   const auto token = Read(
       200, TokenWith(absl::StrCat(R"("expires_on":")",
                                   absl::ToUnixSeconds(kNow) + 1800, R"(")")));
@@ -93,7 +93,7 @@ TEST(TokenAnswer, ExpiresByItsAbsoluteTimeIfItHasNoOther) {
   EXPECT_EQ(token->expires_at, kNow + absl::Minutes(30));
 }
 
-TEST(TokenAnswer, LivesForADayAtMost) {
+TEST(TokenResponse, LivesForADayAtMost) {
   for (const char* lifetime :
        {"86400", "86401", "1e30", R"("99999999999999999999")"}) {
     const auto token =
@@ -104,7 +104,7 @@ TEST(TokenAnswer, LivesForADayAtMost) {
   }
 }
 
-TEST(TokenAnswer, HasATypeInAnyCaseOrNone) {
+TEST(TokenResponse, HasATypeInAnyCaseOrNone) {
   for (const char* type :
        {R"("token_type":"bearer",)", R"("token_type":"BEARER",)", ""}) {
     EXPECT_TRUE(Read(200, absl::StrCat("{", type,
@@ -114,7 +114,7 @@ TEST(TokenAnswer, HasATypeInAnyCaseOrNone) {
   }
 }
 
-TEST(TokenAnswer, HoldsATokenOf64KiBAtMost) {
+TEST(TokenResponse, HoldsATokenOf64KiBAtMost) {
   const auto body = [](size_t size) {
     return absl::StrCat(R"({"expires_in":60,"access_token":")",
                         std::string(size, 'x'), R"("})");
@@ -132,9 +132,9 @@ struct UnusableCase {
 
 void PrintTo(const UnusableCase& c, std::ostream* os) { *os << c.name; }
 
-class UnusableTokenAnswer : public ::testing::TestWithParam<UnusableCase> {};
+class UnusableTokenResponse : public ::testing::TestWithParam<UnusableCase> {};
 
-TEST_P(UnusableTokenAnswer, IsUnavailable) {
+TEST_P(UnusableTokenResponse, IsUnavailable) {
   const auto token = Read(GetParam().http_status, GetParam().body);
 
   EXPECT_EQ(token.status().code(), absl::StatusCode::kUnavailable);
@@ -144,7 +144,7 @@ TEST_P(UnusableTokenAnswer, IsUnavailable) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    All, UnusableTokenAnswer,
+    All, UnusableTokenResponse,
     ::testing::Values(
         UnusableCase{"NoBody", 200, "", "not a json object"},
         UnusableCase{"Html", 200, "<html>s3cret", "not a json object"},
@@ -202,7 +202,7 @@ INSTANTIATE_TEST_SUITE_P(
         UnusableCase{"Unavailable", 503, "busy", "answered 503"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(TokenAnswer, SaysWhenToAskAgainAsItsHeaderDoes) {
+TEST(TokenResponse, SaysWhenToAskAgainAsItsHeaderDoes) {
   for (const int http_status : {408, 429, 503}) {
     const auto token = Read(http_status, "", {{"retry-after", "57"}});
     EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Seconds(57))
@@ -210,13 +210,13 @@ TEST(TokenAnswer, SaysWhenToAskAgainAsItsHeaderDoes) {
   }
 }
 
-TEST(TokenAnswer, CountsARetryDateFromNow) {
+TEST(TokenResponse, CountsARetryDateFromNow) {
   const auto token =
       Read(503, "", {{"Retry-After", "Mon, 06 May 2024 07:09:09 GMT"}});
   EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Minutes(1));
 }
 
-TEST(TokenAnswer, MayRefuseTheCredential) {
+TEST(TokenResponse, MayRefuseTheCredential) {
   const auto token = Read(
       401,
       R"({"error":"invalid_client","error_description":"AADSTS7000215: )"
@@ -237,7 +237,7 @@ TEST(TokenAnswer, MayRefuseTheCredential) {
   EXPECT_FALSE(base::RetryDelayOf(token.status()).has_value());
 }
 
-TEST(TokenAnswer, HasItsNumberInTheDescriptionIfNowhereElse) {
+TEST(TokenResponse, HasItsNumberInTheDescriptionIfNowhereElse) {
   EXPECT_THAT(
       Message(Read(400, R"({"error":"invalid_grant","error_description":)"
                         R"("s3cret AADSTS700082: expired AADSTS1"})")),
@@ -245,7 +245,7 @@ TEST(TokenAnswer, HasItsNumberInTheDescriptionIfNowhereElse) {
                 "has expired"));
 }
 
-TEST(TokenAnswer, QuotesNoFreeText) {
+TEST(TokenResponse, QuotesNoFreeText) {
   for (const char* body :
        {R"({"error":"Bad s3cret","error_description":"s3cret"})",
         R"({"error":"s3cret","error_codes":["s3cret"]})",
@@ -260,14 +260,14 @@ TEST(TokenAnswer, QuotesNoFreeText) {
   }
 }
 
-TEST(TokenAnswer, MayRefuseTheCredentialForAReasonOfUnknownName) {
+TEST(TokenResponse, MayRefuseTheCredentialForAReasonOfUnknownName) {
   const auto token = Read(400, R"({"error":"Bad Request"})");
 
   EXPECT_THAT(Message(token), HasSubstr("an error of unknown name; check "));
   EXPECT_EQ(base::MetadataOf(token.status(), "vendor_code"), "");
 }
 
-TEST(TokenAnswer, NamesAFewNumbersOnly) {
+TEST(TokenResponse, NamesAFewNumbersOnly) {
   const std::string message =
       Message(Read(400, R"({"error":"invalid_request",)"
                         R"("error_codes":[-1,0,1.5,10,11,12,13,14,1e9]})"));

@@ -466,7 +466,7 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedCase{"Array", R"([{"id":"a"}])", "not an object"},
         MalformedCase{"Text", R"("x")", "not an object"},
         MalformedCase{"NoMembers", "{}", "no items"},
-        MalformedCase{"VendorFault", R"({"code":400072,"description":"x"})",
+        MalformedCase{"VendorError", R"({"code":400072,"description":"x"})",
                       "no items"},
         MalformedCase{"CountWithoutItems", R"({"totalCount":2})", "no items"},
         MalformedCase{"NullItemsWithCount", R"({"totalCount":2,"items":null})",

@@ -103,7 +103,7 @@ TEST_F(Samples, OfErrorsTellWhatHappened) {
   for (const fs::path& file : FilesOf({"error_"})) {
     SCOPED_TRACE(file.filename());
     const std::string body = Read(file);
-    const VendorFault fault = ParseVendorFault(body);
+    const VendorError fault = ParseVendorError(body);
     EXPECT_NE(fault.description, "");
     // The API gateway's errors have a status of their own instead of a code.
     const bool of_the_gateway = absl::StrContains(body, "\"statusCode\"");

@@ -79,9 +79,9 @@ TEST_P(StoppedConnection, LeavesAConnectThatNobodyAnswers) {
             std::future_status::timeout);
   const absl::Time stopped = base::Timer::Now();
 
-  connection.Stop(StopCause::kTryTimeout);
+  connection.Stop(StopCause::kAttemptTimeout);
 
-  EXPECT_EQ(exchange.get().event, HttpEvent::kTryTimeout);
+  EXPECT_EQ(exchange.get().event, HttpEvent::kAttemptTimeout);
   EXPECT_LT(base::Timer::Now() - stopped, kSoon);
 }
 

@@ -253,10 +253,10 @@ TEST_F(ProxiedTransport, EndsWithItsTimeLimitWhileTheProxyIsSilent) {
   RawHttpServer proxy(Silence());
   HttplibTransportOptions options = Options(proxy.port());
   options.connect_timeout = kLong;
-  options.try_timeout = kShort;
+  options.attempt_timeout = kShort;
   TransportCaller caller(options);
 
-  EXPECT_EQ(caller.Get().event, HttpEvent::kTryTimeout);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAttemptTimeout);
 }
 
 TEST_F(ProxiedTransport, EndsWithItsDeadlineWhileTheProxyIsSilent) {

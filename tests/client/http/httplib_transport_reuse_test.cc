@@ -206,11 +206,11 @@ TEST(HttplibTransport, ServesOthersAfterATryTimeout) {
     connection.AwaitClose();
   });
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
-  options.try_timeout = kShort;
+  options.attempt_timeout = kShort;
   options.connections = 1;
   TransportCaller caller(std::move(options));
 
-  EXPECT_EQ(caller.Get().event, HttpEvent::kTryTimeout);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kAttemptTimeout);
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 }
 

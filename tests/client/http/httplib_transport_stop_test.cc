@@ -178,13 +178,13 @@ TEST(HttplibTransport, ReportsATryTimeout) {
   RawHttpServer server(
       [](ServedConnection& connection) { connection.AwaitClose(); });
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
-  options.try_timeout = kShort;
+  options.attempt_timeout = kShort;
   TransportCaller caller(std::move(options));
   const absl::Time start = base::Timer::Now();
 
   const HttpExchange exchange = caller.Get();
 
-  EXPECT_EQ(exchange.event, HttpEvent::kTryTimeout);
+  EXPECT_EQ(exchange.event, HttpEvent::kAttemptTimeout);
   EXPECT_EQ(exchange.phase, HttpPhase::kWait);
   EXPECT_GE(base::Timer::Now() - start, kShort);
   EXPECT_LT(base::Timer::Now() - start, kShort + kSoon);

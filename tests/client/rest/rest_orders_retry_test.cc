@@ -273,8 +273,8 @@ TEST(OrdersClient, WaitsByItsClockBetweenTries) {
 TEST(RestOrdersFetch, TellsOfEachTry) {
   World world({Unavailable(), Page("a", kList), Page("b")});
   std::vector<std::string> tries;
-  world.options.on_try = [&](const OrderQuery& query,
-                             const UpstreamAttempt& ended) {
+  world.options.on_attempt = [&](const OrderQuery& query,
+                                 const UpstreamAttempt& ended) {
     tries.push_back(
         absl::StrCat(NameOf(RouteOf(query)), " ", NameOf(OutcomeOf(ended))));
   };

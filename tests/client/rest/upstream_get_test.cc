@@ -154,8 +154,8 @@ TEST(UpstreamGet, DoesNotTakeA404WithAHugeBodyForAnEmptyOne) {
 
 TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyBreaks) {
   for (const HttpEvent event :
-       {HttpEvent::kTruncated, HttpEvent::kUnreachable, HttpEvent::kTryTimeout,
-        HttpEvent::kMalformed}) {
+       {HttpEvent::kTruncated, HttpEvent::kUnreachable,
+        HttpEvent::kAttemptTimeout, HttpEvent::kMalformed}) {
     const absl::Status status = Upstream({.body = R"({"code":20002,"descr)",
                                           .status = 429,
                                           .headers = {{"Retry-After", "57"}},

@@ -22,9 +22,9 @@ RetryOptions FullBackoff(int max_attempts = 3) {
   return options;
 }
 
-TEST(RetrySchedule, TriesAsOftenAsConfigured) {
+TEST(RetryPolicy, TriesAsOftenAsConfigured) {
   for (const int max_attempts : {1, 2, 5}) {
-    RetrySchedule schedule(FullBackoff(max_attempts));
+    RetryPolicy schedule(FullBackoff(max_attempts));
     for (int i = 1; i < max_attempts; ++i) {
       EXPECT_TRUE(schedule.Next({Retry::kYes}, kPlenty).has_value());
     }
@@ -33,8 +33,8 @@ TEST(RetrySchedule, TriesAsOftenAsConfigured) {
   }
 }
 
-TEST(RetrySchedule, DoublesTheBackoffUpToTheLongestWait) {
-  RetrySchedule schedule(FullBackoff(10));
+TEST(RetryPolicy, DoublesTheBackoffUpToTheLongestWait) {
+  RetryPolicy schedule(FullBackoff(10));
   for (const absl::Duration wait :
        {Milliseconds(200), Milliseconds(400), Milliseconds(800),
         Milliseconds(1600), Seconds(2), Seconds(2)}) {
@@ -42,16 +42,15 @@ TEST(RetrySchedule, DoublesTheBackoffUpToTheLongestWait) {
   }
 }
 
-TEST(RetrySchedule, WaitsARandomPartOfTheBackoff) {
+TEST(RetryPolicy, WaitsARandomPartOfTheBackoff) {
   RetryOptions options = FullBackoff();
   options.jitter = [] { return 0.25; };
-  EXPECT_EQ(RetrySchedule(options).Next({Retry::kYes}, kPlenty),
+  EXPECT_EQ(RetryPolicy(options).Next({Retry::kYes}, kPlenty),
             Milliseconds(50));
 
   std::set<absl::Duration> waits;
   for (int i = 0; i < 20; ++i) {
-    const auto wait =
-        RetrySchedule(RetryOptions()).Next({Retry::kYes}, kPlenty);
+    const auto wait = RetryPolicy(RetryOptions()).Next({Retry::kYes}, kPlenty);
     ASSERT_TRUE(wait.has_value());
     EXPECT_GE(*wait, ZeroDuration());
     EXPECT_LT(*wait, Milliseconds(200));
@@ -60,59 +59,59 @@ TEST(RetrySchedule, WaitsARandomPartOfTheBackoff) {
   EXPECT_GT(waits.size(), 10);
 }
 
-TEST(RetrySchedule, DoesNotTryAgainWhatCannotBecomeBetter) {
-  RetrySchedule schedule(FullBackoff());
+TEST(RetryPolicy, DoesNotTryAgainWhatCannotBecomeBetter) {
+  RetryPolicy schedule(FullBackoff());
   EXPECT_EQ(schedule.Next({Retry::kNo}, kPlenty), std::nullopt);
   EXPECT_EQ(schedule.attempts(), 1);
 }
 
-TEST(RetrySchedule, TriesAMalformedAnswerOnceMore) {
-  RetrySchedule schedule(FullBackoff(10));
+TEST(RetryPolicy, TriesAMalformedAnswerOnceMore) {
+  RetryPolicy schedule(FullBackoff(10));
   EXPECT_TRUE(schedule.Next({Retry::kOnce}, kPlenty).has_value());
   EXPECT_EQ(schedule.Next({Retry::kOnce}, kPlenty), std::nullopt);
 
-  EXPECT_EQ(RetrySchedule(FullBackoff(1)).Next({Retry::kOnce}, kPlenty),
+  EXPECT_EQ(RetryPolicy(FullBackoff(1)).Next({Retry::kOnce}, kPlenty),
             std::nullopt);
 }
 
-TEST(RetrySchedule, WaitsAtLeastAsLongAsWasStated) {
-  RetrySchedule schedule(FullBackoff());
+TEST(RetryPolicy, WaitsAtLeastAsLongAsWasStated) {
+  RetryPolicy schedule(FullBackoff());
   EXPECT_EQ(schedule.Next({Retry::kYes, Seconds(2)}, kPlenty), Seconds(2));
   EXPECT_EQ(schedule.Next({Retry::kYes, Seconds(1)}, kPlenty),
             Milliseconds(1400));
 }
 
-TEST(RetrySchedule, LeavesALongWaitToTheCaller) {
-  RetrySchedule schedule(FullBackoff());
+TEST(RetryPolicy, LeavesALongWaitToTheCaller) {
+  RetryPolicy schedule(FullBackoff());
   EXPECT_EQ(schedule.Next({Retry::kYes, Seconds(2) + Milliseconds(1)}, kPlenty),
             std::nullopt);
   EXPECT_EQ(schedule.attempts(), 1);
 }
 
-TEST(RetrySchedule, StopsWhenTheDeadlineIsCloserThanTheNextDelay) {
-  EXPECT_EQ(RetrySchedule(FullBackoff()).Next({Retry::kYes}, Milliseconds(200)),
+TEST(RetryPolicy, StopsWhenTheDeadlineIsCloserThanTheNextDelay) {
+  EXPECT_EQ(RetryPolicy(FullBackoff()).Next({Retry::kYes}, Milliseconds(200)),
             std::nullopt);
-  EXPECT_EQ(RetrySchedule(FullBackoff()).Next({Retry::kYes}, Milliseconds(201)),
+  EXPECT_EQ(RetryPolicy(FullBackoff()).Next({Retry::kYes}, Milliseconds(201)),
             Milliseconds(200));
 }
 
-TEST(RetrySchedule, LeavesRoomForATryAsLongAsTheLast) {
-  const FailedTry slow = {Retry::kYes, std::nullopt, Seconds(3)};
-  EXPECT_EQ(RetrySchedule(FullBackoff()).Next(slow, Milliseconds(3200)),
+TEST(RetryPolicy, LeavesRoomForATryAsLongAsTheLast) {
+  const FailedAttempt slow = {Retry::kYes, std::nullopt, Seconds(3)};
+  EXPECT_EQ(RetryPolicy(FullBackoff()).Next(slow, Milliseconds(3200)),
             std::nullopt);
-  EXPECT_EQ(RetrySchedule(FullBackoff()).Next(slow, Milliseconds(3201)),
+  EXPECT_EQ(RetryPolicy(FullBackoff()).Next(slow, Milliseconds(3201)),
             Milliseconds(200));
 }
 
-TEST(RetrySchedule, TriesOnceMoreAtOnceWithANewToken) {
-  RetrySchedule schedule(FullBackoff(1));
+TEST(RetryPolicy, TriesOnceMoreAtOnceWithANewToken) {
+  RetryPolicy schedule(FullBackoff(1));
   EXPECT_EQ(schedule.Next({Retry::kNewToken}, kPlenty), ZeroDuration());
   EXPECT_EQ(schedule.Next({Retry::kNewToken}, kPlenty), std::nullopt);
   EXPECT_EQ(schedule.attempts(), 2);
 }
 
-TEST(RetrySchedule, DoesNotCountTheTryWithANewTokenAmongTheOthers) {
-  RetrySchedule schedule(FullBackoff(2));
+TEST(RetryPolicy, DoesNotCountTheTryWithANewTokenAmongTheOthers) {
+  RetryPolicy schedule(FullBackoff(2));
   EXPECT_TRUE(schedule.Next({Retry::kYes}, kPlenty).has_value());
   EXPECT_TRUE(schedule.Next({Retry::kNewToken}, kPlenty).has_value());
   EXPECT_EQ(schedule.Next({Retry::kYes}, kPlenty), std::nullopt);

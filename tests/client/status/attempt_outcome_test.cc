@@ -31,9 +31,9 @@ OutcomeCase OfStatus(int status, const std::string& outcome) {
           Failed("PC"), outcome};
 }
 
-class OutcomeOfTry : public ::testing::TestWithParam<OutcomeCase> {};
+class OutcomeOfAttempt : public ::testing::TestWithParam<OutcomeCase> {};
 
-TEST_P(OutcomeOfTry, IsOneOfAFewWords) {
+TEST_P(OutcomeOfAttempt, IsOneOfAFewWords) {
   UpstreamAttempt ended;
   ended.event = GetParam().event;
   ended.http_status = GetParam().http_status;
@@ -43,7 +43,7 @@ TEST_P(OutcomeOfTry, IsOneOfAFewWords) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    TryOutcome, OutcomeOfTry,
+    AttemptOutcome, OutcomeOfAttempt,
     ::testing::Values(
         OutcomeCase{"Good", HttpEvent::kAnswer, 200, absl::OkStatus(), "2xx"},
         OutcomeCase{"Good299", HttpEvent::kAnswer, 299, absl::OkStatus(),
@@ -64,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Failed(kUpstreamUnreachable), "unreachable"},
         OutcomeCase{"Untrusted", HttpEvent::kUntrusted, 0,
                     Failed(kUpstreamTlsUntrusted), "untrusted"},
-        OutcomeCase{"Timeout", HttpEvent::kTryTimeout, 200,
+        OutcomeCase{"Timeout", HttpEvent::kAttemptTimeout, 200,
                     Failed(kUpstreamTimeout), "timeout"},
         OutcomeCase{"Truncated", HttpEvent::kTruncated, 200,
                     Failed(kUpstreamTruncated), "truncated"},
@@ -76,13 +76,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Failed(kDeadlineExceeded), "stopped"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(TryOutcome, HaveNamesOfTheirOwn) {
+TEST(AttemptOutcome, HaveNamesOfTheirOwn) {
   std::set<std::string> names;
-  for (int i = 0; i < kTryOutcomes; ++i) {
-    names.insert(std::string(NameOf(static_cast<TryOutcome>(i))));
+  for (int i = 0; i < kAttemptOutcomes; ++i) {
+    names.insert(std::string(NameOf(static_cast<AttemptOutcome>(i))));
   }
 
-  EXPECT_EQ(names.size(), size_t{kTryOutcomes});
+  EXPECT_EQ(names.size(), size_t{kAttemptOutcomes});
   EXPECT_EQ(names.count(""), 0);
 }
 

@@ -453,7 +453,7 @@ INSTANTIATE_TEST_SUITE_P(
                                "UPSTREAM_UNREACHABLE"},
                       EventRow{HttpEvent::kUntrusted, "Untrusted",
                                StatusCode::kInternal, "UPSTREAM_TLS_UNTRUSTED"},
-                      EventRow{HttpEvent::kTryTimeout, "TryTimeout",
+                      EventRow{HttpEvent::kAttemptTimeout, "AttemptTimeout",
                                StatusCode::kUnavailable, "UPSTREAM_TIMEOUT"},
                       EventRow{HttpEvent::kTruncated, "Truncated",
                                StatusCode::kUnavailable, "UPSTREAM_TRUNCATED"},

@@ -13,7 +13,7 @@ namespace {
 struct FaultCase {
   std::string name;
   std::string body;
-  VendorFault fault;
+  VendorError fault;
 };
 
 void PrintTo(const FaultCase& c, std::ostream* os) { *os << c.body; }
@@ -21,8 +21,8 @@ void PrintTo(const FaultCase& c, std::ostream* os) { *os << c.body; }
 class Fault : public ::testing::TestWithParam<FaultCase> {};
 
 TEST_P(Fault, IsReadInEveryShape) {
-  const VendorFault fault = ParseVendorFault(GetParam().body);
-  const VendorFault& expected = GetParam().fault;
+  const VendorError fault = ParseVendorError(GetParam().body);
+  const VendorError& expected = GetParam().fault;
   EXPECT_EQ(fault.is_fault, expected.is_fault);
   EXPECT_EQ(fault.code, expected.code);
   EXPECT_EQ(fault.source, expected.source);
@@ -88,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
 class NoFault : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(NoFault, IsEmpty) {
-  const VendorFault fault = ParseVendorFault(GetParam());
+  const VendorError fault = ParseVendorError(GetParam());
   EXPECT_FALSE(fault.is_fault);
   EXPECT_EQ(absl::StrCat(fault.code, fault.source, fault.description), "");
 }
@@ -110,7 +110,7 @@ TEST(Fault, OfDeepNestingIsNone) {
   const std::string deep =
       absl::StrCat(R"({"code":1,"data":)", std::string(5000, '['),
                    std::string(5000, ']'), "}");
-  EXPECT_FALSE(ParseVendorFault(deep).is_fault);
+  EXPECT_FALSE(ParseVendorError(deep).is_fault);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ constexpr char kAccess[] = R"("access": { "callers": [
       "methods": ["GetOrder"],
       "customers": ["bbbbbbbb-2222-4222-8222-bbbbbbbbbbbb"] } ] })";
 
-// An AdmissionControl of these settings, and what it counts.
+// An Authorizer of these settings, and what it counts.
 struct World {
   explicit World(const std::string& settings)
       : control(ConfigOf(settings), metrics) {}
@@ -66,7 +66,7 @@ struct World {
 
   prometheus::Registry registry;
   AccessMetrics metrics{registry};
-  AdmissionControl control;
+  Authorizer control;
 };
 
 TEST(Admission, NamesAnAllowedCallerAsThePolicyDoes) {

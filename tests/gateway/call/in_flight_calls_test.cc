@@ -8,17 +8,17 @@
 namespace partnercenter::gateway {
 namespace {
 
-TEST(RunningCalls, AreNoneAtFirst) {
-  RunningCalls calls;
+TEST(InFlightCalls, AreNoneAtFirst) {
+  InFlightCalls calls;
 
   EXPECT_TRUE(calls.WaitForNone(absl::ZeroDuration()));
   EXPECT_FALSE(calls.refuses());
 }
 
-TEST(RunningCalls, AreWaitedForUntilTheLastHasEnded) {
-  RunningCalls calls;
-  std::optional<RunningCalls::Token> first(std::in_place, calls);
-  std::optional<RunningCalls::Token> second(std::in_place, calls);
+TEST(InFlightCalls, AreWaitedForUntilTheLastHasEnded) {
+  InFlightCalls calls;
+  std::optional<InFlightCalls::Guard> first(std::in_place, calls);
+  std::optional<InFlightCalls::Guard> second(std::in_place, calls);
   EXPECT_FALSE(calls.WaitForNone(absl::Milliseconds(1)));
   first.reset();
   EXPECT_FALSE(calls.WaitForNone(absl::Milliseconds(1)));
@@ -31,8 +31,8 @@ TEST(RunningCalls, AreWaitedForUntilTheLastHasEnded) {
   EXPECT_TRUE(none.get());
 }
 
-TEST(RunningCalls, AreRefusedFromThenOn) {
-  RunningCalls calls;
+TEST(InFlightCalls, AreRefusedFromThenOn) {
+  InFlightCalls calls;
 
   calls.RefuseMore();
 

@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                R"("24h1ns")", "1s to 24h"},
         Bounds{"upstream.connectTimeout", R"("9999us")", R"("10ms")", R"("5m")",
                R"("301s")", "10ms to 5m"},
-        Bounds{"upstream.tryTimeout", R"("9ms")", R"("10ms")", R"("10m")",
+        Bounds{"upstream.attemptTimeout", R"("9ms")", R"("10ms")", R"("10m")",
                R"("10m1ns")", "10ms to 10m"},
         Bounds{"cache.defaultMaxAge", R"("-1ns")", R"("0")", R"("24h")",
                R"("25h")", "0 to 24h"},

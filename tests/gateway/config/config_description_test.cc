@@ -18,7 +18,7 @@ using ::testing::StartsWith;
 
 TEST(DescribeConfig, TellsWhatIsInForce) {
   const Configured configured(R"("upstream": { "cloud": "china",
-      "scope": "other/.default", "tryTimeout": "1.5s", "proxy": "proxy:3128" },
+      "scope": "other/.default", "attemptTimeout": "1.5s", "proxy": "proxy:3128" },
       "health": { "requireCredential": true })");
   ASSERT_THAT(configured.report().mistakes, IsEmpty());
 
@@ -31,7 +31,7 @@ TEST(DescribeConfig, TellsWhatIsInForce) {
                      "https://login.partner.microsoftonline.cn"),
             Contains("upstream.scope: other/.default"),
             Contains("upstream.proxy: proxy:3128"),
-            Contains("upstream.tryTimeout: 1.5s"),
+            Contains("upstream.attemptTimeout: 1.5s"),
             Contains("upstream.connections: 32"),
             Contains("limits.maxResponseBytes: 4194304"),
             Contains("health.requireCredential: true"),

@@ -52,7 +52,7 @@ TEST(Config, HasTheDefaultsThatAreDocumented) {
   EXPECT_EQ(config.upstream().ca_file(), "");
   EXPECT_EQ(config.upstream().connections(), 32);
   EXPECT_EQ(ToAbsl(config.upstream().connect_timeout()), absl::Seconds(5));
-  EXPECT_EQ(ToAbsl(config.upstream().try_timeout()), absl::Seconds(30));
+  EXPECT_EQ(ToAbsl(config.upstream().attempt_timeout()), absl::Seconds(30));
   EXPECT_EQ(config.upstream().max_body_bytes(), 33554432);
   EXPECT_EQ(config.upstream().max_pages(), 100);
 
@@ -92,13 +92,13 @@ TEST(Config, TakesWhatIsGivenAndLeavesTheDefaultsBesideIt) {
 
 TEST(Config, KeepsNothingOfADefaultDurationThatIsReplaced) {
   const Configured configured(R"(
-    "upstream": { "connectTimeout": "250ms", "tryTimeout": "2m" },
+    "upstream": { "connectTimeout": "250ms", "attemptTimeout": "2m" },
     "shutdown": { "drain": "0s" })");
   const Config& config = configured.report().config;
 
   EXPECT_EQ(ToAbsl(config.upstream().connect_timeout()),
             absl::Milliseconds(250));
-  EXPECT_EQ(ToAbsl(config.upstream().try_timeout()), absl::Minutes(2));
+  EXPECT_EQ(ToAbsl(config.upstream().attempt_timeout()), absl::Minutes(2));
   EXPECT_EQ(ToAbsl(config.shutdown().drain()), absl::ZeroDuration());
 }
 

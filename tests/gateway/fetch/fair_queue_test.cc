@@ -11,20 +11,20 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::vector<uint64_t> TakeAll(TurnQueue<std::string>& queue) {
+std::vector<uint64_t> TakeAll(FairQueue<std::string>& queue) {
   std::vector<uint64_t> numbers;
   while (queue.size() > 0) numbers.push_back(queue.Take().number);
   return numbers;
 }
 
-TEST(TurnQueue, ServesOneCallerInOrder) {
-  TurnQueue<std::string> queue;
+TEST(FairQueue, ServesOneCallerInOrder) {
+  FairQueue<std::string> queue;
   for (const uint64_t number : {2, 1, 3}) queue.Put({"a", number, "x"});
   EXPECT_THAT(TakeAll(queue), ElementsAre(1, 2, 3));
 }
 
-TEST(TurnQueue, ServesCallersInTurnHoweverLongTheirLines) {
-  TurnQueue<std::string> queue;
+TEST(FairQueue, ServesCallersInTurnHoweverLongTheirLines) {
+  FairQueue<std::string> queue;
   for (uint64_t i = 1; i <= 4; ++i) queue.Put({"b", i, "x"});
   queue.Put({"a", 5, "x"});
   queue.Put({"c", 6, "x"});
@@ -32,8 +32,8 @@ TEST(TurnQueue, ServesCallersInTurnHoweverLongTheirLines) {
   EXPECT_THAT(TakeAll(queue), ElementsAre(5, 1, 6, 7, 2, 3, 4));
 }
 
-TEST(TurnQueue, GivesTheNextTurnToWhoeverComesAfterTheLast) {
-  TurnQueue<std::string> queue;
+TEST(FairQueue, GivesTheNextTurnToWhoeverComesAfterTheLast) {
+  FairQueue<std::string> queue;
   queue.Put({"b", 1, "x"});
   queue.Take();
   queue.Put({"a", 2, "x"});
@@ -42,8 +42,8 @@ TEST(TurnQueue, GivesTheNextTurnToWhoeverComesAfterTheLast) {
   EXPECT_THAT(TakeAll(queue), ElementsAre(4, 2, 3));
 }
 
-TEST(TurnQueue, LetsGoOfWhatIsNamed) {
-  TurnQueue<std::string> queue;
+TEST(FairQueue, LetsGoOfWhatIsNamed) {
+  FairQueue<std::string> queue;
   queue.Put({"a", 1, "one"});
   queue.Put({"b", 2, "two"});
   EXPECT_EQ(queue.Take(2)->item, "two");

@@ -318,9 +318,9 @@ TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
   done->wait();  // never, with one a minute
 
   // They took no turn beyond the burst.
-  EXPECT_LE(pool.load().pace_left, 1);
+  EXPECT_LE(pool.load().rate_limit_available, 1);
   is_lifted = false;
-  EXPECT_TRUE(pool.IsPaced());
+  EXPECT_TRUE(pool.IsRateLimited());
 }
 
 TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
@@ -340,7 +340,7 @@ TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
 
   EXPECT_GT(taken, 0);
   EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(base::ReasonOf(refused), client::kPaced);
+  EXPECT_EQ(base::ReasonOf(refused), client::kRateLimited);
   EXPECT_GT(*base::RetryDelayOf(refused), absl::Seconds(30));
   EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(refused));
   // Who has the time may wait.

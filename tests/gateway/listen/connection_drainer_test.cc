@@ -6,14 +6,14 @@ namespace partnercenter::gateway {
 namespace {
 
 // What it does to connections, tests/e2e/rolling_update_test.cc shows.
-TEST(ConnectionAges, AreKnownByTheirLengthWhichVariesByATenth) {
+TEST(ConnectionDrainer, AreKnownByTheirLengthWhichVariesByATenth) {
   constexpr absl::Duration kAge = absl::Seconds(300);
 
   for (const int seconds : {270, 300, 330}) {
-    EXPECT_TRUE(ConnectionAges::MayBeAge(absl::Seconds(seconds), kAge));
+    EXPECT_TRUE(ConnectionDrainer::MayBeAge(absl::Seconds(seconds), kAge));
   }
   for (const int seconds : {0, 120, 269, 331, 900}) {
-    EXPECT_FALSE(ConnectionAges::MayBeAge(absl::Seconds(seconds), kAge));
+    EXPECT_FALSE(ConnectionDrainer::MayBeAge(absl::Seconds(seconds), kAge));
   }
 }
 

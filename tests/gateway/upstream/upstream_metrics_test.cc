@@ -44,10 +44,10 @@ TEST_F(UpstreamMetricsTest, CountEachTryByRouteAndOutcome) {
   client::OrderQuery order = kQuery;
   order.order_id = client::OrderId::Parse("x");
 
-  metrics_.CountTry(kQuery, Answered(200));
-  metrics_.CountTry(kQuery, Answered(429));
-  metrics_.CountTry(cycle, Answered(503));
-  metrics_.CountTry(order, Answered(200));
+  metrics_.CountAttempt(kQuery, Answered(200));
+  metrics_.CountAttempt(kQuery, Answered(429));
+  metrics_.CountAttempt(cycle, Answered(503));
+  metrics_.CountAttempt(order, Answered(200));
 
   const std::string requests = "partnercenter_upstream_requests_total";
   auto series = Collected(registry_);
@@ -68,7 +68,7 @@ TEST_F(UpstreamMetricsTest, LeaveOutATryThatFoundNoToken) {
   client::UpstreamAttempt without_token;
   without_token.status = absl::UnavailableError("no token");
 
-  metrics_.CountTry(kQuery, without_token);
+  metrics_.CountAttempt(kQuery, without_token);
 
   EXPECT_THAT(Collected(registry_), Each(Pair(::testing::_, 0)));
 }
