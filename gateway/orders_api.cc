@@ -1,0 +1,42 @@
+#include "gateway/orders_api.h"
+
+#include <cstddef>
+
+#include "gateway/config/config.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+WorkerPoolOptions PoolOptions(const Config& config,
+                              const client::UpstreamGate& gate) {
+  WorkerPoolOptions options = {config.upstream().connections(),
+                               config.limits().queue(),
+                               config.limits().requests_per_minute()};
+  // Calls that the gate refuses need no turn.
+  options.is_rate_limit_lifted = [&gate] {
+    const auto state = gate.state();
+    return state.breaker_open || state.tenant_throttled;
+  };
+  return options;
+}
+
+}  // namespace
+
+OrdersApi::OrdersApi(const Parts& parts)
+    : call_log(parts.log),
+      cache(static_cast<size_t>(parts.config.cache().max_bytes())),
+      coalescer({parts.upstream.orders, workers, cache, parts.clock,
+                 [this, &metrics = parts.metrics.server](const auto& answer) {
+                   call_log.WriteUnmapped(answer.unmapped);
+                   metrics.CountUnmapped(answer.unmapped);
+                 }}),
+      workers(PoolOptions(parts.config, parts.upstream.gate), parts.timer),
+      authorizer(parts.config, parts.metrics.access),
+      service({cache, coalescer, parts.timer, parts.clock, call_log,
+               parts.metrics.server, in_flight, drain_end.get_token(),
+               ToAbsl(parts.config.limits().max_deadline()),
+               ToAbsl(parts.config.cache().default_max_age()),
+               parts.config.limits().requests_per_minute() > 0},
+              authorizer) {}
+
+}  // namespace partnercenter::gateway

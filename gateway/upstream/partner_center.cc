@@ -1,0 +1,72 @@
+#include "gateway/upstream/partner_center.h"
+
+#include <utility>
+
+#include "client/http/base_url.h"
+#include "gateway/upstream/upstream_transport.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
+  client::UpstreamGetOptions options;
+  options.user_agent = kUserAgent;
+  options.max_body_bytes = static_cast<size_t>(upstream.max_body_bytes());
+  return options;
+}
+
+client::RestOrdersOptions OrdersOptions(const Config& config,
+                                        size_t max_wire_bytes,
+                                        UpstreamMetrics& metrics) {
+  client::RestOrdersOptions options;
+  options.base_url = *client::ParseBaseUrl(config.upstream().base_url());
+  options.max_pages = config.upstream().max_pages();
+  options.max_wire_bytes = max_wire_bytes;
+  options.retry.max_attempts = config.retry().max_attempts();
+  options.pause_before_requests = config.limits().requests_per_minute() > 0;
+  options.on_attempt = [&metrics](const auto& query, const auto& ended) {
+    metrics.CountAttempt(query, ended);
+  };
+  return options;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PartnerCenter>> PartnerCenter::Create(
+    const Config& config, size_t max_wire_bytes,
+    const PartnerCenterParts& parts) {
+  auto refresh_token_log = std::make_unique<RefreshTokenLog>(parts.log);
+  auto token_sources = MakeTokenSourceFactory(
+      config,
+      {parts.timer, parts.clock,
+       [&metrics = parts.token_metrics](const auto& fetched) {
+         metrics.CountFetch(fetched);
+       },
+       [&log = *refresh_token_log](const auto& kept) { log.Tell(kept); }});
+  if (!token_sources.ok()) return token_sources.status();
+  auto transport = client::HttplibTransport::Create(
+      TransportOptions(config.upstream(), config.upstream().base_url(),
+                       config.upstream().connections()),
+      parts.timer);
+  if (!transport.ok()) return transport.status();
+  return std::make_unique<PartnerCenter>(
+      config, parts, max_wire_bytes, std::move(refresh_token_log),
+      *std::move(token_sources), *std::move(transport));
+}
+
+PartnerCenter::PartnerCenter(
+    const Config& config, const PartnerCenterParts& parts,
+    size_t max_wire_bytes, std::unique_ptr<RefreshTokenLog> refresh_token_log,
+    TokenSourceFactory token_sources,
+    std::unique_ptr<client::HttplibTransport> transport)
+    : refresh_token_log(std::move(refresh_token_log)),
+      token_sources(std::move(token_sources)),
+      transport(std::move(transport)),
+      get(GetOptions(config.upstream()), *this->transport,
+          *this->token_sources.tokens, parts.clock),
+      gate({}, parts.clock),
+      options(OrdersOptions(config, max_wire_bytes, parts.metrics)),
+      decoder(options.max_wire_bytes),
+      orders(options, {get, gate, retry_budget, decoder, parts.clock}) {}
+
+}  // namespace partnercenter::gateway
