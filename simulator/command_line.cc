@@ -16,12 +16,12 @@ namespace partnercenter::simulator {
 namespace {
 
 constexpr char kDescription[] =
-    "A stand-in for Microsoft Partner Center's orders API, over plain HTTP, "
-    "for demos, tests and benchmarks. Serves GET "
-    "/v1/customers/{customer}/orders and .../orders/{order} with the query "
-    "parameters billingType, include_price, include_system_purchases and "
-    "indirect_reseller_id; and, as Microsoft Entra does, POST "
-    "/{tenant}/oauth2/v2.0/token and /{tenant}/oauth2/token for a client with "
+    "Simulates the orders API of Microsoft Partner Center over plain HTTP, for "
+    "demos, tests and benchmarks. Serves GET /v1/customers/{customer}/orders "
+    "and .../orders/{order} with the query parameters billingType, "
+    "include_price, include_system_purchases and indirect_reseller_id. Also "
+    "serves Microsoft Entra's token endpoint: POST "
+    "/{tenant}/oauth2/v2.0/token and /{tenant}/oauth2/token, for a client with "
     "a secret or an assertion (grants client_credentials and refresh_token).";
 
 std::string Epilogue() {
@@ -29,20 +29,19 @@ std::string Epilogue() {
       "Special ids:\n"
       "  customer ",
       kForeignCustomer,
-      "  not ours: 403, code 20002\n"
+      "  no reseller relationship: 403, code 20002\n"
       "  reseller ",
       kIndirectResellers[0],
-      "  has placed a third of the generated orders\n"
+      "  placed one third of the generated orders\n"
       "  reseller ",
       kIndirectResellers[1],
-      "  has placed another third\n"
-      "Any other customer that is not in the book is answered 404, code "
-      "60003.\n\n"
+      "  placed another third\n"
+      "Requests for an unknown customer are answered 404, code 60003.\n\n"
       "Example:\n"
       "  partner-center-simulator --address=127.0.0.1:8080 --token=secret\n"
       "  curl -H 'Authorization: Bearer secret' \\\n"
       "    http://127.0.0.1:8080/v1/customers/GUID/orders?billingType=monthly\n"
-      "with a GUID that the simulator prints at start.\n\n",
+      "GUID is a customer that the simulator prints at start.\n\n",
       FaultHelp(),
       "\nExample:\n"
       "  partner-center-simulator --client-secret=s3cret \\\n"
@@ -53,20 +52,21 @@ std::string Epilogue() {
       "  curl http://127.0.0.1:8080/simulator/faults \\\n"
       "    -d '{\"kind\": \"drip\", \"delay\": \"10ms\", \"count\": 1}'\n"
       "  curl http://127.0.0.1:8080/simulator/faults            "
-      "# what is left\n"
+      "# remaining faults\n"
       "  curl -X DELETE http://127.0.0.1:8080/simulator/faults  # clears\n"
       "  curl -X DELETE http://127.0.0.1:8080/simulator/tokens  "
-      "# ends all tokens\n\n"
-      "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 cannot start; 2 wrong "
+      "# revokes all tokens\n\n"
+      "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 cannot start; 2 invalid "
       "command line.");
 }
 
-// What CLI11 wants of a check: an error's text, or nothing.
+// Returns the result of a check as CLI11 expects it: an error message, or an
+// empty string.
 std::string Verdict(const absl::Status& status) {
   return std::string(status.message());
 }
 
-// The values of options that need more than CLI11's own conversions.
+// Values of options that need more than CLI11's own conversions.
 struct Texts {
   std::string address = "127.0.0.1:8080";
   std::string latency = "0";
@@ -79,19 +79,19 @@ struct Texts {
 void AddBookOptions(CLI::App& app, OrderBookOptions& options) {
   auto* orders = app.add_option(
       "--orders", options.file,
-      "JSON file of the orders to serve: an object of customer GUIDs with "
+      "JSON file of the orders to serve: an object that maps customer GUIDs to "
       "arrays of orders, an array of orders, or a list answer of Partner "
-      "Center. Without it, orders are generated from the next three");
+      "Center. Without it, orders are generated from the next three options");
   orders->type_name("FILE");
   for (CLI::Option* option :
        {app.add_option("--seed", options.seed,
                        "Seed of the generated customers and orders; the same "
-                       "seed always gives the same"),
+                       "seed always gives the same data"),
         app.add_option("--customers", options.customers,
                        "Number of generated customers")
             ->check(CLI::Range(1, 100'000)),
         app.add_option("--orders-per-customer", options.orders_per_customer,
-                       "Number of generated orders of each")
+                       "Number of generated orders per customer")
             ->check(CLI::Range(0, 1'000'000))}) {
     option->type_name("N")->capture_default_str()->excludes(orders);
   }
@@ -100,49 +100,49 @@ void AddBookOptions(CLI::App& app, OrderBookOptions& options) {
 void AddBearerOptions(CLI::App& app, BearerOptions& options) {
   auto* token = app.add_option("--token", options.token,
                                "Bearer token to accept; without it, "
-                               "--token-file and --client-secret any token "
-                               "will do");
+                               "--token-file and --client-secret every token "
+                               "is accepted");
   token->type_name("TEXT");
   app.add_option("--token-file", options.token_file,
-                 "File with the bearer token, read for each request, so that "
-                 "it can be rotated")
+                 "File with the bearer token; read for each request, so the "
+                 "token can be rotated")
       ->type_name("FILE")
       ->excludes(token);
 }
 
 void AddEntraOptions(CLI::App& app, EntraOptions& options, Texts& texts) {
   app.add_option("--tenant", options.tenant,
-                 "The tenant that the token endpoint knows; without it any "
-                 "will do")
+                 "Tenant that the token endpoint accepts; without it every "
+                 "tenant is accepted")
       ->type_name("TEXT");
   app.add_option("--client-id", options.client_id,
-                 "The client that the token endpoint knows; without it any "
-                 "will do")
+                 "Client that the token endpoint accepts; without it every "
+                 "client is accepted")
       ->type_name("TEXT");
   auto* secret = app.add_option(
       "--client-secret", options.client_secret,
       "The client's secret. With it (or --federated-token-file, or "
-      "--refresh-token), the orders API accepts tokens that were issued (and "
-      "--token), and no others; without it any secret gets a token");
+      "--refresh-token), the orders API accepts only issued tokens and "
+      "--token; without it every secret is accepted");
   secret->type_name("TEXT");
   app.add_option("--client-secret-file", options.client_secret_file,
-                 "File with the client's secret, read for each request")
+                 "File with the client's secret; read for each request")
       ->type_name("FILE")
       ->excludes(secret);
   app.add_option("--federated-token-file", options.federated_token_file,
-                 "File with the assertion that the client may show in place of "
-                 "a secret (a workload identity's token), read for each "
+                 "File with the assertion that the client may send in place of "
+                 "a secret (a workload identity's token); read for each "
                  "request")
       ->type_name("FILE");
   app.add_option("--refresh-token", options.refresh_token,
-                 "Refresh token of a user who has signed in; without it any "
-                 "will do. Each is exchanged for another")
+                 "Refresh token of a signed-in user; without it every refresh "
+                 "token is accepted. Each is exchanged for a new one")
       ->type_name("TEXT");
   app.add_flag("--single-use-refresh-tokens", options.single_use_refresh_tokens,
-               "Refuse a refresh token that was exchanged, which Entra does "
-               "not");
+               "Refuse a refresh token after its first use, which Entra does "
+               "not do");
   app.add_option("--token-lifetime", texts.token_lifetime,
-                 "How long an issued token is good, with a unit (90s, 1h)")
+                 "Lifetime of an issued token, with a unit (90s, 1h)")
       ->type_name("DURATION")
       ->capture_default_str()
       ->check([](const std::string& text) {
@@ -152,7 +152,7 @@ void AddEntraOptions(CLI::App& app, EntraOptions& options, Texts& texts) {
 
 void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
   app.add_option("--foreign-customer", texts.foreign_customers,
-                 absl::StrCat("Customer without reseller relationship (403, "
+                 absl::StrCat("Customer without a reseller relationship (403, "
                               "code 20002); repeatable [",
                               kForeignCustomer, "]"))
       ->type_name("GUID")
@@ -161,48 +161,46 @@ void AddRefusalOptions(CLI::App& app, SimulatorOptions& options, Texts& texts) {
         return IsGuid(text) ? "" : absl::StrCat(text, " is not a GUID");
       });
   app.add_option("--requests-per-minute", options.requests_per_minute,
-                 "Order requests within 60 s before 429, refused ones "
-                 "included; 0: no limit")
+                 "Order requests per 60 s, refused ones included; more are "
+                 "answered 429. 0: no limit")
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(0, 10'000'000));
   app.add_flag("--deny-prices", options.orders.deny_prices,
                "Refuse include_price=true (403, code 800043)");
   app.add_flag("--strict-billing-type", options.orders.strict_billing_type,
-               "Refuse billingType=one_time; onetime and numbers stay good");
+               "Refuse billingType=one_time; accept onetime and numbers");
 }
 
 void AddAnswerOptions(CLI::App& app, CommandLine& line, Texts& texts) {
   SimulatorOptions& options = line.simulator;
   app.add_option("--latency", texts.latency,
-                 "Time before each answer of the orders API: milliseconds, or "
-                 "with a unit "
-                 "(200ms, 1.5s)")
+                 "Delay of each answer of the orders API, in milliseconds or "
+                 "with a unit (200ms, 1.5s)")
       ->type_name("DURATION")
       ->capture_default_str()
       ->check([](const std::string& text) {
         return Verdict(ParseLatency(text).status());
       });
   app.add_option("--fault", texts.faults,
-                 "What goes wrong, as explained below; repeatable")
+                 "Failure to simulate, as described below; repeatable")
       ->type_name("FAULT")
       ->allow_extra_args(false)
       ->check([](const std::string& text) {
         return Verdict(ParseFault(text).status());
       });
   app.add_flag("--no-bom", texts.no_byte_order_mark,
-               "Leave out the byte-order mark before the bodies of 2xx "
-               "answers");
+               "Omit the byte-order mark before the bodies of 2xx answers");
   app.add_flag("--own-ids", options.own_ids,
-               "Answer with ids of our own instead of the request's "
-               "MS-RequestId and MS-CorrelationId");
+               "Answer with new ids instead of the request's MS-RequestId and "
+               "MS-CorrelationId");
   app.add_flag("--log", line.log,
-               "Log each request to stderr: method, target, status, ids; "
-               "never the token");
+               "Log each request to stderr: method, target, status and ids, "
+               "but not the token");
 }
 
 void TakeTexts(const Texts& texts, SimulatorOptions& options) {
-  // Their checks have passed.
+  // The values have passed their checks.
   const Address address = *ParseAddress(texts.address);
   options.host = address.host;
   options.port = address.port;
@@ -230,8 +228,8 @@ std::variant<CommandLine, ExitCode> ParseCommandLine(int argc,
   app.set_version_flag("--version",
                        "partner-center-simulator " ORDERS_GATEWAY_VERSION);
   app.add_option("--address", texts.address,
-                 "Where to listen: HOST:PORT, IPv6 in brackets; port 0 is any "
-                 "free one, printed at start")
+                 "Address to listen on: HOST:PORT, IPv6 in brackets; port 0 is "
+                 "any free one, printed at start")
       ->type_name("HOST:PORT")
       ->capture_default_str()
       ->check([](const std::string& text) {

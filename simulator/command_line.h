@@ -9,31 +9,32 @@
 
 namespace partnercenter::simulator {
 
-// What the process is to do when its command line asks for no simulator: it was
-// --help or --version (code 0), or wrong (code 2). What there is to say has
-// been printed, to stdout or stderr.
+// Exit code of a command line that starts no simulator: 0 after --help and
+// --version, 2 if the command line is wrong. The message has already been
+// printed, to stdout or stderr.
 struct ExitCode {
   int value = 0;
 };
 
 struct CommandLine {
   SimulatorOptions simulator;
-  // Whether to log requests.
+  // Log requests to stderr.
   bool log = false;
 };
 
-// Reads the command line, as --help documents it.
+// Parses the command line documented by --help.
 std::variant<CommandLine, ExitCode> ParseCommandLine(int argc,
                                                      const char* const* argv);
 
 struct Address {
-  // Without the brackets of an IPv6 address.
+  // IPv6 addresses without brackets.
   std::string host;
   int port = 0;
 };
 
-// `HOST:PORT` or `[IPV6]:PORT`.
-// Errors: InvalidArgument for anything else.
+// Parses `HOST:PORT` or `[IPV6]:PORT`.
+//
+// Errors: InvalidArgument for any other text.
 absl::StatusOr<Address> ParseAddress(absl::string_view text);
 
 }  // namespace partnercenter::simulator

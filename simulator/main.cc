@@ -18,8 +18,8 @@ namespace {
 
 constexpr size_t kAnnouncedCustomers = 5;
 
-// Blocked before any thread starts, so that all inherit it and only
-// WaitForStop takes the signals.
+// Blocks the signals before any thread starts, so that all threads inherit the
+// mask and only WaitForStop receives them.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -34,7 +34,7 @@ void WaitForStop(const sigset_t& signals) {
   sigwait(&signals, &signal);
 }
 
-// One write a line: lines of several threads do not mix.
+// Writes each line with one call, so that lines of several threads do not mix.
 void LogToStderr(absl::string_view line) {
   const std::string text = absl::StrCat(line, "\n");
   std::fwrite(text.data(), 1, text.size(), stderr);
@@ -64,7 +64,7 @@ void Announce(const SimulatorOptions& options,
             << std::flush;
   if (server.accepts_any_token()) {
     LogToStderr(
-        "no --token, --token-file or --client-secret: any bearer token is "
+        "no --token, --token-file or --client-secret: every bearer token is "
         "accepted");
   }
 }

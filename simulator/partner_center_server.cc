@@ -20,7 +20,7 @@ Answer MethodNotAllowed() {
   return answer;
 }
 
-// A secret that is given, or else is in a file, or is in neither.
+// A secret given directly, in a file, or not at all.
 struct SecretSource {
   absl::string_view what;
   const std::string& given;

@@ -22,69 +22,71 @@
 
 namespace partnercenter::simulator {
 
-// A stand-in for Partner Center over HTTP: the orders API of one partner, below
-// the path /v1, and on the same port Entra's token endpoint, below the path of
-// a tenant, and the simulator's own paths (control_service.h). The parts are
-// wired here, in the order in which an order request meets them: record,
-// latency, faults before the answer, route, method, token, rate limit, orders,
-// headers, faults of the answer. A token request meets the faults alike.
+// Simulates Partner Center over HTTP: the orders API of one partner, below the
+// path /v1. The same port serves Entra's token endpoint, below the path of a
+// tenant, and the simulator's own API (control_service.h). An order request
+// passes the parts in this order: record, latency, faults before the answer,
+// route, method, token, rate limit, orders, headers, faults of the answer. A
+// token request passes the faults in the same way.
 //
-// A request with a bad token does not count against the rate limit, which is a
-// tenant's: without a token there is none. Thread-safe but for Start and Stop.
+// A request with a bad token does not count against the rate limit, because the
+// limit belongs to a tenant and such a request has none. Thread-safe except for
+// Start and Stop.
 class PartnerCenterServer {
  public:
   explicit PartnerCenterServer(SimulatorOptions options);
   // Stops.
   ~PartnerCenterServer();
 
-  // Reads or makes the orders and begins to listen. Once only; to come back
-  // after Stop, make another server with the same port.
+  // Reads or generates the orders and starts to listen. May be called once; to
+  // restart after Stop, create another server with the same port.
   //
   // Errors: those of OpenOrderBook and ReadSecretFile, and Unavailable if the
-  // address is taken or is none of this machine.
+  // address is in use or does not belong to this machine.
   [[nodiscard]] absl::Status Start();
 
-  // Closes the listener and all connections; answers under way are cut.
+  // Closes the listener and all connections, which cuts unfinished answers.
   void Stop();
 
-  // The port it listens on; 0 before Start.
+  // Returns the port it listens on; 0 before Start.
   int port() const { return listener_.port(); }
 
-  // The orders it serves; empty before Start.
+  // Returns the orders it serves; empty before Start.
   const OrderBook& book() const { return book_; }
 
-  // The newest requests that came in, oldest first (at most
-  // RequestRecord::kCapacity), and the number of all: neither those to the
-  // token endpoint nor those to the simulator's own paths. A request is in it
-  // before its latency begins.
+  // Return the newest order requests, oldest first (at most
+  // RequestRecord::kCapacity), and the number of all. Requests to the token
+  // endpoint and to the simulator's own API are not included. A request is
+  // recorded before its latency begins.
   std::vector<SeenRequest> requests() const { return record_.requests(); }
   int64_t request_count() const { return record_.count(); }
 
-  // The number of requests to the token endpoint, good and bad.
+  // Returns the number of requests to the token endpoint, refused ones
+  // included.
   int64_t token_request_count() const { return token_requests_.load(); }
-  // The number of tokens it has given.
+  // Returns the number of tokens it has issued.
   int64_t issued_token_count() const { return issued_tokens_.count(); }
 
-  // What goes wrong with requests, beginning with SimulatorOptions::faults.
+  // Returns the active faults; initially those of SimulatorOptions::faults.
   Faults& faults() { return faults_; }
 
-  // All tokens issued so far are refused from now on, as if their time had
-  // come.
+  // Revokes all tokens issued so far: they are refused as expired ones are.
   void ExpireTokens() { issued_tokens_.RevokeAll(); }
 
-  // Whether any bearer token is good that was not issued here.
+  // Returns true if every bearer token that was not issued here is accepted.
   bool accepts_any_token() const { return token_check_.AcceptsAnyToken(); }
 
  private:
-  // The answer as it leaves.
+  // Returns the answer as it is sent.
   Answer Respond(const Request& request);
-  // The token endpoint's answer.
+  // Returns the token endpoint's answer.
   Answer RespondWithToken(const TokenRoute& route, const Request& request);
-  // The orders API's answer.
+  // Returns the orders API's answer.
   Answer RespondWithOrders(const Request& request);
-  // The same before what all its answers have in common is added.
+  // Returns the orders API's answer without the parts that all its answers
+  // share.
   Answer Route(const Request& request);
-  // 429, if the request comes too soon.
+  // Returns a 429 if the rate limit is exceeded.
   std::optional<Answer> Throttle();
 
   const SimulatorOptions options_;
@@ -99,7 +101,7 @@ class PartnerCenterServer {
   ControlService control_service_;
   RequestRecord record_;
   std::atomic<int64_t> token_requests_ = 0;
-  // Last: its threads use all the others.
+  // Declared last: its threads use all other members.
   HttpListener listener_;
 };
 

@@ -37,7 +37,7 @@ Answer EntraErrorAnswer(const EntraError& error, const Request& request,
       {"error_uri",
        absl::StrCat("https://login.microsoftonline.com/error?code=",
                     error.number)}};
-  // Descriptions repeat what callers sent, so they need not be UTF-8.
+  // Descriptions contain what clients sent, so they may not be UTF-8.
   return EntraAnswer(
       error.status,
       json.dump(-1, ' ', false, ordered_json::error_handler_t::replace));

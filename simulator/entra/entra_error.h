@@ -9,27 +9,26 @@
 
 namespace partnercenter::simulator {
 
-// A refusal of Entra's token endpoint. The numbers are those of the
-// documentation page "Microsoft Entra authentication and authorization error
-// codes".
+// An error of Entra's token endpoint. The numbers are documented on the page
+// "Microsoft Entra authentication and authorization error codes".
 struct EntraError {
-  // 401 for invalid_client, else mostly 400.
+  // HTTP status: 401 for invalid_client, 400 for most others.
   int status = 400;
-  // OAuth's word, such as "invalid_client".
+  // OAuth error code, such as "invalid_client".
   std::string error;
-  // What stands after AADSTS.
+  // Number after "AADSTS".
   int number = 0;
   std::string description;
 };
 
-// The refusal as Entra sends it: the description with its number, ids and time
-// in lines of their own, the same once more as members. The correlation id is
-// the request's `client-request-id` if that is a GUID.
+// Renders the error as Entra does: the description with its number, ids and
+// time on lines of their own, and the same values as members. The correlation
+// id is the request's `client-request-id` if that is a GUID, else a new one.
 Answer EntraErrorAnswer(const EntraError& error, const Request& request,
                         absl::Time now);
 
-// An answer of Entra with this JSON: with its headers, without those of Partner
-// Center.
+// Returns an answer with this JSON body and Entra's headers, without those of
+// Partner Center.
 Answer EntraAnswer(int status, std::string json);
 
 }  // namespace partnercenter::simulator

@@ -6,34 +6,37 @@
 
 namespace partnercenter::simulator {
 
-// The clients, users and tokens that a simulated Entra knows.
+// The client, the user and the token lifetime of the simulated Entra.
 struct EntraOptions {
-  // The client that the token endpoint knows, by a GUID or domain of its tenant
-  // and its application id; empty: any.
+  // The only client that gets tokens: a GUID or domain of its tenant, and its
+  // application id. Empty: any.
   std::string tenant;
   std::string client_id;
-  // The client's secret. If empty, it is the content of `client_secret_file`
-  // (read for each request, so it can be rotated; white space around it is not
-  // part of it). If both are empty, any secret will do, unless there is another
-  // assertion to show. With one of these, or one of the next two, the orders
-  // API takes the tokens that were issued, beside that of BearerOptions, and no
-  // other; without, it takes them beside those that it would take anyway.
+  // The client's secret; if empty, the content of `client_secret_file`, which
+  // is read for each request, so it can be rotated (white space around it is
+  // ignored). If both are empty, any secret is accepted, unless
+  // `federated_token_file` is set.
+  //
+  // If one of these two or of the next two options is set, the orders API
+  // accepts only issued tokens and the token of BearerOptions. If none is set,
+  // it accepts issued tokens in addition to what BearerOptions accept.
   std::string client_secret;
   std::string client_secret_file;
-  // A file of the assertion that a client may show in place of a secret, the
-  // token of a workload identity (read for each request, like
-  // `client_secret_file`). Empty: none, or any if there is no secret either.
+  // File with the assertion that a client may send in place of a secret: the
+  // token of a workload identity. Read for each request, like
+  // `client_secret_file`. Empty: no assertion is accepted if there is a secret,
+  // else any.
   std::string federated_token_file;
-  // The refresh token of a user who has signed in. Empty: any will do.
+  // Refresh token of a signed-in user. Empty: any is accepted.
   std::string refresh_token;
-  // Whether a refresh token is good for one use only. Entra's are not, but
-  // those of others are, and whoever loses the next one then notices.
+  // Refuse a refresh token after its first use. Entra does not, but other
+  // authorization servers do; a client that loses the next token then fails.
   bool single_use_refresh_tokens = false;
-  // How long a token is good, in the token endpoint's answers rounded down to
-  // seconds.
+  // Lifetime of an issued token; the token endpoint rounds it down to seconds.
   absl::Duration token_lifetime = absl::Hours(1);
 
-  // Returns true if it matters what clients of the token endpoint show.
+  // Returns true if the token endpoint checks secrets, assertions or refresh
+  // tokens.
   bool has_credential() const {
     return has_client_secret() || !federated_token_file.empty() ||
            !refresh_token.empty();

@@ -7,11 +7,12 @@
 
 namespace partnercenter::simulator {
 
-// Fields of a form by name, decoded. Of several with one name the first counts.
+// Decoded form fields by name. If a name occurs several times, the first value
+// counts.
 using FormFields = std::map<std::string, std::string>;
 
-// The fields of a body of type application/x-www-form-urlencoded. What is no
-// percent escape stands for itself.
+// Parses a body of type application/x-www-form-urlencoded. Invalid percent
+// escapes are kept as they are.
 FormFields ParseForm(absl::string_view body);
 
 }  // namespace partnercenter::simulator

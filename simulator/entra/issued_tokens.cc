@@ -19,7 +19,7 @@ using nlohmann::ordered_json;
 
 std::string RandomKey() {
   std::array<unsigned char, 32> bytes = {};
-  // It fails only if the machine has no randomness at all.
+  // Fails only if the machine has no source of randomness.
   if (RAND_bytes(bytes.data(), bytes.size()) != 1) std::abort();
   return std::string(bytes.begin(), bytes.end());
 }
@@ -33,7 +33,7 @@ std::string Signature(const std::string& key, const std::string& text) {
   return std::string(digest.begin(), digest.begin() + size);
 }
 
-// Texts of requests need not be UTF-8.
+// Values copied from requests may not be UTF-8.
 std::string Part(const ordered_json& json) {
   return absl::WebSafeBase64Escape(
       json.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
@@ -47,13 +47,13 @@ std::string Claims(const TokenSubject& subject) {
                          {"exp", absl::ToUnixSeconds(subject.expires_at)},
                          {"appid", subject.client_id},
                          {"tid", subject.tenant},
-                         // Makes two tokens of one second differ.
+                         // Makes two tokens of the same second differ.
                          {"uti", NewGuid()},
                          {"ver", "1.0"}};
   if (subject.user.empty()) {
     claims["idtyp"] = "app";
   } else {
-    // Partner Center wants users who have signed in with mfa.
+    // Partner Center requires that users have signed in with MFA.
     claims["amr"] = {"pwd", "mfa"};
     claims["scp"] = "user_impersonation";
     claims["upn"] = subject.user;

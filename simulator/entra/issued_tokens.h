@@ -11,22 +11,23 @@
 
 namespace partnercenter::simulator {
 
-// Whom a token is for, and until when.
+// The claims of an access token.
 struct TokenSubject {
   std::string audience;
   std::string issuer;
   std::string client_id;
   std::string tenant;
-  // For whom the client acts; empty of an application's own token.
+  // User on whose behalf the client acts; empty in an application's own token.
   std::string user;
   absl::Time issued_at;
   absl::Time expires_at;
 };
 
-// Makes access tokens and knows all that it made. They look like Entra's, JSON
-// web tokens, but their signature (HS256) is by a key that nobody else has:
-// they can be recognised, not verified or guessed. Tokens are kept for good, so
-// that an old one is known for what it is. Thread-safe.
+// Issues access tokens and remembers all of them. They look like Entra's, JSON
+// web tokens, but are signed (HS256) with a key that nobody else has: this
+// process can recognise them, but nobody can verify or guess them. Tokens are
+// never forgotten, so an expired one is told apart from an unknown one.
+// Thread-safe.
 class IssuedTokens {
  public:
   IssuedTokens();
@@ -34,25 +35,25 @@ class IssuedTokens {
   std::string Issue(const TokenSubject& subject);
 
   enum class Standing {
-    kUnknown,  // none of ours
+    kUnknown,  // not issued here
     kGood,
     kEnded,  // expired or revoked
   };
   Standing StandingOf(absl::string_view token, absl::Time now) const;
 
-  // From now on this token has ended. Does nothing if it is none of ours.
+  // Revokes a token. Does nothing if it was not issued here.
   void Revoke(absl::string_view token);
-  // The same for all that were issued so far.
+  // Revokes all tokens issued so far.
   void RevokeAll();
 
-  // All that were ever issued.
+  // Returns the number of tokens issued, expired and revoked ones included.
   int64_t count() const;
 
  private:
   const std::string key_;
   // Not absl::Mutex: ThreadSanitizer does not see into the packaged library.
   mutable std::mutex mutex_;
-  // When each of them ends; InfinitePast if it was revoked.
+  // Expiry by token; InfinitePast if the token was revoked.
   std::map<std::string, absl::Time, std::less<>> ends_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -18,7 +18,7 @@ RefreshTokens::Standing RefreshTokens::StandingOf(
 std::string RefreshTokens::Exchange(const std::string& token) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (options_.single_use_refresh_tokens) used_.insert(token);
-  // Entra's begin with a number and a point, too.
+  // Entra's tokens also begin with a number and a point.
   return *issued_.insert(absl::StrCat("1.", NewGuid(), NewGuid())).first;
 }
 

@@ -10,23 +10,23 @@
 
 namespace partnercenter::simulator {
 
-// The refresh tokens of one user who has signed in. Each may be exchanged for
-// the next; as with Entra the old one stays good (documentation page "Refresh
-// tokens in the Microsoft identity platform"), unless the options say that it
-// does not. Thread-safe.
+// Refresh tokens of one signed-in user. Each can be exchanged for the next. The
+// old one stays valid, as with Entra (documentation page "Refresh tokens in the
+// Microsoft identity platform"), unless the options make tokens single-use.
+// Thread-safe.
 class RefreshTokens {
  public:
-  // `options` outlive the object.
+  // `options` must outlive the object.
   explicit RefreshTokens(const EntraOptions& options) : options_(options) {}
 
   enum class Standing {
-    kUnknown,  // none of ours
+    kUnknown,  // not issued here
     kGood,
-    kUsed,  // and good for one use only
+    kUsed,  // single-use, and already exchanged
   };
   Standing StandingOf(absl::string_view token) const;
 
-  // Uses the token, which is good, and makes the next one.
+  // Exchanges a token, which must be good, for the next one.
   std::string Exchange(const std::string& token);
 
  private:

@@ -8,20 +8,22 @@
 
 namespace partnercenter::simulator {
 
-// Decides whether the orders API takes a request's token: one that was issued
-// and has not ended, or one that BearerCheck takes, as long as the options say
-// so (see EntraOptions::client_secret). A token that was issued and has
-// ended is refused even where any token will do. Thread-safe.
+// Decides if the orders API accepts a request's token: an issued token that has
+// not expired or been revoked or, where the options allow it (see
+// EntraOptions::client_secret), one that BearerCheck accepts. An expired or
+// revoked token is refused even where every other token is accepted.
+// Thread-safe.
 class TokenCheck {
  public:
-  // `issued` outlives the check.
+  // `issued` must outlive the check.
   TokenCheck(const BearerOptions& bearer, const EntraOptions& entra,
              const IssuedTokens& issued);
 
-  // Whether any non-empty token is good that was not issued here.
+  // Returns true if every non-empty token that was not issued here is accepted.
   bool AcceptsAnyToken() const;
 
-  // The answer for the value of an Authorization header.
+  // Returns true if the value of an Authorization header holds an accepted
+  // token.
   bool Accepts(absl::string_view authorization, absl::Time now) const;
 
  private:

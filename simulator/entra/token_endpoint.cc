@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Entra dates its tokens back by this, for clocks that are behind.
+// Entra backdates its tokens by this, for clocks that are slow.
 constexpr absl::Duration kBackdating = absl::Minutes(5);
 
 constexpr absl::string_view kFormType = "application/x-www-form-urlencoded";

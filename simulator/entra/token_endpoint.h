@@ -16,28 +16,28 @@
 
 namespace partnercenter::simulator {
 
-// What a path means to Entra.
+// The parts of a token endpoint's path.
 struct TokenRoute {
-  // A GUID or a domain, as it stands in the path.
+  // GUID or domain, as spelled in the path.
   std::string tenant;
-  // Version 1 names a `resource` and answers with texts for numbers, version 2
-  // names a `scope` and answers with numbers.
+  // 1: requests have a `resource`, and numbers in answers are strings. 2:
+  // requests have a `scope`, and numbers are numbers.
   int version = 2;
 };
 
-// The route of `/{tenant}/oauth2/v2.0/token` and `/{tenant}/oauth2/token`;
+// Parses `/{tenant}/oauth2/v2.0/token` and `/{tenant}/oauth2/token`; returns
 // nothing for any other path.
 std::optional<TokenRoute> ParseTokenRoute(absl::string_view path);
 
-// A stand-in for Entra's token endpoint (documentation page "OAuth 2.0 client
-// credentials flow on the Microsoft identity platform"): gives tokens to a
-// client with a secret or an assertion, for itself or, with a refresh token,
-// for a user; and refuses whatever else with Entra's errors. Any audience will
-// do. Thread-safe.
+// Simulates Entra's token endpoint (documentation page "OAuth 2.0 client
+// credentials flow on the Microsoft identity platform"). Issues tokens to a
+// client with a secret or an assertion, for itself or, given a refresh token,
+// for a user; refuses all other requests with Entra's errors. Accepts any
+// audience. Thread-safe.
 class TokenEndpoint {
  public:
-  // Options and tokens outlive the endpoint. `clock` tells the time at which
-  // tokens are issued; thread-safe.
+  // `options` and `tokens` must outlive the endpoint. `clock` returns the time
+  // at which tokens are issued; it is called on several threads at once.
   TokenEndpoint(const EntraOptions& options, IssuedTokens& tokens,
                 std::function<absl::Time()> clock)
       : options_(options),

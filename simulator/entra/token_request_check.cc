@@ -11,7 +11,7 @@ namespace partnercenter::simulator {
 namespace {
 
 constexpr char kClientCredentials[] = "client_credentials";
-// A grant, and the field that it needs.
+// Name of a grant and of the field that it requires.
 constexpr char kRefreshToken[] = "refresh_token";
 constexpr absl::string_view kJwtBearer =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -116,7 +116,7 @@ bool IsGoodAssertion(absl::string_view assertion, const EntraOptions& options) {
                   options.federated_token_file);
 }
 
-// Why the client is not believed to be who it says.
+// Returns the reason to refuse the client's secret or assertion.
 std::optional<EntraError> RefusalOfProof(const FormFields& fields,
                                          const EntraOptions& options) {
   const absl::string_view assertion = Field(fields, "client_assertion");
@@ -148,7 +148,7 @@ std::optional<EntraError> RefusalOfRefreshToken(const FormFields& fields,
   return std::nullopt;
 }
 
-// The first field that is needed and is not there.
+// Returns the error for the first required field that is missing.
 std::optional<EntraError> RefusalOfMissing(const TokenRequest& request) {
   for (const char* name :
        {"grant_type", "client_id", TargetField(request.version)}) {
@@ -161,7 +161,8 @@ std::optional<EntraError> RefusalOfMissing(const TokenRequest& request) {
   return std::nullopt;
 }
 
-// The only scope of a resource in a list; empty if there is none, or more.
+// Returns the only scope in a list that names a resource; empty if there is
+// none, or more than one.
 absl::string_view ResourceScope(absl::string_view scopes) {
   absl::string_view found;
   for (const absl::string_view scope :

@@ -11,33 +11,33 @@
 
 namespace partnercenter::simulator {
 
-// A request for a token, after its method.
+// A token request with method POST.
 struct TokenRequest {
   absl::string_view tenant;
-  // That of the token endpoint: 1 or 2.
+  // Version of the token endpoint: 1 or 2.
   int version = 2;
-  // Empty if the body was no form.
+  // Form fields; none if the body was not a form.
   FormFields fields;
 };
 
-// Why no token is given for this request; nothing if one is. The first of many
-// reasons, in this order: tenant, what is missing, grant, scope, client,
+// Returns the reason to refuse this request; nothing if a token is to be
+// issued. Checks in this order: tenant, missing fields, grant, scope, client,
 // secret or assertion, refresh token. Reads the file of the client's secret or
-// assertion; while it is missing or empty none is good.
+// assertion; while it is missing or empty, none is accepted.
 std::optional<EntraError> RefusalOf(const TokenRequest& request,
                                     const EntraOptions& options,
                                     const RefreshTokens& refresh_tokens);
 
-// Whether a user's refresh token is shown.
+// Returns true if the grant is a user's refresh token.
 bool IsRefresh(const FormFields& fields);
 
-// Whom the token is to be for: `resource`, or `scope` without the right that it
-// ends in. Empty if the scope is none that the grant can have: an application's
-// is one that ends in `/.default`; a user's is one of a resource, beside those
-// that name none.
+// Returns the audience of the requested token: `resource`, or the resource of
+// `scope` without the permission at its end. Empty if the grant does not allow
+// the scope: an application's scope must end in `/.default`; a user's must name
+// exactly one resource, beside scopes such as "openid" that name none.
 std::string AudienceOf(int version, const FormFields& fields);
 
-// Whether `scope` asks for a refresh token.
+// Returns true if `scope` asks for a refresh token.
 bool AsksForRefreshToken(const FormFields& fields);
 
 }  // namespace partnercenter::simulator

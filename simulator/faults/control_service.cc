@@ -36,8 +36,8 @@ Answer Refused(int status, absl::string_view why) {
 }
 
 Answer WrongMethod(const Request& request, const char* allowed) {
-  Answer answer =
-      Refused(405, absl::StrCat(request.method, " is not one of ", allowed));
+  Answer answer = Refused(
+      405, absl::StrCat("method ", request.method, " is not one of ", allowed));
   answer.headers.emplace_back("Allow", allowed);
   return answer;
 }
@@ -51,13 +51,13 @@ bool IsControlPath(absl::string_view path) {
 Answer ControlService::Respond(const Request& request) {
   if (request.path == kFaults) return RespondAboutFaults(request);
   if (request.path == kTokens) return RespondAboutTokens(request);
-  return Refused(404, absl::StrCat(request.path, " is neither ", kFaults,
-                                   " nor ", kTokens));
+  return Refused(404, absl::StrCat("path ", request.path, " is neither ",
+                                   kFaults, " nor ", kTokens));
 }
 
 Answer ControlService::RespondAboutFaults(const Request& request) {
   if (absl::StrContains(request.target, "?")) {
-    return Refused(400, "there are no query parameters here");
+    return Refused(400, "query parameters are not supported");
   }
   if (request.method == "GET") {
     ordered_json list = ordered_json::array();

@@ -8,23 +8,23 @@
 
 namespace partnercenter::simulator {
 
-// Whether a path is the simulator's own, which Partner Center and Entra do not
-// have: `/simulator` and all below.
+// Returns true if a path belongs to the simulator's own API, which neither
+// Partner Center nor Entra has: `/simulator` and all paths below.
 bool IsControlPath(absl::string_view path);
 
-// Sets faults and ends tokens over HTTP, without a token:
+// Sets faults and revokes tokens over HTTP; needs no authorization:
 //
 //   POST   /simulator/faults  adds the fault of its JSON body: 201
-//   GET    /simulator/faults  lists those that are left: 200
+//   GET    /simulator/faults  lists the remaining ones: 200
 //   DELETE /simulator/faults  clears them: 204
-//   DELETE /simulator/tokens  ends all tokens issued so far: 204
+//   DELETE /simulator/tokens  revokes all tokens issued so far: 204
 //
-// Whatever else is refused with `{"error": "..."}`: 400 for a body that is not
-// a good description (fault_text.h), 404 for another path, 405 for another
+// Refuses other requests with `{"error": "..."}`: 400 for a body that is not a
+// valid description (fault_text.h), 404 for another path, 405 for another
 // method. Thread-safe.
 class ControlService {
  public:
-  // Both outlive the service.
+  // `faults` and `tokens` must outlive the service.
   ControlService(Faults& faults, IssuedTokens& tokens)
       : faults_(faults), tokens_(tokens) {}
 

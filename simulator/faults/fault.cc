@@ -73,7 +73,7 @@ FaultStage StageOf(const Fault& fault) {
     case FaultKind::kMalformed:
       return FaultStage::kBody;
     case FaultKind::kDrip:
-      return FaultStage::kPace;
+      return FaultStage::kDrip;
     case FaultKind::kTruncate:
       return FaultStage::kCut;
   }

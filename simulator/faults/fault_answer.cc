@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kHtmlType[] = "text/html";
 
-// Numbers and statuses of Entra's answers by OAuth's word.
+// Numbers and statuses of Entra's errors, by OAuth error code.
 struct EntraErrorRow {
   absl::string_view word;
   int status;
@@ -102,7 +102,7 @@ Answer ThrottleAnswer(const Fault& fault) {
                                    seconds, " seconds."));
 }
 
-// Entra's usual error for a status.
+// Returns Entra's usual error for a status.
 EntraError EntraErrorOf(int status) {
   const absl::string_view word = status == 401   ? "invalid_client"
                                  : status == 429 ? "temporarily_unavailable"

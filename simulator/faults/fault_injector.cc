@@ -38,7 +38,7 @@ void FaultInjector::After(FaultTarget target, Answer& answer) {
       Malform(*fault, answer);
     }
   }
-  for (const FaultStage stage : {FaultStage::kPace, FaultStage::kCut}) {
+  for (const FaultStage stage : {FaultStage::kDrip, FaultStage::kCut}) {
     if (answer.body.empty()) return;
     if (const auto fault = faults_.Take(target, stage)) {
       Disturb(*fault, answer.body.size(), answer.delivery);

@@ -11,25 +11,26 @@
 
 namespace partnercenter::simulator {
 
-// Lets faults act on a request: Before what would answer it, and After. The
-// order is that of FaultStage. Thread-safe.
+// Applies faults to a request: Before it is answered, and After. The order is
+// that of FaultStage. Thread-safe.
 class FaultInjector {
  public:
   struct World {
-    // The time for Entra's errors.
+    // Returns the time that Entra's errors contain.
     std::function<absl::Time()> clock;
     // Waits on the request's thread; returns early when the server stops.
     std::function<void(absl::Duration)> pause;
   };
 
-  // Both references outlive the injector.
+  // `faults` and `tokens` must outlive the injector.
   FaultInjector(Faults& faults, IssuedTokens& tokens, World world);
 
-  // Waits, if a fault says so. Returns the answer if a fault gives it, with
-  // status 0 and Cut::kUnanswered if there is to be none; else nothing.
+  // Waits if there is a latency fault. Returns the answer of a fault that
+  // replaces the real one; its status is 0, with Cut::kUnanswered, if nothing
+  // is to be sent. Returns nothing if the request is to be answered normally.
   std::optional<Answer> Before(FaultTarget target, const Request& request);
 
-  // Spoils the answer and how it leaves.
+  // Changes the body of the answer and the way it is delivered, as faults ask.
   void After(FaultTarget target, Answer& answer);
 
  private:

@@ -60,8 +60,8 @@ absl::Status SetDelay(const json& value, Fault& fault) {
                                                     : "");
   if (!delay.ok()) {
     return Wrong("delay",
-                 "a number of milliseconds or a duration like 200ms, "
-                 "within 0 and a day");
+                 "a number of milliseconds or a duration such as 200ms, "
+                 "from 0 to less than 24 hours");
   }
   fault.delay = *delay;
   return absl::OkStatus();

@@ -9,8 +9,8 @@
 
 namespace partnercenter::simulator {
 
-// The members that descriptions of one kind of fault have, beside `kind`,
-// `target` and `count`.
+// The members of a description of one kind of fault, beside `kind`, `target`
+// and `count`.
 struct FaultMembers {
   FaultKind kind;
   std::vector<absl::string_view> required;
@@ -21,8 +21,8 @@ const FaultMembers& MembersOf(FaultKind kind);
 
 // Sets a member other than `kind`.
 //
-// Errors: InvalidArgument, with the member's name, if the value is of the wrong
-// type, out of bounds or none of the member's words.
+// Errors: InvalidArgument, with the member's name, if the value has the wrong
+// type, is out of bounds or is not one of the member's names.
 [[nodiscard]] absl::Status SetMember(absl::string_view name,
                                      const nlohmann::json& value, Fault& fault);
 

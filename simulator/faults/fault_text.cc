@@ -32,7 +32,7 @@ std::string Quoted(const std::string& text) {
   return json(text).dump(-1, ' ', true, json::error_handler_t::replace);
 }
 
-// What one member alone does not tell.
+// Checks the members against each other.
 absl::Status CheckTogether(const Fault& fault) {
   const bool of_malformed = fault.body == FaultBody::kCutJson ||
                             fault.body == FaultBody::kWrongShape ||
@@ -108,7 +108,7 @@ absl::StatusOr<Fault> ParseFault(absl::string_view text) {
     }
     const std::string& name = parts[0];
     if (description.contains(name)) {
-      return Wrong(absl::StrCat(Quoted(name), " is there twice"));
+      return Wrong(absl::StrCat(Quoted(name), " occurs twice"));
     }
     const json number = json::parse(parts[1], nullptr, false);
     description[name] = number.is_number() ? number : json(parts[1]);
@@ -117,7 +117,7 @@ absl::StatusOr<Fault> ParseFault(absl::string_view text) {
 }
 
 absl::StatusOr<Fault> ParseFaultJson(absl::string_view text) {
-  // The parser takes the last of two members with one name without a word.
+  // The parser silently takes the last of two members with the same name.
   std::set<std::string> names;
   std::string twice;
   const auto note_names = [&](int depth, json::parse_event_t event,
@@ -130,9 +130,10 @@ absl::StatusOr<Fault> ParseFaultJson(absl::string_view text) {
   };
   const json description =
       json::parse(text.begin(), text.end(), note_names, false);
-  if (!description.is_object()) return Wrong("this is not a JSON object");
+  if (!description.is_object())
+    return Wrong("the description is not a JSON object");
   if (!twice.empty()) {
-    return Wrong(absl::StrCat(Quoted(twice), " is there twice"));
+    return Wrong(absl::StrCat(Quoted(twice), " occurs twice"));
   }
   return Read(description);
 }
@@ -159,36 +160,39 @@ ordered_json FaultJson(const Fault& fault) {
 
 std::string FaultHelp() {
   return
-      R"(Faults, as --fault=name=value,... or as JSON; {...} may be left out:
-  kind=latency,delay=D       wait first
-  kind=reset{,after=B}       TCP reset, before the answer or after B bytes of
+      R"(Faults, as --fault=name=value,... or as JSON; {...} is optional:
+  kind=latency,delay=D       delay the request
+  kind=reset{,after=B}       TCP reset before the answer, or after B bytes of
                              its body
   kind=status,status=N{,retry_after=S}{,body=W}{,code=C}
-                             answer N; W: usual (the shape that goes with N),
-                             vendor (with code C), gateway, entra, html, empty
+                             answer with status N; W: usual (the usual body
+                             of N), vendor (with code C), gateway, entra, html,
+                             empty
   kind=token_error,error=E{,retry_after=S}
                              Entra's error E, such as invalid_client or
-                             temporarily_unavailable; target is token
-  kind=expired_token         401, and that token stays refused
-  kind=rejected_token        401, whatever the token
-  kind=malformed,body=W      a 200 with a bad body; W: html, cut_json,
+                             temporarily_unavailable; the target is token
+  kind=expired_token         401, and the token stays refused
+  kind=rejected_token        401, for any token
+  kind=malformed,body=W      200 with a bad body; W: html, cut_json,
                              wrong_shape, empty, bad_utf8
   kind=drip,delay=D{,bytes=B}{,framing=F}
-                             B bytes of body (1) at a time, D between them
+                             B bytes of body (default: 1) at a time, with D
+                             between them
   kind=truncate{,after=B}{,framing=F}
-                             close after B bytes of body (half of it)
-and each with
-  target=orders|token|both   what it hits: the orders API (which is the default)
-                             or the token endpoint
-  count=N                    how many requests it hits (all, until cleared)
-D is milliseconds, or has a unit (200ms, 1.5s). F is length, chunked, or close
-(neither: the connection's end ends the body).
+                             close after B bytes of body (default: half of it)
+Every kind also takes
+  target=orders|token|both   affected requests: those to the orders API
+                             (default), to the token endpoint, or both
+  count=N                    number of affected requests (default: all, until
+                             the fault is cleared)
+D is in milliseconds, or has a unit (200ms, 1.5s). F is length, chunked, or
+close (neither: the body ends with the connection).
 
-On one request at most one fault of each of these lines acts, the oldest, in
-this order; what does not act is not counted:
+Of each of these groups at most one fault acts on a request, the oldest one, in
+this order. A fault that does not act does not count the request:
   latency
   reset without after (nothing follows)
-  status, token_error, expired_token, rejected_token (in place of the answer)
+  status, token_error, expired_token, rejected_token (replaces the answer)
   malformed (if the answer has status 200)
   drip (if it has a body)
   truncate, reset with after (if it has a body)

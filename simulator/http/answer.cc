@@ -7,8 +7,8 @@
 namespace partnercenter::simulator {
 namespace {
 
-// A JSON string literal. Descriptions repeat what callers sent, so they need
-// not be UTF-8.
+// Returns a JSON string literal. Descriptions contain what clients sent, so
+// they may not be UTF-8.
 std::string Quoted(absl::string_view text) {
   return nlohmann::json(std::string(text))
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

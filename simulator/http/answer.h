@@ -15,19 +15,19 @@ struct Answer {
   std::string content_type = "application/json; charset=utf-8";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
-  // Whether it comes from the API management gateway before the service: such
-  // answers have none of the service's headers (MS-RequestId and so on).
+  // Sent by the API management gateway in front of the service: such answers
+  // have none of the service's headers (MS-RequestId and so on).
   bool from_front_gateway = false;
   Delivery delivery;
 };
 
-// An error of the service: `{"code":...,"description":...,"data":[],
-// "source":"PartnerFD"}`. `code` is that of the documentation page "Partner
+// Returns an error of the service: `{"code":...,"description":...,"data":[],
+// "source":"PartnerFD"}`. `code` is one of the documentation page "Partner
 // Center REST error codes".
 Answer VendorError(int status, int code, absl::string_view description);
 
-// An error of the front gateway: `{ "statusCode": ..., "message": ... }`, with
-// its blanks.
+// Returns an error of the front gateway: `{ "statusCode": ..., "message": ...
+// }`, with these blanks.
 Answer GatewayError(int status, absl::string_view message);
 
 }  // namespace partnercenter::simulator

@@ -18,8 +18,8 @@ namespace {
 
 using AddressGetter = int (*)(int socket, sockaddr* address, socklen_t* size);
 
-// The address of one end: getsockname or getpeername. Its port is 0 if the
-// descriptor is no connected socket.
+// Returns the address of one end: getsockname or getpeername. Its port is 0 if
+// the descriptor is not a connected socket.
 Peer EndOf(int socket, AddressGetter get) {
   sockaddr_storage address = {};
   socklen_t size = sizeof(address);
@@ -47,10 +47,10 @@ void ForEachDescriptor(const std::function<void(int)>& visit) {
   }
 }
 
-// A linger time of zero makes the close of a socket send RST. The HTTP library
-// will shut its descriptor down, which would send FIN first, and close it. So
-// the close is now, and another socket takes the descriptor's place, from and
-// to which nothing can be sent.
+// Closes a socket with RST, which a linger time of zero makes close() send. The
+// HTTP library will later shut down its descriptor, which would send FIN first,
+// and close it. So the socket is closed now, and its descriptor is replaced by
+// another socket that cannot send or receive.
 void Reset(int socket) {
   const linger at_once = {1, 0};
   setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));

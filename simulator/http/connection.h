@@ -2,24 +2,24 @@
 
 #include <string>
 
-// The TCP connections that a server of this process has accepted. cpp-httplib
-// (0.11 and 0.18 alike) tells nobody their sockets, so they are looked for
-// among the process's descriptors, by their addresses.
+// Access to the TCP connections that a server of this process has accepted.
+// cpp-httplib (0.11 and 0.18 alike) does not expose their sockets, so they are
+// found among the descriptors of the process, by their addresses.
 namespace partnercenter::simulator {
 
-// The other end of a connection, as the HTTP library names it.
+// The remote end of a connection, as the HTTP library reports it.
 struct Peer {
   std::string address;
   int port = 0;
 };
 
-// Shuts down all connections to a port of this machine: who reads or writes
-// there wakes up.
+// Shuts down all connections to a port of this machine; threads that read or
+// write there wake up.
 void ShutDownConnections(int local_port);
 
-// Ends one connection with RST. What has not been sent is dropped; its
-// descriptor stays the caller's to close. Only for the thread that serves the
-// connection.
+// Resets one connection (RST). Data not yet sent is dropped; the descriptor
+// stays open and is the caller's to close. May only be called on the thread
+// that serves the connection.
 void ResetConnection(int local_port, const Peer& peer);
 
 }  // namespace partnercenter::simulator

@@ -9,14 +9,14 @@
 
 namespace partnercenter::simulator {
 
-// How a receiver knows the end of a body.
+// Ways to mark the end of a body.
 enum class Framing {
   kLength,   // Content-Length
   kChunked,  // Transfer-Encoding: chunked
-  kClose,    // neither: the end of the connection
+  kClose,    // neither: the connection is closed
 };
 
-// Whether an answer ends before its end.
+// Ways to end an answer early.
 enum class Cut {
   kNone,
   kClosed,      // the connection is closed after `cut_after` bytes of body
@@ -24,21 +24,21 @@ enum class Cut {
   kUnanswered,  // it is reset before the status line
 };
 
-// How an answer leaves; by default whole, at once and with its length. An empty
-// body cannot be cut.
+// Options for sending an answer. By default the whole body is sent at once,
+// with its length. An empty body cannot be cut.
 struct Delivery {
   Framing framing = Framing::kLength;
-  // Bytes of body to write at a time, with this time between two writes; 0: all
-  // at once.
+  // Bytes of body per write, and the time between two writes. 0 bytes: all at
+  // once.
   size_t piece = 0;
   absl::Duration interval = absl::ZeroDuration();
   Cut cut = Cut::kNone;
-  // Bytes of body before the cut; all of them if the body is no longer.
+  // Bytes of body before the cut; the whole body if it is shorter.
   size_t cut_after = 0;
 };
 
-// Writes a body as `delivery` says, up to its cut. False as soon as `write`
-// fails, or `pause`, which waits between two writes.
+// Writes a body as `delivery` asks, up to its cut. Returns false as soon as
+// `write` or `pause`, which waits between two writes, returns false.
 bool WriteBody(const std::string& body, const Delivery& delivery,
                const std::function<bool(absl::string_view)>& write,
                const std::function<bool(absl::Duration)>& pause);

@@ -18,11 +18,11 @@ namespace {
 
 constexpr size_t kConnections = 300;
 constexpr int kKeepAliveSeconds = 75;
-// The library asks for 5, so that of many connections opened at once some
-// would wait a second for TCP's retry.
+// The library uses 5: if many connections were opened at once, some would wait
+// a second until TCP retries.
 constexpr int kBacklog = 1024;
 
-// The library keeps these among the request's headers.
+// Returns true for names that the library adds to the request's headers.
 bool IsPseudoHeader(const std::string& name) {
   static const std::set<std::string> kNames = {"REMOTE_ADDR", "REMOTE_PORT",
                                                "LOCAL_ADDR", "LOCAL_PORT"};
@@ -42,8 +42,8 @@ Request RequestOf(const httplib::Request& from) {
   return request;
 }
 
-// Whether the body is still to be read. Without a length the library would wait
-// for it until the read timeout (0.11).
+// Returns true if the request may have a body to read. Without a length the
+// library would wait for it until the read timeout (0.11).
 bool MayHaveBody(const httplib::Request& request) {
   return request.method != "GET" && request.method != "HEAD" &&
          (request.has_header("Content-Length") ||
@@ -67,7 +67,7 @@ HttpListener::HttpListener(Responder responder)
     Send(responder_(RequestOf(request)), request, response);
   };
   // Requests without a body are answered before the library matches paths with
-  // regular expressions; the others must have their body read first.
+  // regular expressions. The bodies of the others must be read first.
   server_->set_pre_routing_handler(
       [respond](const httplib::Request& request, httplib::Response& response) {
         if (MayHaveBody(request)) {
@@ -90,8 +90,8 @@ absl::Status HttpListener::Start(const std::string& host, int port) {
   int listening_socket = -1;
   server_->set_socket_options([&listening_socket](int socket) {
     listening_socket = socket;
-    // The library would set SO_REUSEPORT: two processes would share a port
-    // and neither would know.
+    // The library would set SO_REUSEPORT: two processes could then share a port
+    // without noticing.
     const int on = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   });
@@ -101,11 +101,11 @@ absl::Status HttpListener::Start(const std::string& host, int port) {
   if (bound <= 0) {
     return absl::UnavailableError(
         absl::StrCat("cannot listen on ", host, " port ", port,
-                     ": it is taken, or no address of this machine"));
+                     ": the address is in use or not one of this machine"));
   }
   port_ = bound;
   listen(listening_socket, kBacklog);
-  // The library makes its threads once it can be stopped, and not before.
+  // The library can be stopped once it has created its threads, not before.
   absl::Notification running;
   server_->new_task_queue = [&running] {
     auto* threads = new httplib::ThreadPool(kConnections);
@@ -123,9 +123,10 @@ bool HttpListener::Pause(absl::Duration time) {
 
 void HttpListener::Close() {
   if (!thread_.joinable() || closed_.HasBeenNotified()) return;
-  // In this order: a connection that the first has not kept from being served
-  // is there for the second to find, and answers that wait are cut before they
-  // go on, so that they are not sent early.
+  // The order matters: stop() comes first, so that a connection that it does
+  // not keep from being served is there for ShutDownConnections to find.
+  // Waiting answers are cut before they continue, so that they are not sent
+  // early.
   server_->stop();
   ShutDownConnections(port_);
   closed_.Notify();

@@ -21,8 +21,8 @@ struct Response;
 
 namespace partnercenter::simulator {
 
-// An HTTP server on one address; hides the HTTP library. Connections are kept
-// open for 75 s between requests, and 300 can be open at once, each with a
+// An HTTP server on one address; hides the HTTP library. Idle connections are
+// kept open for 75 s, and 300 connections can be open at once, each with a
 // thread of its own.
 class HttpListener {
  public:
@@ -33,36 +33,38 @@ class HttpListener {
   // Stops.
   ~HttpListener();
 
-  // Begins to listen; `host` is an IPv6 address without brackets, an IPv4
-  // address or a name; port 0 is any free one. Once only. Connections are
-  // accepted when it returns.
+  // Starts to listen; may be called once. `host` is an IPv6 address without
+  // brackets, an IPv4 address or a name; port 0 is any free one. Connections
+  // are accepted when it returns.
   //
-  // Errors: Unavailable if the address is taken or is none of this machine.
+  // Errors: Unavailable if the address is in use or does not belong to this
+  // machine.
   [[nodiscard]] absl::Status Start(const std::string& host, int port);
 
-  // The port it listens on; 0 before Start.
+  // Returns the port it listens on; 0 before Start.
   int port() const { return port_; }
 
-  // Waits on the thread of a responder. False, and at once, when Close has cut
-  // the connections: there is nobody left to wait for.
+  // Waits on the thread of a responder. Returns false at once if Close has cut
+  // the connections, since no client is left.
   bool Pause(absl::Duration time);
 
-  // Closes the listening socket and all connections: answers that are not
-  // finished are cut. Does not wait for the responders that run. Does nothing
-  // if it does not listen.
+  // Closes the listening socket and all connections, which cuts unfinished
+  // answers. Does not wait for running responders. Does nothing if it is not
+  // listening.
   void Close();
 
-  // Closes, and waits for the responders that run.
+  // Closes, and waits for running responders.
   void Stop();
 
  private:
-  // Hands an answer to the library, to be delivered as it says.
+  // Passes an answer to the library, to be delivered as it asks.
   void Send(Answer answer, const httplib::Request& request,
             httplib::Response& to);
-  // The same for one that is not delivered whole and at once.
+  // Passes an answer to the library that is not delivered whole and at once.
   void Stream(const std::shared_ptr<const Answer>& answer, Peer peer,
               httplib::Response& to);
-  // Delivers a body to the library. False makes it close the connection.
+  // Delivers a body to the library. Returns false to make the library close the
+  // connection.
   bool Provide(const Answer& answer, const Peer& peer, httplib::DataSink& sink);
 
   const Responder responder_;

@@ -6,10 +6,11 @@
 
 namespace partnercenter::simulator {
 
-// Query parameters by name, decoded. Of several with one name the first counts.
+// Decoded query parameters by name. If a name occurs several times, the first
+// value counts.
 using QueryParameters = std::multimap<std::string, std::string>;
 
-// Returns the value that counts for a name; nothing if there is none.
+// Returns the value that counts for a name; nothing if the name does not occur.
 std::optional<std::string> FindParameter(const QueryParameters& parameters,
                                          const std::string& name);
 

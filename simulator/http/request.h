@@ -9,20 +9,21 @@
 
 namespace partnercenter::simulator {
 
-// An HTTP request as it came in.
+// A received HTTP request.
 struct Request {
   std::string method;
-  // Path and query as they stand in the request line.
+  // Path and query as in the request line.
   std::string target;
   // Decoded.
   std::string path;
   QueryParameters parameters;
-  // In no particular order; values are percent-decoded by the HTTP library.
+  // Headers in no particular order; the HTTP library has percent-decoded the
+  // values.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
 
-  // The first value of a header, whatever the case of its name; empty if there
-  // is none.
+  // Returns the first value of a header, whose name is case-insensitive; empty
+  // if the header is absent.
   absl::string_view Header(absl::string_view name) const;
 };
 

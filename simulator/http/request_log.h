@@ -6,9 +6,10 @@
 
 namespace partnercenter::simulator {
 
-// One line, without its end, about a request and the status it was answered
-// with (0: with nothing): method, target, status, ids as sent ("-" if absent).
-// Control bytes and what is not ASCII are escaped. Never names a token.
+// Returns a log line, without a line feed, about a request and the status it
+// was answered with (0: no answer): method, target, status, ids as received
+// ("-" if absent). Control bytes and non-ASCII bytes are escaped. Never
+// contains a token.
 std::string LogLine(const Request& request, int status);
 
 }  // namespace partnercenter::simulator

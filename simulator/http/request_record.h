@@ -13,32 +13,32 @@
 
 namespace partnercenter::simulator {
 
-// A request that reached the simulator, for tests to look at.
+// A request that reached the simulator, for tests to inspect.
 struct SeenRequest {
   std::string method;
-  // Path and query as they stood in the request line.
+  // Path and query as in the request line.
   std::string target;
-  // Of Authorization only the scheme is kept ("Bearer"): a record is printed
-  // when a test fails.
+  // Headers; of Authorization only the scheme ("Bearer"), because a record is
+  // printed when a test fails.
   std::vector<std::pair<std::string, std::string>> headers;
 
-  // The first value of a header, whatever the case of its name; empty if there
-  // is none.
+  // Returns the first value of a header, whose name is case-insensitive; empty
+  // if the header is absent.
   absl::string_view Header(absl::string_view name) const;
 };
 
-// Remembers the newest requests and counts all. Thread-safe.
+// Remembers the newest requests and counts all of them. Thread-safe.
 class RequestRecord {
  public:
-  // So many are remembered.
+  // Number of remembered requests.
   static constexpr size_t kCapacity = 10'000;
 
   void Add(const Request& request);
 
-  // The newest requests, oldest first.
+  // Returns the newest requests, oldest first.
   std::vector<SeenRequest> requests() const;
 
-  // All that ever came.
+  // Returns the number of all requests.
   int64_t count() const;
 
  private:

@@ -7,7 +7,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-// A member's place is its number.
+// The index of a name is the member's number.
 constexpr std::array<absl::string_view, 7> kNames = {
     "unknown", "monthly", "annual", "none", "onetime", "triennial", "biennial"};
 

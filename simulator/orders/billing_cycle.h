@@ -6,7 +6,7 @@
 
 namespace partnercenter::simulator {
 
-// How often an order is billed, with the numbers that the upstream gives the
+// Billing cycle of an order, with the numbers that the upstream gives the
 // members (enum BillingCycleType of its .NET SDK).
 enum class BillingCycle {
   kUnknown = 0,
@@ -18,15 +18,15 @@ enum class BillingCycle {
   kBiennial = 6,
 };
 
-// The cycle that a query's `billingType` names: a member's name in any case
-// (`onetime`, `OneTime`) or its decimal number. `one_time`, which is how orders
-// spell it and the Java SDK sends it, counts unless `strict`. Nothing if the
-// text is neither.
+// Parses a query's `billingType`: a member's name in any case (`onetime`,
+// `OneTime`) or its decimal number. `one_time`, which is the spelling of orders
+// and of the Java SDK, is accepted unless `strict`. Returns nothing for any
+// other text.
 std::optional<BillingCycle> ParseBillingType(absl::string_view text,
                                              bool strict);
 
-// The cycle of an order whose `billingCycle` has this text; kUnknown if it is
-// none of the documented ones.
+// Returns the cycle for the text of an order's `billingCycle`; kUnknown if it
+// is not documented.
 BillingCycle BillingCycleOf(absl::string_view text);
 
 }  // namespace partnercenter::simulator

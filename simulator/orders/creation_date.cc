@@ -23,7 +23,8 @@ std::string Fraction(int ticks) {
   return text == "." ? "" : text;
 }
 
-// Few orders are made on a full second or tenth, but a parser must see one.
+// Few orders are created on a full second or tenth, but a parser must handle
+// it.
 int SomeTicks(SeededRandom& random) {
   const int ticks = random.Below(10'000'000);
   switch (random.Below(8)) {

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kHoursOfMonth = 730;
 
-// A line while it is put together.
+// A line under construction.
 struct Line {
   int number = 0;
   const Product& product;
@@ -104,13 +104,13 @@ Json PricingJson(const OrderKind& kind, const Line& line) {
           {"extendedPrice", PriceOf(paid * line.quantity)}};
 }
 
-// Legacy lines lead to the subscription, later ones to the catalogue.
+// Legacy lines link to the subscription, later ones to the catalogue.
 Json LegacyLinks(const LineItemContext& context, const Line& line) {
   Json links = Json::object();
   if (line.subscription_id.empty()) return links;
   links["subscription"] =
       Link(SubscriptionUri(context.customer_id, line.subscription_id));
-  // As the upstream has it: this link does not name the customer.
+  // As upstream, this link does not name the customer.
   links["provisioningStatus"] = Link(absl::StrCat(
       "/subscriptions/", line.subscription_id, "/provisioningstatus"));
   return links;

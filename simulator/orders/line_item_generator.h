@@ -12,7 +12,8 @@
 
 namespace partnercenter::simulator {
 
-// What the lines of one order share. Everything referred to outlives the call.
+// Properties shared by the lines of one order. Everything it refers to must
+// outlive the call.
 struct LineItemContext {
   const OrderKind& kind;
   const Market& market;
@@ -23,16 +24,16 @@ struct LineItemContext {
 struct GeneratedLineItems {
   // The order's `lineItems`, with `pricing`.
   nlohmann::ordered_json json;
-  // The sum of the lines' `extendedPrice`, in hundredths.
+  // Sum of the lines' `extendedPrice`, in hundredths.
   int64_t total_cents = 0;
 };
 
-// One to three lines.
+// Generates one to three lines.
 GeneratedLineItems GenerateLineItems(const LineItemContext& context,
                                      SeededRandom& random);
 
-// A price as Partner Center prints it: a number such as 36.48 or 438.0.
-// Dividing gives the double nearest to that text, so it prints as that text.
+// Returns a price as Partner Center prints it: a number such as 36.48 or 438.0.
+// Division gives the double nearest to that text, so it prints as that text.
 nlohmann::ordered_json PriceOf(int64_t cents);
 
 }  // namespace partnercenter::simulator

@@ -6,21 +6,22 @@
 #include "absl/strings/string_view.h"
 #include "simulator/orders/product_catalog.h"
 
-// The `links` members of orders, as Partner Center prints them: URIs below the
-// base URL, with empty arrays of headers.
+// Generators of the `links` members of orders, as Partner Center prints them:
+// URIs relative to the base URL, with empty arrays of headers.
 namespace partnercenter::simulator {
 
 nlohmann::ordered_json Link(absl::string_view uri,
                             absl::string_view method = "GET");
 
-// To the catalogue, in the market's country: of a product with a SKU.
+// Return links to the catalogue of the market's country, for a product with a
+// SKU.
 nlohmann::ordered_json ProductLink(const Product& product,
                                    const Market& market);
 nlohmann::ordered_json SkuLink(const Product& product, const Market& market);
 nlohmann::ordered_json AvailabilityLink(const Product& product,
                                         const Market& market);
 
-// Path of an order, and of a list if `order` is empty.
+// Returns the path of an order, or of the list if `order` is empty.
 std::string OrderUri(absl::string_view customer, absl::string_view order);
 
 std::string SubscriptionUri(absl::string_view customer,

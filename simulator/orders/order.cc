@@ -10,7 +10,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-// The text of a member; empty if there is none, or if it is not a string.
+// Returns the text of a member; empty if it is missing or not a string.
 std::string TextOf(const nlohmann::json& object, const char* name) {
   const auto member = object.find(name);
   if (member == object.end() || !member->is_string()) return "";
@@ -26,7 +26,8 @@ absl::StatusOr<Order> ReadOrder(absl::string_view text) {
   if (!json.is_object()) return absl::InvalidArgumentError("not an object");
   Order order;
   order.id = TextOf(json, "id");
-  if (order.id.empty()) return absl::InvalidArgumentError("no text in `id`");
+  if (order.id.empty())
+    return absl::InvalidArgumentError("`id` is missing, empty or not a string");
   order.billing_cycle = BillingCycleOf(TextOf(json, "billingCycle"));
   const std::string type = TextOf(json, "transactionType");
   order.made_by_system = type == "SystemPurchase" || type == "SystemBilling";

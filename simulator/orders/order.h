@@ -8,16 +8,15 @@
 
 namespace partnercenter::simulator {
 
-// An order as it is sent, and what requests choose orders by. The texts are
-// made once, so that a list is a join of strings.
+// An order as it is sent, and the properties that requests select by. The JSON
+// texts are made once, so that a list is a concatenation of strings.
 struct Order {
   std::string id;
   BillingCycle billing_cycle = BillingCycle::kUnknown;
-  // Whether Microsoft placed it: transaction type SystemPurchase or
-  // SystemBilling.
+  // Placed by Microsoft: transaction type SystemPurchase or SystemBilling.
   bool made_by_system = false;
-  // The indirect reseller who placed it, in lower case; empty: the partner.
-  // Upstream does not send it.
+  // Id in lower case of the indirect reseller that placed it; empty: the
+  // partner. The upstream does not send it.
   std::string indirect_reseller_id;
 
   // Compact JSON.
@@ -25,15 +24,15 @@ struct Order {
   std::string without_prices;
 };
 
-// The order that this JSON text holds; its members, their order and the
-// spelling of numbers are kept, white space is not.
+// Reads an order from its JSON text. Members, their order and the spelling of
+// numbers are kept; white space is not.
 //
 // Errors: InvalidArgument if it is not a JSON object with a non-empty string
 // `id`.
 absl::StatusOr<Order> ReadOrder(absl::string_view text);
 
-// Whether a request for `requested` means the order with `id`: ids that are
-// GUIDs are the same in any case, all others are case-sensitive.
+// Returns true if `requested` denotes the order with `id`: ids that are GUIDs
+// are case-insensitive, all others are case-sensitive.
 bool IsSameOrderId(absl::string_view id, absl::string_view requested);
 
 }  // namespace partnercenter::simulator

@@ -14,8 +14,8 @@
 
 namespace partnercenter::simulator {
 
-// The orders of each customer, in the order in which lists give them. Does not
-// change once made, so any number of threads may read it.
+// The orders of all customers, in the order in which lists return them.
+// Immutable, so any number of threads may read it.
 class OrderBook {
  public:
   struct Customer {
@@ -25,28 +25,27 @@ class OrderBook {
   };
 
   OrderBook() = default;
-  // No customer stands twice.
+  // Customer ids must be unique.
   explicit OrderBook(std::vector<Customer> customers);
 
-  // All customers, in the order in which they were generated or stand in the
-  // file.
+  // Returns all customers, in the order of generation or of the file.
   absl::Span<const Customer> customers() const { return customers_; }
 
-  // The orders of a customer; nothing if there is no such customer. `id` in
-  // any case.
+  // Returns the orders of a customer; nothing if there is no such customer.
+  // `id` is case-insensitive.
   std::optional<absl::Span<const Order>> OrdersOf(absl::string_view id) const;
 
  private:
   std::vector<Customer> customers_;
-  // From a customer's id to the place in `customers_`.
+  // Indices into `customers_` by customer id.
   std::map<std::string, size_t> places_;
 };
 
 // The source of a book's orders.
 struct OrderBookOptions {
-  // A file of orders (see order_file.h). Empty: orders are generated from the
-  // other options. The same seed always gives the same customers and orders;
-  // fewer of either are the first of more.
+  // File of orders (see order_file.h). Empty: orders are generated from the
+  // other options. The same seed always gives the same customers and orders; a
+  // smaller number of either gives the first ones of a larger number.
   std::string file;
   uint64_t seed = 1;
   int customers = 5;

@@ -19,10 +19,10 @@ absl::Status Wrong(absl::string_view place, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(place, ": ", what));
 }
 
-// Collects customers in the order of their first order.
+// Collects customers, in the order in which they first occur.
 class BookWriter {
  public:
-  // A customer without orders is one, too.
+  // Adds a customer that may have no orders.
   absl::Status AddCustomer(absl::string_view place, absl::string_view id) {
     if (!IsGuid(id)) return Wrong(place, "the customer id is not a GUID");
     CustomerOf(id);
@@ -36,7 +36,7 @@ class BookWriter {
     std::vector<Order>& orders = CustomerOf(customer).orders;
     for (const Order& other : orders) {
       if (IsSameOrderId(other.id, order->id)) {
-        return Wrong(place, "its customer has an order of this id already");
+        return Wrong(place, "the customer already has an order with this id");
       }
     }
     orders.push_back(*std::move(order));
@@ -58,7 +58,7 @@ class BookWriter {
   std::vector<OrderBook::Customer> customers_;
 };
 
-// The customer that an order names; empty if it names none.
+// Returns the customer named by an order; empty if there is none.
 std::string CustomerIn(absl::string_view order) {
   const auto json = nlohmann::json::parse(order.begin(), order.end(),
                                           /*cb=*/nullptr,
@@ -118,7 +118,7 @@ absl::StatusOr<OrderBook> ReadObject(absl::string_view object) {
 
 absl::StatusOr<OrderBook> ReadOrders(absl::string_view text) {
   try {
-    // Only for its verdict, and for the position in its message.
+    // Parsed only for the position in the error message.
     [[maybe_unused]] const auto json =
         nlohmann::json::parse(text.begin(), text.end());
   } catch (const nlohmann::json::exception& error) {

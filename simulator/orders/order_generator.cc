@@ -26,10 +26,10 @@ constexpr char kAlphanumerics[] =
 constexpr char kIdCharacters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-// How far apart in the kinds customers begin.
+// Distance between the first kinds of two neighbouring customers.
 constexpr int kKindsPerCustomer = 4;
 
-// An order while it is put together.
+// An order under construction.
 struct Draft {
   const OrderKind& kind;
   const Market& market;
@@ -49,7 +49,7 @@ std::string NewOrderId(OrderFamily family, SeededRandom& random) {
     case OrderFamily::kLegacy:
       return random.Guid();
     case OrderFamily::kModern: {
-      // In two steps: the order of calls within one is the compiler's choice.
+      // Two statements, because the order of calls within one is unspecified.
       std::string id = random.Text(1, kAlphanumerics);
       absl::StrAppend(&id, random.Text(31, kIdCharacters), "1");
       return id;
@@ -61,12 +61,13 @@ std::string NewOrderId(OrderFamily family, SeededRandom& random) {
 }
 
 std::string BillingCycleText(const OrderKind& kind, SeededRandom& random) {
-  // Partner Center has answered so when a legacy order's cycle was changed.
+  // Partner Center has sent this spelling after the cycle of a legacy order was
+  // changed.
   if (kind.family == OrderFamily::kLegacy && kind.billing_cycle == "annual" &&
       random.OneIn(4)) {
     return "Annual";
   }
-  // A member that Microsoft may add one day: readers must survive it.
+  // A value that Microsoft may add in future: readers must accept it.
   if (kind.family == OrderFamily::kNewCommerce && random.OneIn(70)) {
     return "quarterly";
   }
@@ -131,7 +132,7 @@ void AddHead(const Draft& draft, SeededRandom& random, Json& order) {
 void AddTail(const Draft& draft, SeededRandom& random, Json& order) {
   const OrderFamily family = draft.kind.family;
   order["creationDate"] = CreationDate(family, random);
-  // The oldest orders say nothing about having been completed.
+  // Some of the oldest orders have no status once they are completed.
   if (family != OrderFamily::kLegacy || draft.status != "completed" ||
       random.OneIn(2)) {
     order["status"] = draft.status;
@@ -173,7 +174,7 @@ OrderBook::Customer GenerateCustomer(uint64_t seed, int customer, int orders) {
                 result.id, "", std::string(StatusOf(i))};
     draft.id = NewOrderId(draft.kind.family, random);
     absl::StatusOr<Order> order = ReadOrder(OrderText(draft, random));
-    // We wrote it: a failure here is a bug of this file.
+    // Generated above: a failure here is a bug in this file.
     if (!order.ok()) std::abort();
     if (i % 3 != 0) {
       order->indirect_reseller_id =

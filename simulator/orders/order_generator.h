@@ -15,12 +15,13 @@ inline constexpr std::array<absl::string_view, 2> kIndirectResellers = {
     "00000000-0000-4000-8000-000000000001",
     "00000000-0000-4000-8000-000000000002"};
 
-// Makes customer number `customer` (from 0) with `orders` orders. Depends on
-// nothing else, and an order does not depend on how many follow it.
+// Generates customer number `customer` (from 0) with `orders` orders. The
+// result depends on the arguments only, and an order does not depend on the
+// number of orders after it.
 //
-// Kinds of orders (order_kind.h) come in turn, beginning with another one for
-// each customer, so a customer with 40 orders has all kinds and statuses. About
-// 1 order in 100 has a billing cycle that is not documented.
+// The kinds of orders (order_kind.h) alternate, starting with a different one
+// for each customer, so a customer with 40 orders has all kinds and statuses.
+// About 1 order in 100 has an undocumented billing cycle.
 OrderBook::Customer GenerateCustomer(uint64_t seed, int customer, int orders);
 
 }  // namespace partnercenter::simulator

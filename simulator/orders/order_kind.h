@@ -6,10 +6,11 @@
 
 namespace partnercenter::simulator {
 
-// The families of orders that Partner Center has grown over the years. They
-// differ in their ids, dates, links and in which members they have.
+// The families of orders in Partner Center, by age. They differ in their ids,
+// dates, links and members.
 enum class OrderFamily {
-  // Ids are GUIDs; has an etag and an offset date, but no currency symbol.
+  // Ids are GUIDs; orders have an etag and a date with an offset, but no
+  // currency symbol.
   kLegacy,
   // 2018 to 2020: ids of 33 characters, the last a 1.
   kModern,
@@ -17,13 +18,13 @@ enum class OrderFamily {
   kNewCommerce,
 };
 
-// What orders of one kind have in common.
+// Properties shared by orders of one kind.
 struct OrderKind {
   OrderFamily family;
   absl::string_view billing_cycle;
   // ISO 8601; empty for perpetual licences.
   absl::string_view term;
-  // Months that one charge of this kind is for.
+  // Months covered by one charge.
   int months;
   absl::Span<const Product> (*products)();
   // Sent as `transactionType`, where the family has it.
@@ -31,13 +32,14 @@ struct OrderKind {
   bool trial = false;
 };
 
-// All kinds. The first twelve have every documented billing cycle.
+// Returns all kinds. The first twelve cover every documented billing cycle.
 absl::Span<const OrderKind> OrderKinds();
 
-// The statuses that not all orders have, as they stand on the wire.
+// Returns the less common statuses, as they appear on the wire.
 absl::Span<const absl::string_view> RarerStatuses();
 
-// Whether the lines of an order of this status have subscriptions yet.
+// Returns true if the lines of an order with this status already have
+// subscriptions.
 bool IsProvisioned(absl::string_view status);
 
 }  // namespace partnercenter::simulator

@@ -11,23 +11,22 @@
 
 namespace partnercenter::simulator {
 
-// What the query of an orders request asks for. The defaults are those of the
-// upstream's REST reference, "Get orders for a customer and an indirect
-// reseller partner".
+// Parsed query of an orders request. The defaults are those of the upstream's
+// REST reference, "Get orders for a customer and an indirect reseller partner".
 struct OrderQuery {
   std::optional<BillingCycle> billing_cycle;
   bool include_price = false;
   bool include_system_purchases = false;
-  // In lower case; empty: all orders.
+  // Id in lower case; empty: all orders.
   std::string indirect_reseller_id;
 };
 
-// The query, or the refusal of one that cannot be understood: code 900126 for
-// billingType, 800002 for others. Unknown parameters are ignored.
+// Parses the query, or returns the error for an invalid one: code 900126 for
+// billingType, 800002 for other parameters. Unknown parameters are ignored.
 std::variant<OrderQuery, Answer> ParseOrderQuery(
     const QueryParameters& parameters, bool strict_billing_type);
 
-// Whether a list for this query has the order.
+// Returns true if a list for this query contains the order.
 bool Matches(const OrderQuery& query, const Order& order);
 
 }  // namespace partnercenter::simulator

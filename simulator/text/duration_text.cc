@@ -12,13 +12,13 @@ absl::StatusOr<absl::Duration> ParseLatency(absl::string_view text) {
   if (absl::SimpleAtod(text, &milliseconds)) {
     latency = absl::Milliseconds(milliseconds);
   } else if (!absl::ParseDuration(text, &latency)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("latency ", text,
-                     " is neither milliseconds nor a duration like 200ms"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "latency ", text,
+        " is neither a number of milliseconds nor a duration such as 200ms"));
   }
   if (latency < absl::ZeroDuration() || latency >= absl::Hours(24)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("latency ", text, " is not within 0 and a day"));
+        absl::StrCat("latency ", text, " is not from 0 to less than 24 hours"));
   }
   return latency;
 }
@@ -29,7 +29,7 @@ absl::StatusOr<absl::Duration> ParseLifetime(absl::string_view text) {
       lifetime <= absl::ZeroDuration() ||
       lifetime == absl::InfiniteDuration()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "lifetime ", text, " is not a duration above zero like 1h or 90s"));
+        "lifetime ", text, " is not a duration above zero such as 1h or 90s"));
   }
   return lifetime;
 }

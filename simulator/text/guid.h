@@ -7,13 +7,13 @@
 
 namespace partnercenter::simulator {
 
-// Whether `text` is 8-4-4-4-12 hexadecimal digits, any case.
+// Returns true if `text` has 8-4-4-4-12 hexadecimal digits, in any case.
 bool IsGuid(absl::string_view text);
 
-// The GUID, of version 4 and in lower case, that is made of these 128 bits.
+// Returns a GUID made of these 128 bits, of version 4 and in lower case.
 std::string GuidOf(uint64_t high, uint64_t low);
 
-// A GUID that nobody has seen before. Thread-safe.
+// Returns a new random GUID. Thread-safe.
 std::string NewGuid();
 
 }  // namespace partnercenter::simulator

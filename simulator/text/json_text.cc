@@ -7,14 +7,14 @@
 namespace partnercenter::simulator {
 namespace {
 
-// The position after the string literal that begins at `begin`.
+// Returns the position after the string literal that begins at `begin`.
 size_t EndOfString(absl::string_view text, size_t begin) {
   size_t i = begin + 1;
   while (i < text.size() && text[i] != '"') i += text[i] == '\\' ? 2 : 1;
   return i + 1;
 }
 
-// The position after the value that begins at `begin`.
+// Returns the position after the value that begins at `begin`.
 size_t EndOfValue(absl::string_view text, size_t begin) {
   int depth = 0;
   size_t i = begin;
@@ -32,7 +32,7 @@ size_t EndOfValue(absl::string_view text, size_t begin) {
   return i;
 }
 
-// A line item, or whatever stands in its place, without its prices.
+// Returns a line item without its prices, and any other value as it is.
 std::string WithoutPricing(absl::string_view line) {
   if (line.empty() || line.front() != '{') return std::string(line);
   std::string kept;

@@ -8,29 +8,30 @@
 
 namespace partnercenter::simulator {
 
-// Numbers that depend on nothing but the seed: the same on every machine and
-// with every standard library, which <random>'s distributions are not
-// (SplitMix64). Not for secrets. Not thread-safe.
+// Random numbers that depend on the seed only: the same on every machine and
+// with every standard library, unlike <random>'s distributions (SplitMix64).
+// Not for secrets. Not thread-safe.
 class SeededRandom {
  public:
-  // All of `seeds` count, and so does their order.
+  // `seeds` are significant in number, value and order.
   SeededRandom(std::initializer_list<uint64_t> seeds);
 
   uint64_t Next();
 
-  // 0 to `limit` - 1, `limit` > 0. Takes int for indices and counts.
+  // Returns 0 to `limit` - 1; `limit` > 0. An int, because it is used for
+  // indices and counts.
   int Below(int limit);
 
-  // True once in `n` times, on average.
+  // Returns true once in `n` calls, on average.
   bool OneIn(int n) { return Below(n) == 0; }
 
-  // `length` characters of `alphabet`.
+  // Returns `length` characters of `alphabet`.
   std::string Text(int length, absl::string_view alphabet);
 
-  // A GUID in lower case.
+  // Returns a GUID in lower case.
   std::string Guid();
 
-  // One of a range with size() and operator[].
+  // Returns an element of a range with size() and operator[].
   template <typename Range>
   const auto& OneOf(const Range& range) {
     return range[static_cast<size_t>(Below(static_cast<int>(range.size())))];

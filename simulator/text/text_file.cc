@@ -22,7 +22,7 @@ absl::StatusOr<std::string> ReadTextFile(absl::string_view what,
     return std::string{std::istreambuf_iterator<char>(file),
                        std::istreambuf_iterator<char>()};
   } catch (const std::ios_base::failure&) {
-    // A directory opens well; only reading it fails.
+    // A directory can be opened; only reading it fails.
     return unreadable();
   }
 }

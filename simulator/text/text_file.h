@@ -7,13 +7,14 @@
 
 namespace partnercenter::simulator {
 
-// The content of a file; `what` names the file in messages ("token file").
+// Reads a file; `what` names it in messages ("token file").
 //
-// Errors: NotFound if it cannot be read, also because it is a directory.
+// Errors: NotFound if it cannot be read or is a directory.
 absl::StatusOr<std::string> ReadTextFile(absl::string_view what,
                                          const std::string& path);
 
-// The token or secret in a file: its content without white space around it.
+// Reads a token or secret from a file: its content without white space around
+// it.
 //
 // Errors: NotFound if it cannot be read, InvalidArgument if it is empty.
 absl::StatusOr<std::string> ReadSecretFile(absl::string_view what,

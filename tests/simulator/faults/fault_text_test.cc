@@ -75,16 +75,16 @@ TEST(FaultText, HelpsWithEveryKind) {
   }
 }
 
-struct Mistaken {
+struct Invalid {
   const char* name;
   const char* json;
   // A part of the message.
   const char* message;
 };
 
-class MistakenFault : public ::testing::TestWithParam<Mistaken> {};
+class InvalidFault : public ::testing::TestWithParam<Invalid> {};
 
-TEST_P(MistakenFault, IsRefusedByTheNameOfItsMember) {
+TEST_P(InvalidFault, IsRefusedWithTheNameOfItsMember) {
   const auto fault = ParseFaultJson(GetParam().json);
   EXPECT_EQ(fault.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(fault.status().message()),
@@ -92,67 +92,67 @@ TEST_P(MistakenFault, IsRefusedByTheNameOfItsMember) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Fault, MistakenFault,
+    Fault, InvalidFault,
     ::testing::Values(
-        Mistaken{"Empty", "", "not a JSON object"},
-        Mistaken{"Cut", R"({"kind":)", "not a JSON object"},
-        Mistaken{"List", "[]", "not a JSON object"},
-        Mistaken{"NoKind", "{}", "kind is missing"},
-        Mistaken{"UnknownKind", R"({"kind":"slow"})", "kind is not one of"},
-        Mistaken{"KindOfOtherType", R"({"kind":1})", "kind is not one of"},
-        Mistaken{"UnknownMember", R"({"kind":"reset","delai":1})",
-                 "kind reset has no member \"delai\""},
-        Mistaken{"MemberOfAnotherKind", R"({"kind":"reset","status":503})",
-                 "kind reset has no member \"status\""},
-        Mistaken{"MissingMember", R"({"kind":"latency"})",
-                 "kind latency needs the member delay"},
-        Mistaken{"Twice", R"({"kind":"reset","count":1,"count":2})",
-                 "\"count\" is there twice"},
-        Mistaken{"UnknownTarget", R"({"kind":"reset","target":"all"})",
-                 "target is not"},
-        Mistaken{"TargetOfOtherType", R"({"kind":"reset","target":[]})",
-                 "target is not"},
-        Mistaken{"TokenErrorForOrders",
-                 R"({"kind":"token_error","error":"invalid_client",)"
-                 R"("target":"both"})",
-                 "kind token_error has no target both"},
-        Mistaken{"ExpiredTokenForToken",
-                 R"({"kind":"expired_token","target":"token"})",
-                 "kind expired_token has no target token"},
-        Mistaken{"CountOfText", R"({"kind":"reset","count":"1"})",
-                 "count is not a whole number"},
-        Mistaken{"CountOfNothing", R"({"kind":"reset","count":0})",
-                 "count is not a whole number"},
-        Mistaken{"CountAndAHalf", R"({"kind":"reset","count":1.5})",
-                 "count is not a whole number"},
-        Mistaken{"CountBeyondInt", R"({"kind":"reset","count":4294967297})",
-                 "count is not a whole number"},
-        Mistaken{"CountBeyond64Bits",
-                 R"({"kind":"reset","count":18446744073709551615})",
-                 "count is not a whole number"},
-        Mistaken{"NegativeDelay", R"({"kind":"latency","delay":-1})",
-                 "delay is not"},
-        Mistaken{"DelayOfOtherType", R"({"kind":"latency","delay":true})",
-                 "delay is not"},
-        Mistaken{"StatusTooLow", R"({"kind":"status","status":199})",
-                 "status is not"},
-        Mistaken{"RetryAfterWithLineEnd",
-                 R"({"kind":"status","status":429,"retry_after":"1\r\n"})",
-                 "retry_after is not"},
-        Mistaken{"BodyOfMalformed",
-                 R"({"kind":"status","status":500,"body":"cut_json"})",
-                 "kind status has no body cut_json"},
-        Mistaken{"CodeOfHtml",
-                 R"({"kind":"status","status":500,"body":"html","code":1})",
-                 "body html has no code"},
-        Mistaken{"BodyOfStatus", R"({"kind":"malformed","body":"vendor"})",
-                 "kind malformed has no body vendor"},
-        Mistaken{"UnknownError", R"({"kind":"token_error","error":"oops"})",
-                 "error is not one of invalid_request"},
-        Mistaken{"UnknownFraming", R"({"kind":"truncate","framing":"none"})",
-                 "framing is not"},
-        Mistaken{"NoBytes", R"({"kind":"drip","delay":1,"bytes":0})",
-                 "bytes is not"}),
+        Invalid{"Empty", "", "not a JSON object"},
+        Invalid{"Cut", R"({"kind":)", "not a JSON object"},
+        Invalid{"List", "[]", "not a JSON object"},
+        Invalid{"NoKind", "{}", "kind is missing"},
+        Invalid{"UnknownKind", R"({"kind":"slow"})", "kind is not one of"},
+        Invalid{"KindOfOtherType", R"({"kind":1})", "kind is not one of"},
+        Invalid{"UnknownMember", R"({"kind":"reset","delai":1})",
+                "kind reset has no member \"delai\""},
+        Invalid{"MemberOfAnotherKind", R"({"kind":"reset","status":503})",
+                "kind reset has no member \"status\""},
+        Invalid{"MissingMember", R"({"kind":"latency"})",
+                "kind latency needs the member delay"},
+        Invalid{"Twice", R"({"kind":"reset","count":1,"count":2})",
+                "\"count\" occurs twice"},
+        Invalid{"UnknownTarget", R"({"kind":"reset","target":"all"})",
+                "target is not"},
+        Invalid{"TargetOfOtherType", R"({"kind":"reset","target":[]})",
+                "target is not"},
+        Invalid{"TokenErrorForOrders",
+                R"({"kind":"token_error","error":"invalid_client",)"
+                R"("target":"both"})",
+                "kind token_error has no target both"},
+        Invalid{"ExpiredTokenForToken",
+                R"({"kind":"expired_token","target":"token"})",
+                "kind expired_token has no target token"},
+        Invalid{"CountOfText", R"({"kind":"reset","count":"1"})",
+                "count is not a whole number"},
+        Invalid{"CountOfNothing", R"({"kind":"reset","count":0})",
+                "count is not a whole number"},
+        Invalid{"CountAndAHalf", R"({"kind":"reset","count":1.5})",
+                "count is not a whole number"},
+        Invalid{"CountBeyondInt", R"({"kind":"reset","count":4294967297})",
+                "count is not a whole number"},
+        Invalid{"CountBeyond64Bits",
+                R"({"kind":"reset","count":18446744073709551615})",
+                "count is not a whole number"},
+        Invalid{"NegativeDelay", R"({"kind":"latency","delay":-1})",
+                "delay is not"},
+        Invalid{"DelayOfOtherType", R"({"kind":"latency","delay":true})",
+                "delay is not"},
+        Invalid{"StatusTooLow", R"({"kind":"status","status":199})",
+                "status is not"},
+        Invalid{"RetryAfterWithLineEnd",
+                R"({"kind":"status","status":429,"retry_after":"1\r\n"})",
+                "retry_after is not"},
+        Invalid{"BodyOfMalformed",
+                R"({"kind":"status","status":500,"body":"cut_json"})",
+                "kind status has no body cut_json"},
+        Invalid{"CodeOfHtml",
+                R"({"kind":"status","status":500,"body":"html","code":1})",
+                "body html has no code"},
+        Invalid{"BodyOfStatus", R"({"kind":"malformed","body":"vendor"})",
+                "kind malformed has no body vendor"},
+        Invalid{"UnknownError", R"({"kind":"token_error","error":"oops"})",
+                "error is not one of invalid_request"},
+        Invalid{"UnknownFraming", R"({"kind":"truncate","framing":"none"})",
+                "framing is not"},
+        Invalid{"NoBytes", R"({"kind":"drip","delay":1,"bytes":0})",
+                "bytes is not"}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(FaultText, RefusesAFlagThatIsNoListOfMembers) {

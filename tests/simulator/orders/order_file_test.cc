@@ -94,11 +94,11 @@ INSTANTIATE_TEST_SUITE_P(
                   R"({"7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86":[{"id":"a"},3]})",
                   "9d86, order 2: not an object"},
         WrongFile{"NoId", R"({"7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86":[{}]})",
-                  "order 1: no text in `id`"},
+                  "order 1: `id` is missing, empty or not a string"},
         WrongFile{"SameIdTwice",
                   R"({"7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86":
                       [{"id":"a"},{"id":"a"}]})",
-                  "order 2: its customer has an order of this id already"},
+                  "order 2: the customer already has an order with this id"},
         WrongFile{"NoCustomer", R"([{"id":"a"}])",
                   "order 1: `referenceCustomerId` is not a GUID"},
         WrongFile{"ItemsNotArray", R"({"items":{}})", "items: not an array"}),
