@@ -1,6 +1,6 @@
 # The image of the gateway: two programs, the libraries they load, and nothing
 # that could be run beside them. "docker build ." or "podman build ." needs no
-# arguments; README.md tells of those below.
+# arguments; docs/image.md explains those below.
 
 # Pin what is built on with a digest:
 #   --build-arg BASE=debian:trixie-slim@sha256:...

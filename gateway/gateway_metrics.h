@@ -11,9 +11,9 @@
 
 namespace partnercenter::gateway {
 
-// All that is counted, by the part that counts it. The README has the table of
-// names. What can be read when it is scraped is not here: see runtime_metrics.h
-// and process_metrics.h.
+// Everything that is counted, by the part that counts it. The table of names is
+// in docs/metrics.md. Values that can be read at a scrape are not here: see
+// runtime_metrics.h and process_metrics.h.
 struct GatewayMetrics {
   GatewayMetrics();
 

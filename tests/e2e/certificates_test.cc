@@ -117,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(Files, BadCertificates,
                          ::testing::ValuesIn(AllBadFiles()),
                          [](const auto& row) { return row.param.name; });
 
-// As the README shows it.
+// As docs/access.md shows it.
 TEST(MutualTls, LetsGrpcurlInWithACertificateOnly) {
   const TestAuthority authority;
   const testing::TlsFiles files(IssueServer(authority), authority.ca_pem());

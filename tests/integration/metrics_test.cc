@@ -462,7 +462,7 @@ TEST(Metrics, AreWholeWhileCallsGoOn) {
   EXPECT_EQ(Value(series, Requests("get_order", "2xx")), kCallers * kCalls);
 }
 
-// Every metric that the README promises.
+// Every metric that docs/metrics.md promises.
 const char* const kAll[] = {
     "grpc_server_started_total",
     "grpc_server_handled_total",
@@ -525,12 +525,12 @@ TEST(Metrics, AreAllThereBeforeTheFirstCall) {
 
   const auto names = NamesOf(Scrape(gateway.gateway().metrics()));
 
-  const std::string readme = FileText(SOURCE_DIR "/README.md");
+  const std::string document = FileText(SOURCE_DIR "/docs/metrics.md");
   for (const std::string metric : kAll) {
     EXPECT_EQ(names.count(metric), 1) << metric;
     EXPECT_TRUE(absl::StrContains(
-        readme, "`" + absl::StrReplaceAll(metric, {{"_bucket", ""}})))
-        << metric << " is not in the README";
+        document, "`" + absl::StrReplaceAll(metric, {{"_bucket", ""}})))
+        << metric << " is not in docs/metrics.md";
   }
 }
 
