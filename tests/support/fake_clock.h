@@ -8,7 +8,7 @@
 
 namespace partnercenter::testing {
 
-// A clock that stands still until a test moves it. Thread-safe.
+// A clock that only moves when a test moves it. Thread-safe.
 class FakeClock : public base::Clock {
  public:
   // 2024-05-06T07:08:09Z.
@@ -21,7 +21,7 @@ class FakeClock : public base::Clock {
     return now_;
   }
 
-  // Moves it instead of waiting.
+  // Advances the clock instead of waiting.
   void Wait(absl::Duration length, const std::stop_token&) const override {
     const std::lock_guard lock(mutex_);
     now_ += length;

@@ -12,41 +12,41 @@
 
 namespace partnercenter::testing {
 
-// How one exchange goes.
+// Scripted outcome of one exchange.
 struct FakeAnswer {
   std::string body = {};
   int status = 200;
   client::HttpHeaders headers = {};
-  // How it ends, if the sink takes the whole body.
+  // Result of the exchange, if the sink accepts the whole body.
   client::HttpEvent event = client::HttpEvent::kAnswer;
   client::HttpPhase phase = client::HttpPhase::kReceive;
-  // The body comes in pieces of this size.
+  // Size of the pieces in which the body is delivered.
   size_t piece_bytes = 4096;
   // Runs when the request arrives, e.g. to move a clock.
   std::function<void()> on_request = {};
 };
 
-// An HttpTransport that answers from a script and remembers what was asked.
+// An HttpTransport that answers from a script and records the requests.
 // Thread-safe.
 class FakeHttpTransport : public client::HttpTransport {
  public:
   FakeHttpTransport() = default;
-  // Answers every target so.
+  // Answers every request with `answer`.
   explicit FakeHttpTransport(FakeAnswer answer);
 
-  // Answers `target` so, after the answers that it was given before; the last
-  // of them stands for all later requests.
+  // Adds an answer to requests for `target`, after those added before. The last
+  // one is repeated for all later requests.
   void Answer(const std::string& target, FakeAnswer answer);
 
-  // kUnreachable for a target that no script names; kStopped, and nothing is
-  // recorded, if `context.stop` has fired.
+  // Returns kUnreachable for a target without a script; kStopped, without a
+  // record, if `context.stop` has fired.
   client::HttpExchange Send(const client::CallContext& context,
                             const client::HttpRequest& request,
                             const client::BodySink& sink) override;
 
-  // What was sent, in order.
+  // Returns the recorded requests, in order.
   std::vector<client::HttpRequest> requests() const;
-  // The targets of that.
+  // Returns the targets of the recorded requests.
   std::vector<std::string> targets() const;
 
  private:

@@ -11,8 +11,8 @@
 
 namespace partnercenter::testing {
 
-// Gives the same token, or the same error, until a test sets another.
-// Thread-safe.
+// A TokenSource that returns the same token, or the same error, until a test
+// sets another. Thread-safe.
 class FakeTokenSource : public client::TokenSource {
  public:
   explicit FakeTokenSource(std::string token = "token-1")
@@ -36,12 +36,12 @@ class FakeTokenSource : public client::TokenSource {
     answer_ = std::move(answer);
   }
 
-  // Tokens asked for so far.
+  // Returns the number of calls so far.
   int calls() const {
     const std::lock_guard lock(mutex_);
     return calls_;
   }
-  // Tokens that were rejected so far.
+  // Returns the tokens rejected so far.
   std::vector<std::string> rejected() const {
     const std::lock_guard lock(mutex_);
     return rejected_;

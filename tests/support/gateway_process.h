@@ -9,33 +9,33 @@
 
 namespace partnercenter::testing {
 
-// The token that gateways of tests present. A test that greps for it must find
-// it nowhere.
+// The token that gateways of tests send. Tests check that it appears in no
+// output.
 inline constexpr char kTestToken[] = "test-token-NEVER-TO-BE-SEEN";
 
-// The built gateway, on free ports, in front of an upstream.
+// The built gateway in front of an upstream, as a process on free ports.
 class GatewayProcess {
  public:
-  // Starts it and waits until it listens. `settings` (JSON) are merged over a
-  // configuration with free ports, `base_url` and a token file.
+  // Starts the gateway and waits until it listens. `settings` (JSON) are merged
+  // over a configuration with free ports, `base_url` and a token file.
   explicit GatewayProcess(const std::string& base_url,
                           const nlohmann::json& settings = {});
 
-  // "127.0.0.1:PORT" of the listeners.
+  // Return "127.0.0.1:PORT" of the listeners.
   const std::string& api() const { return listeners_.at("api"); }
   const std::string& health() const { return listeners_.at("health"); }
   const std::string& metrics() const { return listeners_.at("metrics"); }
-  // The same by the name of its group of settings.
+  // Returns the address of a listener by the name of its group of settings.
   const std::string& address(const std::string& listener) const {
     return listeners_.at(listener);
   }
 
-  // What it has logged so far.
+  // Returns the log so far.
   std::string log() const { return process_.output(); }
   Process& process() { return process_; }
 
-  // Asks it to end as Kubernetes does. Returns its exit code, -1 if it does not
-  // end.
+  // Sends SIGTERM, as Kubernetes does. Returns the exit code, or -1 if the
+  // gateway does not exit.
   int Terminate();
 
  private:
@@ -44,14 +44,15 @@ class GatewayProcess {
   std::map<std::string, std::string> listeners_;
 };
 
-// Writes a configuration as GatewayProcess does, without a start. Returns the
-// file's path.
+// Writes the configuration of GatewayProcess without starting a gateway.
+// Returns the path of the file.
 std::string WriteGatewayConfig(const TemporaryFolder& folder,
                                const std::string& base_url,
                                const nlohmann::json& settings = {});
 
-// Path of the gateway to start: what the environment variable GATEWAY_BINARY
-// names, such as one with a sanitizer, else the one built along.
+// Returns the path of the gateway to start: the value of the environment
+// variable GATEWAY_BINARY, for example a build with a sanitizer, else the
+// gateway of this build.
 std::string GatewayBinary();
 
 }  // namespace partnercenter::testing

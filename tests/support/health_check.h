@@ -6,8 +6,8 @@
 
 namespace partnercenter::testing {
 
-// The health of a service, asked over a new connection; UNKNOWN if the call
-// fails.
+// Returns the health of a service, requested over a new connection; UNKNOWN if
+// the call fails.
 grpc::health::v1::HealthCheckResponse::ServingStatus CheckHealth(
     const std::string& address, const std::string& service);
 

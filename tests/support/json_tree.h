@@ -5,23 +5,23 @@
 
 namespace partnercenter::testing {
 
-// A JSON document as a tree that keeps the order of members, members that stand
-// twice, and the digits of numbers: what a DOM of doubles would lose.
+// A JSON document as a tree that keeps the order of members, duplicate members
+// and the digits of numbers, all of which a DOM of doubles would lose.
 struct JsonTree {
   enum class Kind { kNull, kBool, kNumber, kString, kObject, kArray };
-  // Not a std::pair, which clang cannot make of a type that is not complete.
+  // A struct, because clang cannot make a std::pair of an incomplete type.
   struct Member;
 
   Kind kind = Kind::kNull;
-  std::string text;  // the literal; of a string its characters
+  std::string text;  // the literal, or the characters of a string
   std::vector<Member> members;
   std::vector<JsonTree> elements;
 
   static JsonTree String(std::string text);
   static JsonTree Number(std::string literal);
 
-  // The first member of this name. A test failure ends the program if there is
-  // none.
+  // Returns the first member of this name. Ends the program with a test failure
+  // if there is none.
   JsonTree& at(const std::string& name);
 
   bool IsContainer() const {
@@ -34,10 +34,10 @@ struct JsonTree::Member {
   JsonTree value;
 };
 
-// Reads a document, which must be valid.
+// Parses a document, which must be valid.
 JsonTree ParseTree(const std::string& text);
 
-// The document's text, without blanks.
+// Returns the text of the document, without white space.
 std::string CompactText(const JsonTree& tree);
 
 }  // namespace partnercenter::testing

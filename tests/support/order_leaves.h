@@ -8,11 +8,11 @@
 
 namespace partnercenter::testing {
 
-// Compares an upstream order with the message it became, by walking both
-// without the mapper's help. Returns what is wrong: members of the document
-// that are neither in their field nor in `unmapped` with their own text, fields
-// and unmapped entries that no member accounts for. Empty: nothing was lost and
-// nothing made up.
+// Compares an upstream order with the message made from it, by walking both
+// without the mapper. Returns the differences: members of the document that are
+// neither in their field nor in `unmapped` with their own text, and fields and
+// unmapped entries that no member accounts for. Empty if nothing was lost or
+// made up.
 std::vector<std::string> WrongLeaves(const JsonTree& document,
                                      const orders::v1::Order& order);
 

@@ -16,20 +16,20 @@
 
 namespace partnercenter::testing {
 
-// What a caller got, off the wire.
+// Outcome of a call, as received from the wire.
 template <typename Response>
 struct Outcome {
   grpc::Status status;
   Response response;
   std::multimap<std::string, std::string> trailers;
 
-  // The only value of a trailer; "" if there is none.
+  // Returns the only value of a trailer; "" if the trailer is absent.
   std::string Trailer(const std::string& name) const {
     const auto entry = trailers.find(name);
     return entry == trailers.end() ? "" : entry->second;
   }
 
-  // The detail of this type, if the status has one.
+  // Returns the detail of this type, if the status has one.
   template <typename Detail>
   std::optional<Detail> Get() const {
     google::rpc::Status details;
@@ -53,12 +53,12 @@ struct Outcome {
   }
 };
 
-// What a call may bring along.
+// Options of a call.
 struct CallOptions {
   absl::Duration deadline = absl::Seconds(60);
   bool has_deadline = true;
   std::map<std::string, std::string> metadata = {};
-  // To cancel the call with; must outlive it.
+  // Context through which the test cancels the call; must outlive it.
   grpc::ClientContext* context = nullptr;
 };
 
@@ -66,7 +66,7 @@ struct CallOptions {
 class OrdersCaller {
  public:
   explicit OrdersCaller(const std::string& address);
-  // Over TLS, say.
+  // Uses `credentials`, for example for TLS.
   OrdersCaller(const std::string& address,
                const std::shared_ptr<grpc::ChannelCredentials>& credentials);
 
@@ -95,10 +95,11 @@ class OrdersCaller {
   std::unique_ptr<orders::v1::OrdersService::Stub> stub_;
 };
 
-// A customer id that tests without customers of their own use.
+// Customer id for tests that need no particular one.
 inline constexpr char kCustomer[] = "1c2d3e4f-0a1b-4c2d-8e3f-a1b2c3d4e5f6";
 
-// One of many such, in ascending order: calls for different ones share nothing.
+// Returns one of many customer ids, in ascending order: calls for different
+// ones share nothing.
 std::string CustomerOf(int number);
 
 }  // namespace partnercenter::testing

@@ -15,12 +15,12 @@
 
 namespace partnercenter::testing {
 
-// A program that runs beside the test. Its standard output and error are
-// collected as they come. Killed, if need be, when the object goes.
+// A program that runs beside the test. Collects its standard output and error;
+// kills it, if still running, on destruction.
 class Process {
  public:
-  // Starts it; `arguments` holds the program's path first. A test failure ends
-  // the program if it cannot be started.
+  // Starts the program; `arguments` begins with its path. Ends the test program
+  // with a test failure if it cannot be started.
   explicit Process(const std::vector<std::string>& arguments);
   ~Process();
   Process(const Process&) = delete;
@@ -31,16 +31,17 @@ class Process {
   // Sends a signal.
   void Signal(int signal) const;
 
-  // Waits until it has ended and all its output is read. Returns its exit code,
-  // 128 + n if signal n ended it, or nothing if it still runs after `timeout`.
+  // Waits until the program has exited and all its output is read. Returns its
+  // exit code, 128 + n if signal n killed it, or nothing if it still runs after
+  // `timeout`.
   std::optional<int> Wait(absl::Duration timeout = absl::Seconds(60));
 
-  // Waits until a line of its output contains `text`, and returns that line;
-  // "" if the program ended or `timeout` passed before.
+  // Waits until a line of the output contains `text`, and returns that line; ""
+  // if the program exited or `timeout` passed first.
   std::string WaitForLine(const std::string& text,
                           absl::Duration timeout = absl::Seconds(60));
 
-  // What it has written so far, both streams as they came.
+  // Returns the output so far, both streams as they arrived.
   std::string output() const;
 
  private:
@@ -59,7 +60,7 @@ struct Finished {
   std::string output;
 };
 
-// Runs a program to its end.
+// Runs a program until it exits.
 Finished RunToEnd(const std::vector<std::string>& arguments);
 
 }  // namespace partnercenter::testing

@@ -16,69 +16,69 @@
 
 namespace partnercenter::testing {
 
-// The server's end of one connection, for a script to play on. What blocks also
-// ends when the server is destroyed. Used by the script's thread only.
+// Server side of one connection, driven by a script. Blocking calls also return
+// when the server is destroyed. Used by the thread of the script only.
 class ServedConnection {
  public:
   virtual ~ServedConnection() = default;
 
-  // The bytes of the next request, with the body that its Content-Length
-  // announces; empty if the peer closed before it was complete.
+  // Returns the bytes of the next request, with the body that its
+  // Content-Length announces; empty if the peer closed before it was complete.
   virtual std::string ReadRequest() = 0;
 
-  // Sends all of it; does nothing once the peer has closed.
+  // Sends all bytes; does nothing once the peer has closed.
   virtual void Send(absl::string_view bytes) = 0;
 
-  // Sends one byte each time `gap` has passed, until all are sent or the peer
-  // closes.
+  // Sends one byte every `gap`, until all are sent or the peer closes.
   virtual void Drip(absl::string_view bytes, absl::Duration gap) = 0;
 
   // Waits until the peer has sent something, and leaves it unread.
   virtual void AwaitBytes() = 0;
 
-  // Stays silent until the peer closes.
+  // Sends nothing until the peer closes.
   virtual void AwaitClose() = 0;
 
-  // Ends the connection with a reset instead of an orderly end.
+  // Resets the connection instead of closing it in order.
   virtual void Reset() = 0;
 
-  // Says good-bye in TLS, but leaves the TCP connection open.
+  // Sends a TLS close_notify alert, but leaves the TCP connection open.
   virtual void SendCloseNotify() = 0;
 
-  // The name that the client wants to talk to, as TLS tells; "" for none.
+  // Returns the server name that the client sent in the TLS handshake; "" for
+  // none.
   virtual std::string ServerName() const = 0;
 
-  // Which connection of the server this is, from 1.
+  // Returns the number of this connection at the server, from 1.
   virtual int number() const = 0;
 };
 
-// A TCP server on 127.0.0.1 that does what a script says to each connection, on
-// a thread of its own, and closes it when the script ends. Thread-safe.
+// A TCP server on 127.0.0.1 that runs a script for each connection, on a thread
+// of its own, and closes the connection when the script returns. Thread-safe.
 class RawHttpServer {
  public:
   using Script = std::function<void(ServedConnection&)>;
 
-  // With an identity it speaks TLS; then the script starts after the handshake,
-  // and not at all if that fails.
-  // `newest_version` as OpenSSL counts (TLS1_2_VERSION); 0 is no limit.
+  // Serves TLS if there is an identity; the script then starts after the
+  // handshake, and not at all if that fails. `newest_version` is a version of
+  // OpenSSL (TLS1_2_VERSION); 0: no limit.
   explicit RawHttpServer(Script script,
                          std::optional<TlsIdentity> identity = std::nullopt,
                          int newest_version = 0);
-  // Ends all connections and waits for the scripts.
+  // Closes all connections and waits for the scripts.
   ~RawHttpServer();
   RawHttpServer(const RawHttpServer&) = delete;
   RawHttpServer& operator=(const RawHttpServer&) = delete;
 
   int port() const { return port_; }
 
-  // Connections accepted so far.
+  // Returns the number of connections accepted so far.
   int connections() const;
 
-  // Requests read so far, over all connections.
+  // Returns the requests read so far, over all connections.
   std::vector<std::string> requests() const;
 
-  // Whether, within `limit`, that many connections were accepted, requests
-  // read, or connections ended by their client.
+  // Return true if, within `limit`, that many connections were accepted,
+  // requests read, or connections closed by their client.
   bool WaitForConnections(int count, absl::Duration limit) const;
   bool WaitForRequests(size_t count, absl::Duration limit) const;
   bool WaitForCloses(int count, absl::Duration limit) const;
@@ -107,10 +107,10 @@ class RawHttpServer {
   std::thread acceptor_;
 };
 
-// A 200 with this body and its length.
+// Returns a 200 with this body and its length.
 std::string OkResponse(absl::string_view body);
 
-// A script that answers every request of a connection with `response`.
+// Returns a script that answers every request of a connection with `response`.
 RawHttpServer::Script AnswerAll(std::string response);
 
 }  // namespace partnercenter::testing

@@ -5,17 +5,17 @@
 
 namespace partnercenter::testing {
 
-// The series of a scrape by name and labels, as Prometheus' text has them:
+// Values of a scrape by name and labels, as written in Prometheus' text format:
 // `name{label="value"}`.
 using Series = std::map<std::string, double>;
 
-// Gets http://ADDRESS/metrics. A test failure is an empty text.
+// Fetches http://ADDRESS/metrics. Returns an empty text after a test failure.
 std::string ScrapeText(const std::string& address);
 
-// Reads the text of a scrape; a line that is none fails the test.
+// Parses the text of a scrape; an invalid line fails the test.
 Series ReadScrape(const std::string& text);
 
-// Both.
+// Fetches and parses http://ADDRESS/metrics.
 Series Scrape(const std::string& address);
 
 }  // namespace partnercenter::testing

@@ -14,13 +14,13 @@
 
 namespace partnercenter::testing {
 
-// Each call takes the next answer, and waits while there is none: so a test
-// holds a fetch under way for as long as it likes. Thread-safe.
+// A TokenSource that returns scripted answers in order. A call waits while
+// there is none, so a test can hold a fetch for as long as needed. Thread-safe.
 class ScriptedTokenSource : public client::TokenSource {
  public:
   using Step = std::function<absl::StatusOr<client::AccessToken>()>;
 
-  // CANCELLED if `context.stop` fires first.
+  // Returns CANCELLED if `context.stop` fires first.
   absl::StatusOr<client::AccessToken> GetToken(
       const client::CallContext& context) override {
     Step step;
@@ -42,21 +42,21 @@ class ScriptedTokenSource : public client::TokenSource {
     AnswerBy([answer = std::move(answer)] { return answer; });
   }
 
-  // The answer is what `step` returns or throws.
+  // Adds an answer: the result of `step`, or the exception that it throws.
   void AnswerBy(Step step) {
     const std::lock_guard lock(mutex_);
     steps_.push_back(std::move(step));
     changed_.notify_all();
   }
 
-  // Whether that many calls have begun within `limit`.
+  // Returns true if that many calls have begun within `limit`.
   bool WaitForCalls(int count, absl::Duration limit = absl::Seconds(20)) const {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, absl::ToChronoMilliseconds(limit),
                              [&] { return calls_ >= count; });
   }
 
-  // Calls begun so far.
+  // Returns the number of calls begun so far.
   int calls() const {
     const std::lock_guard lock(mutex_);
     return calls_;

@@ -8,8 +8,9 @@
 namespace partnercenter::testing {
 
 // An upstream that answers by the last segment of a request's path: an order's
-// id, or "orders" for a list. The bytes are sent as they are; the connection is
-// closed behind them. Anything else is answered 404 with an empty body.
+// id, or "orders" for a list. The bytes are sent as they are, and the
+// connection is closed after them. Other requests are answered 404 with an
+// empty body.
 class ScriptedUpstream {
  public:
   explicit ScriptedUpstream(std::map<std::string, std::string> answers);
@@ -22,13 +23,13 @@ class ScriptedUpstream {
   RawHttpServer server_;
 };
 
-// An HTTP/1.1 answer with this body and its length. `headers` are lines with
-// CR LF.
+// Returns an HTTP/1.1 response with this body and its length. `headers` are
+// lines with CR LF.
 std::string HttpAnswer(int status, const std::string& body,
                        const std::string& headers = "");
 
-// The value of a header in a request as RawHttpServer records it; "" if there
-// is none.
+// Returns the value of a header in a request as recorded by RawHttpServer; ""
+// if the header is absent.
 std::string HeaderOf(const std::string& request, const std::string& name);
 
 }  // namespace partnercenter::testing

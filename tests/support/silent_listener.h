@@ -4,8 +4,9 @@
 
 namespace partnercenter::testing {
 
-// A port on 127.0.0.1 where connecting never ends: its queue of connections is
-// full, so the kernel drops every further attempt, as a firewall would.
+// A port on 127.0.0.1 to which connecting never completes: its queue of
+// connections is full, so the kernel drops every further attempt, as a firewall
+// would.
 class SilentListener {
  public:
   SilentListener();

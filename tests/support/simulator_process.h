@@ -8,27 +8,28 @@
 
 namespace partnercenter::testing {
 
-// The built simulator, on a free port, as a program of its own. It accepts
-// kTestToken (gateway_process.h) until SetToken.
+// The built simulator, as a process on a free port. It accepts kTestToken
+// (gateway_process.h) until SetToken.
 class SimulatorProcess {
  public:
-  // Starts it with these options beside its address, token and log; waits until
-  // it listens.
+  // Starts the simulator with these options in addition to its address, token
+  // and log; waits until it listens.
   explicit SimulatorProcess(const std::vector<std::string>& options = {});
 
-  // "http://127.0.0.1:PORT/v1".
+  // Returns "http://127.0.0.1:PORT/v1".
   const std::string& base_url() const { return base_url_; }
 
-  // Where its token endpoint is, below a tenant: "http://127.0.0.1:PORT".
+  // Returns the address of its token endpoint, without the tenant:
+  // "http://127.0.0.1:PORT".
   const std::string& login_authority() const { return login_authority_; }
 
-  // The first customer that it holds.
+  // Returns its first customer.
   const std::string& customer() const { return customer_; }
 
-  // From now on only this token is accepted.
+  // Replaces the accepted token.
   void SetToken(const std::string& token) const;
 
-  // What it has written so far, a line for each request among it.
+  // Returns the output so far, including a line for each request.
   std::string log() const { return process_.output(); }
   Process& process() { return process_; }
 
@@ -40,7 +41,7 @@ class SimulatorProcess {
   std::string customer_;
 };
 
-// Path of the built simulator.
+// Returns the path of the built simulator.
 std::string SimulatorBinary();
 
 }  // namespace partnercenter::testing

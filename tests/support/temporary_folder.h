@@ -4,7 +4,7 @@
 
 namespace partnercenter::testing {
 
-// A folder of its own for one test, removed with it.
+// A folder for one test, deleted on destruction.
 class TemporaryFolder {
  public:
   TemporaryFolder();
@@ -12,10 +12,10 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
-  // Where a file of this name is, or would be.
+  // Returns the path of a file with this name, which need not exist.
   std::string PathOf(const std::string& name) const;
 
-  // Writes the file, and returns its path.
+  // Writes a file and returns its path.
   std::string Write(const std::string& name, const std::string& content) const;
 
  private:

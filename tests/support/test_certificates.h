@@ -10,7 +10,7 @@
 
 namespace partnercenter::testing {
 
-// What a TLS server or client is known by: a certificate with its private key.
+// Certificate and private key of a TLS server or client.
 struct TlsIdentity {
   std::shared_ptr<X509> certificate;
   std::shared_ptr<EVP_PKEY> key;
@@ -21,15 +21,15 @@ struct TlsIdentity {
 
 struct LeafOptions {
   std::string common_name = "leaf";
-  // Subject alternative names as OpenSSL writes them: "DNS:api.example.com",
+  // Subject alternative names in OpenSSL's notation: "DNS:api.example.com",
   // "IP:127.0.0.1", "URI:spiffe://corp/billing".
   std::vector<std::string> alternative_names;
-  // From now; negative for the past.
+  // Validity relative to the current time; negative for the past.
   absl::Duration valid_in = absl::Hours(-24);
   absl::Duration expires_in = absl::Hours(1);
 };
 
-// A certificate authority made for one test.
+// A certificate authority for one test.
 class TestAuthority {
  public:
   explicit TestAuthority(absl::Duration expires_in = absl::Hours(1));
@@ -39,9 +39,10 @@ class TestAuthority {
 
   TlsIdentity Issue(const LeafOptions& options) const;
 
-  // A PEM file that holds this authority's certificate; gone with it.
+  // Returns a PEM file with this authority's certificate, which is deleted with
+  // this object.
   const std::string& ca_file() const { return ca_file_; }
-  // The same as text.
+  // Returns the content of that file.
   std::string ca_pem() const { return identity_.CertificatePem(); }
 
  private:
@@ -49,7 +50,7 @@ class TestAuthority {
   std::string ca_file_;
 };
 
-// A certificate that nobody but its own key has signed.
+// Returns a self-signed certificate.
 TlsIdentity SelfSigned(const LeafOptions& options);
 
 }  // namespace partnercenter::testing

@@ -12,20 +12,21 @@
 
 namespace partnercenter::testing {
 
-// A folder of the files that `api.tls` names, as Kubernetes mounts a secret:
-// each file is a symbolic link through `..data`, a link that is swapped when
-// the secret changes, so that all files change at once.
+// A folder with the files of `api.tls`, as Kubernetes mounts a secret: each
+// file is a symbolic link through `..data`, a link that is replaced when the
+// secret changes, so that all files change at once.
 class TlsFiles {
  public:
-  // Of the server; `client_ca` may be empty: no client certificates.
+  // Writes the server's identity and the authorities of clients; no client
+  // certificates if `client_ca` is empty.
   TlsFiles(const TlsIdentity& server, const std::string& client_ca);
 
-  // Puts other contents in place of all files, as Kubernetes does.
+  // Replaces the contents of all files, as Kubernetes does.
   void Swap(const std::string& certificate, const std::string& key,
             const std::string& client_ca);
   void Swap(const TlsIdentity& server, const std::string& client_ca);
 
-  // The settings of `api.tls`.
+  // Returns the settings of `api.tls`.
   nlohmann::json settings() const;
 
  private:
@@ -34,15 +35,16 @@ class TlsFiles {
   TemporaryFolder folder_;
 };
 
-// An identity for 127.0.0.1, where tests connect.
+// Issues an identity for 127.0.0.1, the address that tests connect to.
 TlsIdentity IssueServer(const TestAuthority& authority,
                         const std::string& common_name = "gateway");
 
-// A client's: the alternative names as OpenSSL writes them.
+// Issues a client's identity; the alternative names are in OpenSSL's notation.
 TlsIdentity IssueClient(const TestAuthority& authority,
                         const std::vector<std::string>& alternative_names);
 
-// A client that trusts `server_ca` (PEM), with or without a certificate.
+// Return credentials of a client that trusts `server_ca` (PEM), without or with
+// a certificate.
 std::shared_ptr<grpc::ChannelCredentials> ClientTls(
     const std::string& server_ca);
 std::shared_ptr<grpc::ChannelCredentials> ClientTls(

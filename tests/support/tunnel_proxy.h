@@ -8,30 +8,30 @@
 
 namespace partnercenter::testing {
 
-// An HTTP proxy on 127.0.0.1 that takes nothing but CONNECT. Whatever the name
-// that it is asked for, it connects to that port of this machine, so that a
-// test may call its servers as it likes. Thread-safe.
+// An HTTP proxy on 127.0.0.1 that accepts only CONNECT. It ignores the
+// requested host name and connects to the requested port of this machine, so a
+// test can call its servers by any name. Thread-safe.
 class TunnelProxy {
  public:
   TunnelProxy();
-  // Cuts all ways and waits for them to end.
+  // Closes all connections and waits for the threads.
   ~TunnelProxy();
   TunnelProxy(const TunnelProxy&) = delete;
   TunnelProxy& operator=(const TunnelProxy&) = delete;
 
   int port() const { return port_; }
 
-  // The requests so far, with all their headers.
+  // Returns the requests so far, with all their headers.
   std::vector<std::string> requests() const;
 
  private:
   void Accept();
   void Serve(int client);
-  // Passes bytes on until one side ends.
+  // Forwards bytes until one side closes.
   void Relay(int client, int server) const;
 
   int listener_ = -1;
-  // Readable once the proxy is to end.
+  // Readable once the proxy is shutting down.
   int ending_ = -1;
   int port_ = 0;
   mutable std::mutex mutex_;
