@@ -25,7 +25,7 @@ SimulatorOptions Options(const std::vector<const char*>& arguments) {
   return std::get<CommandLine>(parsed).simulator;
 }
 
-// The exit code; -1 if the simulator is to run.
+// Returns the exit code; -1 if the command line starts the simulator.
 int CodeOf(const std::vector<const char*>& arguments) {
   const auto parsed = Parse(arguments);
   const ExitCode* code = std::get_if<ExitCode>(&parsed);
@@ -96,12 +96,12 @@ TEST(CommandLine, TakesFaultsInTheirOrder) {
   EXPECT_EQ(faults[1].count, 2);
 }
 
-TEST(CommandLine, EndsWellAfterHelpAndVersion) {
+TEST(CommandLine, ExitsWithZeroAfterHelpAndVersion) {
   EXPECT_EQ(CodeOf({"--help"}), 0);
   EXPECT_EQ(CodeOf({"--version"}), 0);
 }
 
-TEST(CommandLine, EndsWithTwoWhenItIsWrong) {
+TEST(CommandLine, ExitsWithTwoWhenItIsInvalid) {
   EXPECT_EQ(CodeOf({"--bogus"}), 2);
   EXPECT_EQ(CodeOf({"stray"}), 2);
   EXPECT_EQ(CodeOf({"--customers=none"}), 2);

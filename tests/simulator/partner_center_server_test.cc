@@ -207,7 +207,7 @@ TEST(PartnerCenterServer, LogsOneLineForARequestWithoutItsToken) {
   EXPECT_THAT(lines[0], Not(HasSubstr("secret")));
 }
 
-TEST(PartnerCenterServer, WaitsForItsLatency) {
+TEST(PartnerCenterServer, AnswersAfterItsLatency) {
   SimulatorOptions options;
   options.latency = absl::Milliseconds(20);
   RunningSimulator simulator(options);
@@ -226,7 +226,7 @@ TEST(PartnerCenterServer, ServesTwoHundredAndFiftySixConnectionsAtOnce) {
     ASSERT_TRUE(clients.back()->Get("/v1/x")) << "connection " << i;
   }
   // All of them are still open: a new request on the first needs no thread that
-  // another connection holds.
+  // is held by another connection.
   EXPECT_TRUE(clients.front()->is_socket_open());
   EXPECT_TRUE(clients.front()->Get("/v1/x"));
 }
@@ -240,12 +240,12 @@ TEST(PartnerCenterServer, StopsAtOnceWithIdleConnections) {
   EXPECT_LT(absl::Now() - begin, absl::Seconds(10));
 }
 
-TEST(PartnerCenterServer, StopsAtOnceWithAnAnswerUnderWay) {
+TEST(PartnerCenterServer, StopsAtOnceWithAnUnfinishedAnswer) {
   SimulatorOptions options;
   options.latency = absl::Hours(1);
   RunningSimulator simulator(options);
   std::thread caller([&] { EXPECT_FALSE(simulator.client().Get("/v1/x")); });
-  while (simulator.server().request_count() == 0) std::this_thread::yield();
+  simulator.WaitForRequests();
   simulator.server().Stop();
   caller.join();
 }
@@ -260,7 +260,7 @@ TEST(PartnerCenterServer, RefusesATakenPort) {
               HasSubstr(absl::StrCat("port ", options.port)));
 }
 
-TEST(PartnerCenterServer, ComesBackOnTheSamePort) {
+TEST(PartnerCenterServer, RestartsOnTheSamePort) {
   SimulatorOptions options;
   {
     RunningSimulator first;

@@ -4,7 +4,9 @@
 #include <httplib.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +15,15 @@
 
 namespace partnercenter::simulator {
 
-// A server on a free port, and a client to it.
+// Path, content type and body of a token request that every simulator of these
+// tests accepts.
+inline constexpr char kTokenPath[] = "/contoso.test/oauth2/v2.0/token";
+inline constexpr char kFormType[] = "application/x-www-form-urlencoded";
+inline constexpr char kTokenForm[] =
+    "grant_type=client_credentials&client_id=c&client_secret=s3cret&"
+    "scope=https%3A%2F%2Fapi.partnercenter.test%2F.default";
+
+// A simulator on a free port and a client for it.
 class RunningSimulator {
  public:
   explicit RunningSimulator(SimulatorOptions options = {})
@@ -50,7 +60,29 @@ class RunningSimulator {
     return *result;
   }
 
-  // `description` as ParseFault takes it.
+  // Requests a token with kTokenForm.
+  httplib::Response RequestToken() {
+    return Post(kTokenPath, kTokenForm, kFormType);
+  }
+
+  // Returns a newly issued token; "" after a test failure.
+  std::string IssuedToken() {
+    const httplib::Response answer = RequestToken();
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    const auto read = nlohmann::json::parse(answer.body, nullptr, false);
+    return read.is_object() ? read.value("access_token", "") : "";
+  }
+
+  // Waits until an order request has arrived.
+  void WaitForRequests() const {
+    while (server_.request_count() == 0) std::this_thread::yield();
+  }
+  // Waits until a token request has arrived.
+  void WaitForTokenRequests() const {
+    while (server_.token_request_count() == 0) std::this_thread::yield();
+  }
+
+  // Adds a fault; `description` is in the format of ParseFault.
   void AddFault(const std::string& description) {
     const auto fault = ParseFault(description);
     ASSERT_TRUE(fault.ok()) << fault.status();
@@ -61,13 +93,13 @@ class RunningSimulator {
     return {{"Authorization", "Bearer " + token}};
   }
 
-  // The path of the first customer's orders.
+  // Returns the path of the first customer's orders.
   std::string Orders() const {
     return absl::StrCat("/v1/customers/", server_.book().customers()[0].id,
                         "/orders");
   }
 
-  // The body of the orders as they are without a fault.
+  // Returns the body of the answer to Orders().
   std::string GoodBody() { return Get(Orders()).body; }
 
   PartnerCenterServer& server() { return server_; }

@@ -2,29 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
+
+#include "tests/support/temporary_folder.h"
 
 namespace partnercenter::simulator {
 namespace {
 
-// A file of its own for each test, removed at the end.
-class TokenFile {
- public:
-  explicit TokenFile(const std::string& content)
-      : path_(::testing::TempDir() + "token-" +
-              ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    Write(content);
-  }
-  ~TokenFile() { std::filesystem::remove(path_); }
-
-  void Write(const std::string& content) { std::ofstream(path_) << content; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using partnercenter::testing::TemporaryFolder;
 
 TEST(BearerCheck, AcceptsOnlyTheGivenToken) {
   const BearerCheck check({.token = "good"});
@@ -45,20 +30,21 @@ TEST(BearerCheck, AcceptsAnyTokenButAnEmptyOneIfNoneIsGiven) {
 }
 
 TEST(BearerCheck, FollowsARotatedTokenFile) {
-  TokenFile file("first\n");
-  const BearerCheck check({.token_file = file.path()});
+  const TemporaryFolder folder;
+  const BearerCheck check({.token_file = folder.Write("token", "first\n")});
   EXPECT_TRUE(check.Accepts("Bearer first"));
 
-  file.Write("second\n");
+  folder.Write("token", "second\n");
 
   EXPECT_FALSE(check.Accepts("Bearer first"));
   EXPECT_TRUE(check.Accepts("Bearer second"));
 }
 
 TEST(BearerCheck, AcceptsNothingWhileTheTokenFileIsEmpty) {
-  TokenFile file("");
-  EXPECT_FALSE(BearerCheck({.token_file = file.path()}).Accepts("Bearer x"));
-  EXPECT_EQ(ReadTokenFile(file.path()).status().code(),
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("token", "");
+  EXPECT_FALSE(BearerCheck({.token_file = path}).Accepts("Bearer x"));
+  EXPECT_EQ(ReadTokenFile(path).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
 

@@ -4,18 +4,19 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "simulator/text/guid.h"
+#include "tests/support/temporary_folder.h"
 
 namespace partnercenter::simulator {
 namespace {
 
 using nlohmann::json;
+using partnercenter::testing::TemporaryFolder;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -48,7 +49,7 @@ Request Post(std::string body) {
   return request;
 }
 
-// What the endpoint answers for a path and a request.
+// Returns the endpoint's answer to a request.
 Answer Ask(const EntraOptions& options, const std::string& path,
            const Request& request) {
   IssuedTokens tokens;
@@ -107,13 +108,13 @@ TEST(TokenEndpoint, GivesAnyClientATokenIfItKnowsNone) {
 }
 
 TEST(TokenEndpoint, ReadsTheSecretsFileForEachRequest) {
-  const std::string path = ::testing::TempDir() + "client-secret";
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("client-secret", "s3cret+&\n");
   EntraOptions options = Options();
   options.client_secret.clear();
   options.client_secret_file = path;
-  std::ofstream(path) << "s3cret+&\n";
   EXPECT_EQ(Ask(options, V2(), Post(GoodForm())).status, 200);
-  std::ofstream(path) << "rotated";
+  folder.Write("client-secret", "rotated");
   EXPECT_EQ(Ask(options, V2(), Post(GoodForm())).status, 401);
   std::filesystem::remove(path);
   EXPECT_EQ(Ask(options, V2(), Post(GoodForm())).status, 401);
@@ -137,7 +138,7 @@ TEST(TokenEndpoint, RefusesInEntrasForm) {
                                      "\r\nTimestamp: 2023-11-14 22:13:20Z")));
 }
 
-TEST(TokenEndpoint, ReadsNothingButAForm) {
+TEST(TokenEndpoint, ReadsOnlyForms) {
   Request request = Post(GoodForm());
   request.headers = {{"Content-Type", "application/json"}};
   const Answer answer = Ask(Options(), V2(), request);
@@ -223,13 +224,13 @@ std::string AssertionForm(const std::string& assertion) {
 }
 
 TEST(TokenEndpoint, TakesTheAssertionOfAFile) {
-  const std::string path = ::testing::TempDir() + "federated-token";
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("federated-token", "eyJ.a.b\n");
   EntraOptions options = Options();
   options.federated_token_file = path;
-  std::ofstream(path) << "eyJ.a.b\n";
   EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 200);
   EXPECT_EQ(Ask(options, V2(), Post(GoodForm())).status, 200);
-  std::ofstream(path) << "rotated";
+  folder.Write("federated-token", "rotated");
   EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 401);
   std::filesystem::remove(path);
   EXPECT_EQ(Ask(options, V2(), Post(AssertionForm("eyJ.a.b"))).status, 401);
@@ -239,7 +240,7 @@ TEST(TokenEndpoint, TakesAnyAssertionIfItKnowsNothing) {
   EXPECT_EQ(Ask({}, V2(), Post(AssertionForm("x"))).status, 200);
 }
 
-// A user's client, and the endpoint it asks.
+// Exchanges refresh tokens of a user at an endpoint.
 class RefreshGrant : public ::testing::Test {
  protected:
   static EntraOptions UserOptions() {
@@ -248,7 +249,8 @@ class RefreshGrant : public ::testing::Test {
     return options;
   }
 
-  // What a request with these tokens and scope (as in a form) is answered.
+  // Returns the answer to a request with this token and this scope, encoded as
+  // in a form.
   json Exchange(const std::string& refresh_token,
                 const std::string& scope =
                     "https%3A%2F%2Fapi.partnercenter.test%2Fuser_impersonation"

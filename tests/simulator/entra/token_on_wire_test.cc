@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "simulator/partner_center_server.h"
@@ -11,21 +10,7 @@
 namespace partnercenter::simulator {
 namespace {
 
-using nlohmann::json;
 using ::testing::HasSubstr;
-
-constexpr char kTokenPath[] = "/contoso.test/oauth2/v2.0/token";
-constexpr char kFormType[] = "application/x-www-form-urlencoded";
-constexpr char kForm[] =
-    "grant_type=client_credentials&client_id=c&client_secret=s3cret&"
-    "scope=https%3A%2F%2Fapi.partnercenter.test%2F.default";
-
-std::string IssuedToken(RunningSimulator& simulator) {
-  const auto answer = simulator.Post(kTokenPath, kForm, kFormType);
-  EXPECT_EQ(answer.status, 200) << answer.body;
-  const json read = json::parse(answer.body, nullptr, false);
-  return read.is_object() ? read.value("access_token", "") : "";
-}
 
 int StatusWith(RunningSimulator& simulator, const std::string& token) {
   return simulator.Get(simulator.Orders(), RunningSimulator::Token(token))
@@ -38,9 +23,9 @@ SimulatorOptions WithSecret() {
   return options;
 }
 
-TEST(IssuedTokenOnWire, IsTheOnlyGoodOneIfThereIsAClientSecret) {
+TEST(IssuedTokenOnWire, IsTheOnlyAcceptedOneIfThereIsAClientSecret) {
   RunningSimulator simulator(WithSecret());
-  const std::string token = IssuedToken(simulator);
+  const std::string token = simulator.IssuedToken();
   EXPECT_EQ(StatusWith(simulator, token), 200);
 
   const auto answer =
@@ -50,18 +35,18 @@ TEST(IssuedTokenOnWire, IsTheOnlyGoodOneIfThereIsAClientSecret) {
             "Bearer error=\"invalid_token\"");
 }
 
-TEST(IssuedTokenOnWire, IsGoodBesideTheStaticOne) {
+TEST(IssuedTokenOnWire, IsAcceptedBesideTheStaticOne) {
   SimulatorOptions options = WithSecret();
   options.bearer.token = "static";
   RunningSimulator simulator(options);
-  EXPECT_EQ(StatusWith(simulator, IssuedToken(simulator)), 200);
+  EXPECT_EQ(StatusWith(simulator, simulator.IssuedToken()), 200);
   EXPECT_EQ(StatusWith(simulator, "static"), 200);
   EXPECT_EQ(StatusWith(simulator, "other"), 401);
 }
 
-TEST(IssuedTokenOnWire, IsGoodBesideAnyOtherWithoutAClientSecret) {
+TEST(IssuedTokenOnWire, IsAcceptedBesideAnyOtherWithoutAClientSecret) {
   RunningSimulator simulator;
-  EXPECT_EQ(StatusWith(simulator, IssuedToken(simulator)), 200);
+  EXPECT_EQ(StatusWith(simulator, simulator.IssuedToken()), 200);
   EXPECT_EQ(StatusWith(simulator, "any"), 200);
 }
 
@@ -73,17 +58,17 @@ TEST(IssuedTokenOnWire, ExpiresByTheClock) {
     return absl::UnixEpoch() + absl::Hours(1) + absl::Seconds(second.load());
   };
   RunningSimulator simulator(options);
-  const std::string token = IssuedToken(simulator);
+  const std::string token = simulator.IssuedToken();
   second = 119;
   EXPECT_EQ(StatusWith(simulator, token), 200);
   second = 120;
   EXPECT_EQ(StatusWith(simulator, token), 401);
-  EXPECT_EQ(StatusWith(simulator, IssuedToken(simulator)), 200);
+  EXPECT_EQ(StatusWith(simulator, simulator.IssuedToken()), 200);
 }
 
-TEST(IssuedTokenOnWire, IsRefusedOnceItIsMadeToExpire) {
+TEST(IssuedTokenOnWire, IsRefusedOnceItIsRevoked) {
   RunningSimulator simulator;
-  const std::string token = IssuedToken(simulator);
+  const std::string token = simulator.IssuedToken();
   simulator.server().ExpireTokens();
   EXPECT_EQ(StatusWith(simulator, token), 401);
   EXPECT_EQ(StatusWith(simulator, "any"), 200);
@@ -91,7 +76,7 @@ TEST(IssuedTokenOnWire, IsRefusedOnceItIsMadeToExpire) {
 
 TEST(TokenEndpointOnWire, AnswersWithoutWhatPartnerCenterAdds) {
   RunningSimulator simulator;
-  const auto answer = simulator.Post(kTokenPath, kForm, kFormType);
+  const auto answer = simulator.RequestToken();
   EXPECT_EQ(answer.body.front(), '{');
   EXPECT_FALSE(answer.has_header("MS-RequestId"));
   EXPECT_EQ(answer.get_header_value("Cache-Control"), "no-store, no-cache");
@@ -100,14 +85,14 @@ TEST(TokenEndpointOnWire, AnswersWithoutWhatPartnerCenterAdds) {
 TEST(TokenEndpointOnWire, TakesNoFieldsFromTheUrl) {
   RunningSimulator simulator;
   const auto answer =
-      simulator.Post(std::string(kTokenPath) + "?" + kForm, "", kFormType);
+      simulator.Post(std::string(kTokenPath) + "?" + kTokenForm, "", kFormType);
   EXPECT_EQ(answer.status, 400);
   EXPECT_THAT(answer.body, HasSubstr("AADSTS90014"));
 }
 
 TEST(TokenEndpointOnWire, CountsItsRequestsApartFromThoseForOrders) {
   RunningSimulator simulator(WithSecret());
-  IssuedToken(simulator);
+  simulator.IssuedToken();
   simulator.Post(kTokenPath, "", kFormType);
   EXPECT_EQ(simulator.server().token_request_count(), 2);
   EXPECT_EQ(simulator.server().issued_token_count(), 1);

@@ -17,11 +17,10 @@ using ::testing::HasSubstr;
 
 constexpr char kFaults[] = "/simulator/faults";
 constexpr char kTokens[] = "/simulator/tokens";
-// What curl sends unless it is told otherwise.
-constexpr char kFormType[] = "application/x-www-form-urlencoded";
 
 httplib::Response PostFault(RunningSimulator& simulator,
                             const std::string& body) {
+  // Sent with curl's default content type.
   return simulator.Post(kFaults, body, kFormType);
 }
 
@@ -46,7 +45,7 @@ TEST(ControlService, AddsListsAndClearsFaults) {
   EXPECT_TRUE(Listed(simulator).empty());
 }
 
-TEST(ControlService, EndsTokens) {
+TEST(ControlService, RevokesTokens) {
   RunningSimulator simulator;
   const auto issued = simulator.Post(
       "/t/oauth2/token",
@@ -61,7 +60,7 @@ TEST(ControlService, EndsTokens) {
   EXPECT_EQ(simulator.Get(simulator.Orders(), token).status, 401);
 }
 
-TEST(ControlService, IsNeitherCountedNorSpoiled) {
+TEST(ControlService, IsNeitherCountedNorAffectedByFaults) {
   RunningSimulator simulator;
   PostFault(simulator, R"({"kind":"status","status":503,"target":"both"})");
   EXPECT_EQ(simulator.Get(kFaults).status, 200);
@@ -100,7 +99,8 @@ TEST(ControlService, RefusesOtherMethodsAndPaths) {
   EXPECT_FALSE(IsControlPath("/simulators"));
 }
 
-// What curl -X DELETE sends: no length, so that there is no body to wait for.
+// Sends the request of curl -X DELETE, which has no length and thus no body to
+// wait for.
 TEST(ControlService, DoesNotWaitForTheBodyOfADelete) {
   RunningSimulator simulator;
   PostFault(simulator, R"({"kind":"reset"})");

@@ -15,16 +15,7 @@ namespace {
 using nlohmann::json;
 using ::testing::HasSubstr;
 
-constexpr char kTokenPath[] = "/contoso.test/oauth2/v2.0/token";
-constexpr char kForm[] =
-    "grant_type=client_credentials&client_id=c&client_secret=s&"
-    "scope=https%3A%2F%2Fapi.partnercenter.test%2F.default";
-
-httplib::Response AskForToken(RunningSimulator& simulator) {
-  return simulator.Post(kTokenPath, kForm, "application/x-www-form-urlencoded");
-}
-
-struct Spoiled {
+struct Affected {
   const char* name;
   const char* fault;
   int status;
@@ -33,9 +24,9 @@ struct Spoiled {
   std::string body;
 };
 
-class SpoiledOrders : public ::testing::TestWithParam<Spoiled> {};
+class AffectedOrders : public ::testing::TestWithParam<Affected> {};
 
-TEST_P(SpoiledOrders, AreAnsweredOnceAndAreGoodAgain) {
+TEST_P(AffectedOrders, FailOnceAndSucceedAgain) {
   RunningSimulator simulator;
   simulator.AddFault(absl::StrCat(GetParam().fault, ",count=1"));
   const auto answer = simulator.Get(simulator.Orders());
@@ -51,31 +42,32 @@ TEST_P(SpoiledOrders, AreAnsweredOnceAndAreGoodAgain) {
 constexpr char kJson[] = "application/json; charset=utf-8";
 
 INSTANTIATE_TEST_SUITE_P(
-    Fault, SpoiledOrders,
+    Fault, AffectedOrders,
     ::testing::Values(
-        Spoiled{"Vendor500", "kind=status,status=500", 500, kJson,
-                R"({"code":800003,"description":)"},
-        Spoiled{"Vendor403WithACode", "kind=status,status=403,code=900329", 403,
-                kJson, R"({"code":900329,)"},
-        Spoiled{"Vendor503", "kind=status,status=503", 503, kJson,
-                R"("source":"PartnerFD"})"},
-        Spoiled{"Gateway429", "kind=status,status=429,retry_after=7", 429,
-                "application/json",
-                "{ \"statusCode\": 429, \"message\": \"Rate limit is exceeded. "
-                "Try again in 7 seconds.\" }"},
-        Spoiled{"Html502", "kind=status,status=502", 502, "text/html",
-                "502 Bad Gateway"},
-        Spoiled{"Html200", "kind=status,status=200,body=html", 200, "text/html",
-                "<html>"},
-        Spoiled{"Empty500", "kind=status,status=500,body=empty", 500, "", ""},
-        Spoiled{"MalformedHtml", "kind=malformed,body=html", 200, "text/html",
-                "<html>"},
-        Spoiled{"MalformedWrongShape", "kind=malformed,body=wrong_shape", 200,
-                kJson, "[42]"},
-        Spoiled{"MalformedBadUtf8", "kind=malformed,body=bad_utf8", 200, kJson,
-                "\xC3\x28"},
-        Spoiled{"RejectedToken", "kind=rejected_token", 401, kJson,
-                R"({"code":400,"description":"Access denied")"}),
+        Affected{"Vendor500", "kind=status,status=500", 500, kJson,
+                 R"({"code":800003,"description":)"},
+        Affected{"Vendor403WithACode", "kind=status,status=403,code=900329",
+                 403, kJson, R"({"code":900329,)"},
+        Affected{"Vendor503", "kind=status,status=503", 503, kJson,
+                 R"("source":"PartnerFD"})"},
+        Affected{
+            "Gateway429", "kind=status,status=429,retry_after=7", 429,
+            "application/json",
+            "{ \"statusCode\": 429, \"message\": \"Rate limit is exceeded. "
+            "Try again in 7 seconds.\" }"},
+        Affected{"Html502", "kind=status,status=502", 502, "text/html",
+                 "502 Bad Gateway"},
+        Affected{"Html200", "kind=status,status=200,body=html", 200,
+                 "text/html", "<html>"},
+        Affected{"Empty500", "kind=status,status=500,body=empty", 500, "", ""},
+        Affected{"MalformedHtml", "kind=malformed,body=html", 200, "text/html",
+                 "<html>"},
+        Affected{"MalformedWrongShape", "kind=malformed,body=wrong_shape", 200,
+                 kJson, "[42]"},
+        Affected{"MalformedBadUtf8", "kind=malformed,body=bad_utf8", 200, kJson,
+                 "\xC3\x28"},
+        Affected{"RejectedToken", "kind=rejected_token", 401, kJson,
+                 R"({"code":400,"description":"Access denied")"}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Fault, SendsRetryAfterOnlyIfItIsTold) {
@@ -129,10 +121,8 @@ TEST(Fault, LetsTheServerStopWithinItsLatency) {
   std::thread orders([&] { EXPECT_FALSE(simulator.NewClient()->Get("/v1")); });
   std::thread token(
       [&] { EXPECT_FALSE(simulator.NewClient()->Post(kTokenPath)); });
-  while (simulator.server().request_count() == 0 ||
-         simulator.server().token_request_count() == 0) {
-    std::this_thread::yield();
-  }
+  simulator.WaitForRequests();
+  simulator.WaitForTokenRequests();
   simulator.server().Stop();
   orders.join();
   token.join();
@@ -141,8 +131,7 @@ TEST(Fault, LetsTheServerStopWithinItsLatency) {
 TEST(Fault, ExpiresTheTokenOfTheRequestForGood) {
   RunningSimulator simulator;
   const auto token = [&] {
-    return RunningSimulator::Token(
-        json::parse(AskForToken(simulator).body)["access_token"]);
+    return RunningSimulator::Token(simulator.IssuedToken());
   };
   const auto first = token();
   simulator.AddFault("kind=expired_token,count=1");
@@ -151,7 +140,7 @@ TEST(Fault, ExpiresTheTokenOfTheRequestForGood) {
   EXPECT_EQ(simulator.Get(simulator.Orders(), token()).status, 200);
 }
 
-struct SpoiledToken {
+struct AffectedToken {
   const char* name;
   const char* fault;
   int status;
@@ -159,48 +148,47 @@ struct SpoiledToken {
   const char* body;
 };
 
-class SpoiledTokens : public ::testing::TestWithParam<SpoiledToken> {};
+class AffectedTokens : public ::testing::TestWithParam<AffectedToken> {};
 
-TEST_P(SpoiledTokens, AreRefusedAndOrdersAreNot) {
+TEST_P(AffectedTokens, AreRefusedAndOrdersAreNot) {
   RunningSimulator simulator;
   simulator.AddFault(GetParam().fault);
-  const auto answer = AskForToken(simulator);
+  const auto answer = simulator.RequestToken();
   EXPECT_EQ(answer.status, GetParam().status);
   EXPECT_THAT(answer.body, HasSubstr(GetParam().body));
   EXPECT_FALSE(answer.has_header("MS-RequestId"));
   EXPECT_EQ(simulator.Get(simulator.Orders()).status, 200);
   simulator.server().faults().Clear();
-  EXPECT_EQ(AskForToken(simulator).status, 200);
+  EXPECT_EQ(simulator.RequestToken().status, 200);
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Fault, SpoiledTokens,
+    Fault, AffectedTokens,
     ::testing::Values(
-        SpoiledToken{"InvalidClient", "kind=token_error,error=invalid_client",
-                     401, "AADSTS7000215"},
-        SpoiledToken{"Busy",
-                     "kind=token_error,error=temporarily_unavailable,"
-                     "retry_after=3",
-                     503, R"("error":"temporarily_unavailable")"},
-        SpoiledToken{"Throttled", "kind=status,status=429,target=token", 429,
-                     R"("error":"temporarily_unavailable")"},
-        SpoiledToken{"Unavailable", "kind=status,status=503,target=token", 503,
-                     "AADSTS90033"},
-        SpoiledToken{"BadGateway", "kind=status,status=502,target=token", 502,
-                     "<html>"},
-        SpoiledToken{"Html", "kind=malformed,body=html,target=token", 200,
-                     "<html>"},
-        SpoiledToken{"WrongShape",
-                     "kind=malformed,body=wrong_shape,target=token", 200,
-                     "[42]"}),
+        AffectedToken{"InvalidClient", "kind=token_error,error=invalid_client",
+                      401, "AADSTS7000215"},
+        AffectedToken{"Busy",
+                      "kind=token_error,error=temporarily_unavailable,"
+                      "retry_after=3",
+                      503, R"("error":"temporarily_unavailable")"},
+        AffectedToken{"Throttled", "kind=status,status=429,target=token", 429,
+                      R"("error":"temporarily_unavailable")"},
+        AffectedToken{"Unavailable", "kind=status,status=503,target=token", 503,
+                      "AADSTS90033"},
+        AffectedToken{"BadGateway", "kind=status,status=502,target=token", 502,
+                      "<html>"},
+        AffectedToken{"Html", "kind=malformed,body=html,target=token", 200,
+                      "<html>"},
+        AffectedToken{"WrongShape",
+                      "kind=malformed,body=wrong_shape,target=token", 200,
+                      "[42]"}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Fault, ResetsATokenRequest) {
   RunningSimulator simulator;
   simulator.AddFault("kind=reset,target=both,count=1");
-  EXPECT_FALSE(simulator.client().Post(kTokenPath, kForm,
-                                       "application/x-www-form-urlencoded"));
-  EXPECT_EQ(AskForToken(simulator).status, 200);
+  EXPECT_FALSE(simulator.client().Post(kTokenPath, kTokenForm, kFormType));
+  EXPECT_EQ(simulator.RequestToken().status, 200);
 }
 
 TEST(Fault, ActsFromTheStartIfAnOptionSaysSo) {

@@ -12,14 +12,14 @@ using ::testing::HasSubstr;
 
 struct Described {
   const char* name;
-  // As the flag has it, and as JSON that is listed: with the defaults.
+  // Values of the flag and of JSON as it is listed, with the defaults.
   const char* text;
   const char* json;
 };
 
 class FaultDescription : public ::testing::TestWithParam<Described> {};
 
-TEST_P(FaultDescription, IsTheSameInBothWays) {
+TEST_P(FaultDescription, IsTheSameInBothFormats) {
   const auto fault = ParseFault(GetParam().text);
   ASSERT_TRUE(fault.ok()) << fault.status();
   EXPECT_EQ(FaultJson(*fault).dump(), GetParam().json);
@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
                   R"("framing":"close"})"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST(FaultText, TakesADateToRetryAfter) {
+TEST(FaultText, AcceptsADateInRetryAfter) {
   const auto fault =
       ParseFaultJson(R"({"kind":"status","status":429,)"
                      R"("retry_after":"Wed, 21 Oct 2026 07:28:00 GMT"})");
@@ -155,7 +155,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "bytes is not"}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST(FaultText, RefusesAFlagThatIsNoListOfMembers) {
+TEST(FaultText, RefusesAFlagThatIsNotAListOfMembers) {
   for (const char* text :
        {"", "reset", "kind=reset,", "kind=reset,=1",
         "kind=reset,count=1,count=1", "kind=reset,x\xff=1"}) {

@@ -9,7 +9,7 @@ Fault Status(int status, std::optional<int> count = std::nullopt) {
   return {.kind = FaultKind::kStatus, .count = count, .status = status};
 }
 
-// The status of the fault that answers the next request; 0: none.
+// Returns the status of the fault that answers the next request; 0: none.
 int Next(Faults& faults, FaultTarget target = FaultTarget::kOrders) {
   const auto fault = faults.Take(target, FaultStage::kAnswer);
   return fault ? fault->status : 0;

@@ -24,13 +24,14 @@ TEST(RateLimiter, TellsWhenARequestWouldPass) {
 
   const auto wait = limiter.Refuses(kStart + absl::Seconds(13));
 
-  // The refused one counts: the one to leave the minute is that of second 10.
+  // The refused request counts: the next one to leave the minute is that of
+  // second 10.
   ASSERT_TRUE(wait.has_value());
   EXPECT_EQ(*wait, absl::Seconds(57));
   EXPECT_FALSE(limiter.Refuses(kStart + absl::Seconds(70)).has_value());
 }
 
-TEST(RateLimiter, KeepsOutWhoRepeatsAtOnce) {
+TEST(RateLimiter, KeepsRefusingAClientThatRepeatsAtOnce) {
   RateLimiter limiter(1);
   ASSERT_FALSE(limiter.Refuses(kStart).has_value());
   for (int i = 1; i <= 10; ++i) {

@@ -6,35 +6,34 @@
 
 namespace partnercenter::simulator {
 
-// A TCP connection to a server on 127.0.0.1, for tests that look at the bytes
-// and at how they end.
+// A TCP connection to a server on 127.0.0.1, for tests that inspect the
+// received bytes and the way the connection closes.
 class RawConnection {
  public:
-  // Connects, and sends a request without a body that asks for the connection
-  // to be closed afterwards.
+  // Connects and sends a request without a body, with "Connection: close".
   RawConnection(int port, const std::string& target,
                 const std::string& method = "GET");
   ~RawConnection();
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
-  // Reads until what was received contains `text`, or the connection ends.
+  // Reads until the received bytes contain `text`, or the connection closes.
   void ReadUntil(absl::string_view text);
-  // Reads `size` more bytes, or until the connection ends.
+  // Reads `size` more bytes, or until the connection closes.
   void Read(size_t size);
   void ReadToEnd();
 
-  // What was received so far.
+  // Returns the bytes received so far.
   const std::string& received() const { return received_; }
   std::string headers() const;
   std::string body() const;
 
-  // Once the connection has ended: 0 if it was closed (FIN), ECONNRESET if it
-  // was reset (RST); -1 before.
+  // Returns 0 if the connection was closed (FIN), ECONNRESET if it was reset
+  // (RST), -1 if it is still open.
   int end() const { return end_; }
 
  private:
-  // Receives at most `size` bytes; false at the end.
+  // Receives at most `size` bytes; returns false once the connection is closed.
   bool Receive(size_t size);
 
   int socket_ = -1;

@@ -3,13 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
+
+#include "tests/support/temporary_folder.h"
 
 namespace partnercenter::simulator {
 namespace {
 
+using partnercenter::testing::TemporaryFolder;
 using ::testing::HasSubstr;
 
 constexpr char kCustomer[] = "7d3a1c52-90be-4f6d-8a47-1e5b0c2f9d86";
@@ -105,10 +106,9 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(OrderFile, NamesTheFileThatIsWrong) {
-  const std::string path = ::testing::TempDir() + "wrong-orders.json";
-  std::ofstream(path) << "[7]";
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("wrong-orders.json", "[7]");
   const auto book = ReadOrderFile(path);
-  std::filesystem::remove(path);
   EXPECT_THAT(std::string(book.status().message()), HasSubstr(path));
   EXPECT_THAT(std::string(book.status().message()), HasSubstr("order 1"));
 }

@@ -17,7 +17,7 @@ using nlohmann::json;
 using ::testing::Contains;
 using ::testing::IsSupersetOf;
 
-// The texts that the orders of a big customer have at a JSON pointer.
+// Returns the texts at a JSON pointer in the orders of a big customer.
 std::set<std::string> TextsAt(const char* pointer) {
   std::set<std::string> texts;
   for (const Order& order : GenerateCustomer(1, 0, 300).orders) {
@@ -28,7 +28,7 @@ std::set<std::string> TextsAt(const char* pointer) {
   return texts;
 }
 
-// In hundredths; prices have at most two decimals.
+// Returns a price in hundredths; prices have at most two decimals.
 int64_t Cents(const json& price) {
   return static_cast<int64_t>(price.get<double>() * 100 + 0.5);
 }
@@ -54,7 +54,7 @@ TEST(OrderGenerator, KeepsAnOrderWhenMoreFollow) {
             GenerateCustomer(1, 0, 300).orders[2].with_prices);
 }
 
-// The demo, its documentation and other tests lean on these bytes.
+// The demo, its documentation and other tests depend on these bytes.
 TEST(OrderGenerator, MakesTheDefaultSeedsFirstCustomerAsEver) {
   const auto customer = GenerateCustomer(1, 0, 1);
   EXPECT_EQ(customer.id, "44e5b981-00c6-4fb0-a738-22ac2ea54ab1");
