@@ -1,4 +1,5 @@
-// The gateway's configuration: the operator's, but read by the same mapper.
+// Target: the gateway's configuration, which is read by the same mapper as
+// documents of the upstream.
 
 #include "gateway/config/config.h"
 
@@ -19,7 +20,7 @@ namespace {
 using gateway::Config;
 using gateway::ConfigReport;
 
-// What a configuration says that may be started with.
+// Requires that a configuration without errors has usable settings.
 void RequireStartable(const Config& config) {
   Require(
       gateway::ParseListenAddress(config.api().address()).has_value() &&
@@ -27,20 +28,20 @@ void RequireStartable(const Config& config) {
       "listeners have addresses");
   const auto base = client::ParseBaseUrl(config.upstream().base_url());
   Require(base.ok() && (base->tls || client::IsLoopbackHost(base->host)),
-          "the token travels by TLS, or not at all");
+          "the token is sent over TLS only");
   Require(config.credential().kind_case() == gateway::Credential::kTokenFile,
-          "the credential is one that this version has");
+          "the credential is of a known kind");
   Require(config.upstream().connections() > 0 && config.limits().queue() > 0,
           "there are connections and a queue");
   Require(gateway::ToAbsl(config.upstream().attempt_timeout()) >
               absl::ZeroDuration(),
-          "a try takes time");
+          "an attempt has a time limit");
 }
 
 void RequireTexts(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
-    Require(!text.empty(), "a mistake or warning says something");
-    RequireUtf8(text, "a mistake or warning");
+    Require(!text.empty(), "an error or warning has a text");
+    RequireUtf8(text, "an error or warning");
   }
 }
 
@@ -50,7 +51,7 @@ void RequireTexts(const std::vector<std::string>& texts) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   const absl::string_view text(reinterpret_cast<const char*>(data), size);
-  // A configuration names files. Reading a device may never end.
+  // Configurations name files, and reading a device may never return.
   if (absl::StrContains(text, "dev") || absl::StrContains(text, "proc")) {
     return 0;
   }

@@ -1,4 +1,4 @@
-// The document of one order.
+// Target: the document of one order.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +19,10 @@ using client::DecodedOrder;
 using client::OrderDecoder;
 using orders::v1::GetOrderResponse;
 
-// More than an order of the largest input takes, its unmapped members included.
+// More than the order of the largest input needs, including its unmapped
+// members.
 constexpr size_t kAmpleBytes = 64 * 1024 * 1024;
-// So little that many an order takes more.
+// So little that many orders need more.
 constexpr size_t kScarceBytes = 300;
 
 void RequireDecoded(const DecodedOrder& decoded, const std::string& document) {

@@ -1,4 +1,4 @@
-// The document of one page of a list.
+// Target: the document of one page of a list.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +26,7 @@ void RequireDecoded(const DecodedPage& page) {
   Require(response.orders_size() == page.order_count,
           "the orders of a page are counted");
   Require(!response.has_total_count() && !response.has_freshness(),
-          "a page is nothing but orders");
+          "a page contains only orders");
   for (const auto& order : response.orders()) RequireOrder(order);
   if (page.next.has_value()) {
     Require(!page.next->uri().empty(), "a link to the next page has a uri");

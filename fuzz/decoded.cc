@@ -16,7 +16,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Timestamp;
 
-// Of a Timestamp: the years 0001 to 9999.
+// Bounds of a Timestamp: the years 0001 to 9999.
 constexpr int64_t kMinSeconds = -62135596800;
 constexpr int64_t kMaxSeconds = 253402300799;
 
@@ -26,7 +26,8 @@ void RequireTimestamp(const Timestamp& time) {
           absl::StrCat("a timestamp is valid: ", time.ShortDebugString()));
 }
 
-// Nothing on the wire but fields of the contract with values that it has.
+// Requires that the message has only fields of the contract, with values of the
+// contract.
 void RequireKnownFields(const Message& message) {
   const auto& reflection = *message.GetReflection();
   Require(reflection.GetUnknownFields(message).empty(),
@@ -73,7 +74,7 @@ void RequireUnmappedNames(const client::UnmappedNames& names) {
           "unmapped names are bounded");
   std::set<std::string> unique;
   for (const auto& [name, count] : names) {
-    Require(unique.insert(name).second, "an unmapped name stands once");
+    Require(unique.insert(name).second, "an unmapped name occurs once");
     Require(count > 0, "an unmapped name was seen");
     Require(name.size() <= client::kMaxUnmappedNameBytes,
             "an unmapped name is bounded");

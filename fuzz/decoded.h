@@ -5,10 +5,10 @@
 
 namespace partnercenter::fuzz {
 
-// What must hold of every order that was decoded.
+// Requires the invariants of a decoded order.
 void RequireOrder(const orders::v1::Order& order);
 
-// What must hold of the unmapped names of a document.
+// Requires the invariants of a document's unmapped names.
 void RequireUnmappedNames(const client::UnmappedNames& names);
 
 }  // namespace partnercenter::fuzz

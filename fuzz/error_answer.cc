@@ -1,4 +1,4 @@
-// An answer of Partner Center, or of whoever answers in its place, on its way
+// Target: an answer of Partner Center, or of a proxy in front of it, on its way
 // to the caller as a status.
 
 #include <algorithm>
@@ -31,7 +31,7 @@ constexpr absl::Time kNow = absl::FromUnixSeconds(1719792000);
 constexpr char kResource[] =
     "customers/44e5b981-00c6-4fb0-a738-22ac2ea54ab1/orders/79e9f5a80f9a";
 
-// A vendor's description, and what stands before it.
+// A vendor's description, and the text before it.
 constexpr size_t kMaxStatusMessageBytes = 1024 + 100;
 constexpr size_t kMaxMetadataBytes = 256;
 constexpr size_t kMaxVendorCodeInReason = 40;
@@ -42,7 +42,7 @@ constexpr absl::string_view kReasonsOfAnswers[] = {
     client::kUpstreamThrottled,          client::kUpstreamUnavailable,
     client::kUpstreamGatewayTimeout,     client::kUpstreamTimeout};
 
-// Whether `reason` is PC_{status}, or PC_{status}_{code} in upper case.
+// Returns true if `reason` is PC_{status}, or PC_{status}_{code} in upper case.
 bool IsVendorReason(absl::string_view reason, int http_status) {
   if (!absl::ConsumePrefix(&reason, absl::StrCat("PC_", http_status))) {
     return false;
@@ -80,7 +80,7 @@ void RequireRetryDelay(absl::Status status) {
   const auto delay = base::RetryDelayOf(status);
   if (status.code() == StatusCode::kUnavailable ||
       status.code() == StatusCode::kResourceExhausted) {
-    Require(delay.has_value(), "what may be tried again says when");
+    Require(delay.has_value(), "an error that may be retried has a delay");
   }
   if (!delay.has_value()) return;
   Require(*delay >= client::kMinRetryDelay && *delay <= client::kMaxRetryDelay,
@@ -92,7 +92,7 @@ void RequireRetryDelay(absl::Status status) {
           "the pushback is the delay");
 }
 
-// How long gRPC makes a message on the wire.
+// Returns the size of a message on the wire, as gRPC encodes it.
 size_t EncodedSize(absl::string_view message) {
   size_t size = 0;
   for (const char c : message) {
@@ -133,7 +133,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const bool has_document =
       answer.http_status / 100 == 2 &&
       (answer.http_status < 204 || answer.http_status > 206);
-  Require(status.ok() == has_document, "a document decides for itself");
+  Require(status.ok() == has_document,
+          "an answer is an error unless it has a document");
   if (status.ok()) return 0;
 
   RequireUtf8(status.message(), "a message");

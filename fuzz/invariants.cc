@@ -25,7 +25,7 @@ void Require(bool holds, absl::string_view what) {
 }
 
 void RequireUtf8(absl::string_view text, absl::string_view what) {
-  // A peer's protobuf decides, so ours is asked.
+  // The parser of protobuf decides, since a peer uses the same one.
   google::rpc::ErrorInfo carrier;
   carrier.set_reason(std::string(text));
   Require(carrier.ParseFromString(carrier.SerializeAsString()),

@@ -1,8 +1,7 @@
-// The sanitizers' settings for the targets.
+// Settings of the sanitizers for the targets.
 
-// Debian's abseil, protobuf and gRPC are not instrumented: a container that
-// they and we both write looks to AddressSanitizer as if it were written behind
-// its end.
+// Debian's abseil, protobuf and gRPC are not instrumented. If they and we both
+// write to a container, AddressSanitizer reports a write behind its end.
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() {
   return "detect_container_overflow=0";

@@ -1,4 +1,4 @@
-// The link to a list's next page: where the bearer token goes.
+// Target: the link to a list's next page, to which the bearer token is sent.
 
 #include "client/rest/next_page.h"
 
@@ -23,7 +23,8 @@ using orders::v1::Link;
 constexpr char kCustomer[] = "44e5b981-00c6-4fb0-a738-22ac2ea54ab1";
 constexpr char kBaseUrl[] = "https://api.partnercenter.example/v1";
 
-// An input is text: the uri, the method, then a header a line.
+// Parses an input: a line with the uri, one with the method, then one for each
+// header.
 Link ReadLink(absl::string_view input) {
   Link link;
   int line_number = 0;

@@ -1,5 +1,5 @@
 // Calls a fuzz target with every file of its corpus. A broken invariant ends
-// the program; the last line before says of which file.
+// the program; the last line before it names the file.
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-// The headers of an answer: where its body ends, and which of them are handed
-// on.
+// Target: the headers of an answer, which determine the end of its body, and
+// the subset of them that is passed on.
 
 #include "client/http/response_framing.h"
 
@@ -38,18 +38,18 @@ void RequireFraming(int status, absl::string_view version,
   if (framing.keeps_connection) {
     Require(version == "HTTP/1.1", "only HTTP/1.1 keeps a connection");
     Require(framing.body_end == BodyEnd::kAnnounced || status == 204,
-            "another answer begins where this one is known to end");
+            "a kept connection has a known end of the answer");
     Require(
         !Has(headers, "Transfer-Encoding") || !Has(headers, "Content-Length"),
-        "no answer hides in another");
+        "an answer with two framings closes the connection");
   }
-  // The transport's library hands them over in no order.
+  // The library of the transport does not keep their order.
   const HttpHeaders reversed(headers.rbegin(), headers.rend());
   const ResponseFraming again =
       client::FrameResponse(status, version, reversed);
   Require(again.body_end == framing.body_end &&
               again.keeps_connection == framing.keeps_connection,
-          "the order of headers is no matter");
+          "the order of headers does not matter");
 }
 
 void RequireSafeHeaders(const HttpHeaders& headers) {
@@ -66,7 +66,8 @@ void RequireSafeHeaders(const HttpHeaders& headers) {
 }  // namespace
 }  // namespace partnercenter::fuzz
 
-// An input's first line is the status, the second the version; headers follow.
+// The input has the status in its first line, the version in its second, then
+// the headers.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   absl::string_view input(reinterpret_cast<const char*>(data), size);

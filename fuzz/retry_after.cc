@@ -1,4 +1,4 @@
-// The value of a Retry-After header.
+// Target: the value of a Retry-After header.
 
 #include "client/status/retry_after.h"
 
@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const absl::Time now : kNows) {
     const auto delay = client::ParseRetryAfter(value, now);
     Require(delay.has_value() == is_read,
-            "whether it is read is no matter of time");
+            "the current time does not decide if a value is valid");
     if (!delay.has_value()) continue;
     Require(
         *delay >= client::kMinRetryDelay && *delay <= client::kMaxRetryDelay,

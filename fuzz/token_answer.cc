@@ -1,4 +1,4 @@
-// The answer of a token endpoint, or of whoever answers in its place.
+// Target: the answer of a token endpoint, or of a proxy in front of it.
 
 #include "client/auth/token_response.h"
 #include "client/error_reason.h"

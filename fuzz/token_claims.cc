@@ -1,4 +1,4 @@
-// What an access token says of itself.
+// Target: the claims of an access token.
 
 #include "client/auth/token_claims.h"
 
@@ -27,7 +27,7 @@ void RequireClaims(absl::string_view token) {
                         [](unsigned char c) { return absl::ascii_isprint(c); }),
             "a claim is printable");
   }
-  // A time that cannot be shown would be no use to anybody.
+  // Formats the time, since an expiry is shown to operators.
   if (claims->expires_at.has_value()) {
     absl::FormatTime(*claims->expires_at, absl::UTCTimeZone());
   }
@@ -36,7 +36,7 @@ void RequireClaims(absl::string_view token) {
 }  // namespace
 }  // namespace partnercenter::fuzz
 
-// The input is a token, and the claims of another one.
+// The input is used as a token, and as the claims of another one.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   const absl::string_view input(reinterpret_cast<const char*>(data), size);
