@@ -22,7 +22,7 @@ absl::Duration TimeHealthCheck(RawStub& stub) {
 BurstResult RunBurst(const BurstOptions& options) {
   RawStub calls(options.address);
   RawStub health(options.address);
-  // Connects both, which is not what is measured.
+  // Connects both, since connecting is not to be measured.
   TimeHealthCheck(calls);
   TimeHealthCheck(health);
 

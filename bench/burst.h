@@ -8,27 +8,28 @@
 namespace partnercenter::bench {
 
 struct BurstOptions {
-  // Of the gateway's API.
+  // Address of the gateway's API.
   std::string address;
   std::string method;
-  // The i-th call sends the i-th of them; from the first again if they are few.
+  // Encoded requests: the i-th call sends the i-th one, starting over if there
+  // are fewer requests than calls.
   std::vector<std::string> requests;
-  // Calls that start together.
+  // Number of calls that start together.
   int calls = 64;
-  // Health is asked so long after the start.
+  // Time from the start to the health check.
   absl::Duration health_after = absl::Milliseconds(100);
 };
 
 struct BurstResult {
-  // From the start to the first and to the last reply.
+  // Times from the start to the first and to the last reply.
   absl::Duration first;
   absl::Duration last;
-  // How long the health check took, over a connection of its own.
+  // Latency of the health check, over a connection of its own.
   absl::Duration health;
 };
 
-// Starts many calls at once and asks for the server's health meanwhile. Blocks
-// until all have ended.
+// Starts many calls at once, and checks the server's health meanwhile. Blocks
+// until all calls have completed.
 BurstResult RunBurst(const BurstOptions& options);
 
 }  // namespace partnercenter::bench

@@ -6,12 +6,12 @@
 
 namespace partnercenter::bench {
 
-// A gRPC server that answers ListOrders and GetOrder with the same bytes always
-// and asks no upstream: what gRPC itself costs. In a process of its own, so
-// that its use of the CPU can be told from that of the load.
+// A gRPC server that always answers ListOrders and GetOrder with the same
+// bytes, without an upstream: the cost of gRPC itself. It runs in a process of
+// its own, so that its CPU usage can be told from that of the load.
 class FloorProcess {
  public:
-  // Starts this program again as such a server.
+  // Starts this program once more, as such a server.
   explicit FloorProcess(const std::string& reply_file);
 
   const std::string& address() const { return address_; }
@@ -22,7 +22,7 @@ class FloorProcess {
   std::string address_;
 };
 
-// What that process does: serves the file's bytes until it is killed.
+// Serves the file's bytes until the process is killed.
 [[noreturn]] void ServeFloor(const std::string& reply_file);
 
 }  // namespace partnercenter::bench

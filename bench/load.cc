@@ -19,7 +19,7 @@ struct Window {
 // A sequence of calls, one after the other.
 class Lane {
  public:
-  // All must outlive the lane.
+  // All arguments must outlive the lane.
   Lane(RawStub& stub, const std::string& method, const std::string& request,
        const Window& window)
       : stub_(stub), method_(method), request_(request), window_(window) {}

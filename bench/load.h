@@ -16,34 +16,35 @@ struct LoadOptions {
   pid_t pid = 0;
   // "/package.Service/Method".
   std::string method;
-  // Their bytes, at least one. Calls that run at the same time send different
-  // ones as far as they go, each the same again and again.
+  // Encoded requests, at least one. Concurrent calls send different ones as far
+  // as there are enough, each call the same one again and again.
   std::vector<std::string> requests;
-  // Calls at one time: each is followed by the next as soon as it ends.
+  // Number of concurrent calls: each is followed by the next as soon as it
+  // completes.
   int in_flight = 1;
-  // Time before anything counts, and the time that counts.
+  // Time before the measurement, and the time that is measured.
   absl::Duration warm_up = absl::Seconds(1);
   absl::Duration duration = absl::Seconds(5);
 };
 
-// What was seen in the time that counts.
+// Results of the measured time.
 struct LoadResult {
-  // Of the calls that ended in it, ascending.
+  // Latencies of the calls that completed in that time, ascending.
   std::vector<absl::Duration> latencies;
   absl::Duration wall;
   // CPU time of the server's process, user and system.
   absl::Duration cpu;
 
-  // Adds what was seen in another time.
+  // Adds the results of another measured time.
   void Add(const LoadResult& other);
 
   double CallsPerSecond() const;
   absl::Duration CpuPerCall() const;
-  // `share` from 0 to 1: 0.5 is the median.
+  // Returns the percentile; `share` is from 0 to 1, 0.5 is the median.
   absl::Duration Percentile(double share) const;
 };
 
-// Loads a server. Blocks for warm-up and duration.
+// Puts load on a server. Blocks for warm-up and duration.
 LoadResult RunLoad(const LoadOptions& options);
 
 }  // namespace partnercenter::bench

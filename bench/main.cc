@@ -1,5 +1,5 @@
-// Measures the gateway: starts it with the simulator behind it, loads both it
-// and a floor, and prints a table.
+// Measures the gateway: starts it in front of the simulator, puts load on it
+// and on a floor, and prints a table.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -26,35 +26,36 @@ namespace {
 
 constexpr char kListOrders[] =
     "/partnercenter.orders.v1.OrdersService/ListOrders";
-// Gateway and floor take turns, so that a busy neighbour meets both.
+// Gateway and floor take turns, so that load by other programs affects both.
 constexpr int kRounds = 5;
 
 constexpr char kGetOrder[] = "/partnercenter.orders.v1.OrdersService/GetOrder";
 
 struct Options {
-  // Not empty: be the floor, serving this file.
+  // If not empty, the program is the floor and serves this file.
   std::string floor;
   double seconds = 5;
   double warm_up_seconds = 1;
   std::vector<int> in_flight = {1, 16};
-  // Only how quickly calls are ended, or only what kept answers cost.
+  // Measure only the time to end calls, or only the cost of cached responses.
   bool only_stops = false;
   bool only_cached = false;
 };
 
-// Takes the answer of an earlier call.
+// Accepts the cached response of an earlier call.
 constexpr absl::Duration kAnyAge = absl::Hours(1);
 
 using Requests = std::vector<std::string>;
 
-// A request for each customer, so that calls at one time are not identical.
+// Returns a request for each customer, so that concurrent calls are not
+// identical.
 Requests ListRequests(const UpstreamProcess& upstream,
                       absl::Duration max_age = absl::ZeroDuration()) {
   Requests requests;
   for (const std::string& customer : upstream.customers()) {
     orders::v1::ListOrdersRequest request;
     request.set_customer_id(customer);
-    // Or some of the customer's orders would be left out.
+    // Includes all of the customer's orders.
     request.set_include_system_purchases(true);
     request.mutable_max_age()->set_seconds(absl::ToInt64Seconds(max_age));
     requests.push_back(request.SerializeAsString());
@@ -182,22 +183,24 @@ int Main(int argc, char** argv) {
       "Measures the gateway of this build in front of the simulator, beside a "
       "bare gRPC server that replies the same bytes (the floor).",
       "orders-bench");
-  app.add_option("--seconds", options.seconds, "Time that counts of each load")
+  app.add_option("--seconds", options.seconds, "Measured time of each load")
       ->capture_default_str()
       ->check(CLI::Range(0.1, 3600.0));
-  app.add_option("--warm-up-seconds", options.warm_up_seconds, "Time before it")
+  app.add_option("--warm-up-seconds", options.warm_up_seconds,
+                 "Time of each load before the measurement")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 3600.0));
   app.add_option("--in-flight", options.in_flight,
-                 "Calls at one time; several make several lines")
+                 "Number of concurrent calls; a list measures each in turn")
       ->delimiter(',')
       ->capture_default_str()
       ->check(CLI::Range(1, 128));
-  app.add_flag("--only-stops", options.only_stops,
-               "Measure only how quickly calls end that nobody waits for");
+  app.add_flag(
+      "--only-stops", options.only_stops,
+      "Measure only the time to end calls after a deadline or a cancel");
   app.add_flag("--only-cached", options.only_cached,
-               "Measure only what calls cost that take a kept answer");
-  app.add_option("--floor", options.floor)->group("");  // for ourselves
+               "Measure only calls that are answered from the cache");
+  app.add_option("--floor", options.floor)->group("");  // internal
   CLI11_PARSE(app, argc, argv);
   if (!options.floor.empty()) ServeFloor(options.floor);
   if (options.only_stops) {

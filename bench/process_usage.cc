@@ -27,10 +27,10 @@ std::string ReadProc(pid_t pid, const char* name) {
 
 absl::Duration CpuTimeOf(pid_t pid) {
   const std::string text = ReadProc(pid, "stat");
-  // The program's name, in brackets, may itself hold blanks and brackets.
+  // The program's name, in brackets, may itself contain blanks and brackets.
   std::istringstream fields(text.substr(text.rfind(')') + 1));
   std::string skipped;
-  // proc(5): behind the name come fields 3 to 13, then utime and stime.
+  // proc(5): the name is followed by fields 3 to 13, then utime and stime.
   for (int field = 3; field <= 13; ++field) fields >> skipped;
   int64_t user = 0;
   int64_t system = 0;

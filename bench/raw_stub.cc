@@ -17,7 +17,7 @@ namespace {
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
-  // Or all stubs of one address would share a connection.
+  // Without it all stubs of one address would share a connection.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
                                    arguments);
@@ -58,8 +58,8 @@ void RawStub::Call(const std::string& method, const std::string& request,
           std::_Exit(EXIT_FAILURE);
         }
         // The context holds the channel, which must not be destroyed on a
-        // thread of gRPC: so it goes before anyone learns that this call is
-        // done and destroys the stub.
+        // thread of gRPC. So it is destroyed before `done`, after which the
+        // caller may destroy the stub.
         const grpc::ByteBuffer reply = owned->reply;
         owned.reset();
         done(reply);

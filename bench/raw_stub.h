@@ -10,19 +10,19 @@
 
 namespace partnercenter::bench {
 
-// Calls unary methods with bytes as they are, so that the load generator spends
-// nothing on messages. One connection of its own. Thread-safe.
+// Calls unary methods with encoded messages, so that the load generator spends
+// no time on encoding. Has a connection of its own. Thread-safe.
 class RawStub {
  public:
   explicit RawStub(const std::string& address);
 
-  // `done` is called on a thread of gRPC with the reply's bytes. Any failure
-  // ends the program: a benchmark of errors would mean nothing.
-  // `method` is "/package.Service/Method".
+  // Starts a call of `method` ("/package.Service/Method"). `done` is called on
+  // a thread of gRPC with the reply's bytes. Any failure ends the program: a
+  // benchmark of errors would mean nothing.
   void Call(const std::string& method, const std::string& request,
             std::function<void(const grpc::ByteBuffer& reply)> done);
 
-  // Blocks until the reply is there.
+  // Calls a method and blocks until the reply has arrived.
   std::string CallAndWait(const std::string& method,
                           const std::string& request);
 

@@ -49,7 +49,7 @@ void PrintBurst(const BurstOptions& options, absl::Duration latency,
                 int connections, const BurstResult& result) {
   Print(absl::StrFormat(
       "%d calls at once, upstream %s, %d connections: first reply after %.0f "
-      "ms, last after %.0f ms; health check in their midst %.2f ms",
+      "ms, last after %.0f ms; health check meanwhile %.2f ms",
       options.calls, absl::FormatDuration(latency), connections,
       Millis(result.first), Millis(result.last), Millis(result.health)));
 }

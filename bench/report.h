@@ -10,13 +10,13 @@
 
 namespace partnercenter::bench {
 
-// Prints the results as a text table on standard output, line by line as they
-// come.
+// Functions that print the results as a text table on standard output, line by
+// line as they arrive.
 
 void PrintLoadHead();
 
-// One line: the gateway's figures, the floor's, and how many times the floor's
-// CPU time the gateway took.
+// Prints one line: the figures of the gateway and of the floor, and the ratio
+// of their CPU times.
 void PrintLoad(const std::string& name, size_t reply_bytes, int in_flight,
                const LoadResult& gateway, const LoadResult& floor);
 

@@ -25,13 +25,13 @@ constexpr absl::Duration kDeadline = absl::Milliseconds(300);
 constexpr absl::Duration kDripGap = absl::Seconds(1);
 // Identical calls that share a request.
 constexpr size_t kSharers = 20;
-// What calls of one moment get until all are with the gateway.
+// Time for concurrent calls to reach the gateway.
 constexpr absl::Duration kJoinTime = absl::Milliseconds(50);
 
 struct Upstream {
   std::string name;
   std::string scheme;
-  // Returns when the gateway has hung up.
+  // Returns once the gateway has closed the connection.
   std::function<void(ServedConnection&)> keep_waiting;
 };
 
@@ -61,13 +61,13 @@ const std::vector<Upstream>& Upstreams() {
   return *upstreams;
 }
 
-// Times of one call, from when it was to end.
+// Times of one call, from its deadline or cancel.
 struct Times {
   absl::Duration reply;
   absl::Duration hang_up;
 };
 
-// An upstream that tells when each of its connections ended.
+// An upstream that reports the time at which each of its connections closed.
 class TimedUpstream {
  public:
   explicit TimedUpstream(const Upstream& upstream)
@@ -82,7 +82,7 @@ class TimedUpstream {
   void AwaitConnection(int number) const {
     server_.WaitForConnections(number, absl::Minutes(1));
   }
-  // When the next connection has ended.
+  // Returns the time at which the next connection closed.
   absl::Time AwaitHangUp() {
     const absl::Time when = hung_up_.get_future().get();
     hung_up_ = {};
@@ -104,8 +104,7 @@ Times EndByDeadline(const OrdersCaller& caller, TimedUpstream& upstream) {
   return {replied - due, upstream.AwaitHangUp() - due};
 }
 
-// Of as many identical calls, which share a request: the times are those of the
-// last one.
+// Measures the last one of `calls` identical calls, which share a request.
 Times EndByCancel(const OrdersCaller& caller, TimedUpstream& upstream,
                   int number, size_t calls) {
   std::vector<grpc::ClientContext> contexts(calls);

@@ -11,7 +11,7 @@
 namespace partnercenter::bench {
 namespace {
 
-// Of the simulator's customers and orders.
+// Seed of the simulator's customers and orders.
 constexpr uint64_t kSeed = 1;
 
 }  // namespace

@@ -10,11 +10,11 @@ namespace partnercenter::bench {
 
 struct UpstreamOptions {
   int customers = 1;
-  int orders = 20;  // of each
+  int orders = 20;  // per customer
   absl::Duration latency = absl::ZeroDuration();
 };
 
-// The simulator without throttling and log.
+// The simulator, without rate limit and log.
 class UpstreamProcess {
  public:
   explicit UpstreamProcess(const UpstreamOptions& options);
