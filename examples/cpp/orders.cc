@@ -1,4 +1,4 @@
-// Prints the orders of customers, or single orders, by way of the gateway.
+// Prints the orders of customers, or single orders, through the gateway.
 
 #include <google/protobuf/util/time_util.h>
 #include <grpcpp/grpcpp.h>
@@ -26,7 +26,7 @@ std::string Setting(const char* name, const std::string& otherwise) {
   return value == nullptr || *value == '\0' ? otherwise : value;
 }
 
-// The file's text; nothing if there is no name.
+// Returns the file's text; empty if there is no name.
 std::string Read(const std::string& name) {
   if (name.empty()) return "";
   std::ifstream file(name);
@@ -65,7 +65,7 @@ void Print(const orders::Order& order) {
 }
 
 grpc::Status Show(orders::OrdersService::Stub& stub, const std::string& name) {
-  grpc::ClientContext context;  // of one call
+  grpc::ClientContext context;  // for one call only
   const double seconds = std::stod(Setting("ORDERS_TIMEOUT_SECONDS", "10"));
   context.set_deadline(
       std::chrono::system_clock::now() +
@@ -95,7 +95,7 @@ grpc::Status Show(orders::OrdersService::Stub& stub, const std::string& name) {
 void Explain(const std::string& name, const grpc::Status& status) {
   std::cerr << name << ": code " << status.error_code() << ": "
             << status.error_message() << "\n";
-  // Empty if the gateway was not reached, or answered too late.
+  // Empty if the gateway was not reached, or did not answer in time.
   google::rpc::Status details;
   details.ParseFromString(status.error_details());
   for (const google::protobuf::Any& detail : details.details()) {

@@ -1,4 +1,4 @@
-// Orders prints the orders of customers, or single orders, by way of the
+// Orders prints the orders of customers, or single orders, through the
 // gateway.
 package main
 
@@ -104,7 +104,7 @@ func printOrders(name string, freshness *ordersv1.Freshness, orders []*ordersv1.
 func explain(name string, err error) {
 	failure := status.Convert(err)
 	fmt.Fprintf(os.Stderr, "%s: %s: %s\n", name, failure.Code(), failure.Message())
-	// Without details if the gateway was not reached, or answered too late.
+	// There are none if the gateway was not reached, or did not answer in time.
 	for _, detail := range failure.Details() {
 		switch detail := detail.(type) {
 		case *errdetails.ErrorInfo:
@@ -117,7 +117,7 @@ func explain(name string, err error) {
 	}
 }
 
-// run tells whether all calls were answered.
+// run returns true if all calls succeeded.
 func run(names []string) (bool, error) {
 	timeout, err := time.ParseDuration(setting("ORDERS_TIMEOUT_SECONDS", "10") + "s")
 	if err != nil {

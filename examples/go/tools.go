@@ -1,6 +1,6 @@
 //go:build tools
 
-// Package main names what `go generate` runs, so that go.mod pins it.
+// Package main imports the tools that `go generate` runs, so that go.mod pins them.
 package main
 
 import (

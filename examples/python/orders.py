@@ -1,4 +1,4 @@
-"""Prints the orders of customers, or single orders, by way of the gateway.
+"""Prints the orders of customers, or single orders, through the gateway.
 
 usage: python orders.py CUSTOMER[/ORDER]...   (settings: ../README.md)
 """
@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = float(os.environ.get("ORDERS_TIMEOUT_SECONDS") or 10)
 
 
 def credentials():
-    """None without ORDERS_CA_FILE: plaintext."""
+    """Returns None without ORDERS_CA_FILE: plaintext."""
     files = ("ORDERS_CA_FILE", "ORDERS_KEY_FILE", "ORDERS_CERTIFICATE_FILE")
     ca, key, certificate = (
         Path(os.environ[file]).read_bytes() if os.environ.get(file) else None
@@ -60,7 +60,7 @@ def show(stub, name):
 
 def explain(name, error):
     print(f"{name}: {error.code().name}: {error.details()}", file=sys.stderr)
-    # None if the gateway was not reached, or answered too late.
+    # None if the gateway was not reached, or did not answer in time.
     status = rpc_status.from_call(error)
     for detail in status.details if status else []:
         error_info = error_details_pb2.ErrorInfo()

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Prints the orders of customers, or single orders, by way of the gateway. */
+/** Prints the orders of customers, or single orders, through the gateway. */
 public final class Orders {
   private static final String USAGE =
       "usage: Orders CUSTOMER[/ORDER]...   (settings: ../README.md)";
@@ -83,7 +83,7 @@ public final class Orders {
   }
 
   static void show(OrdersServiceBlockingStub channelStub, String name) {
-    // A stub with a deadline is for one call: the time runs from here.
+    // A stub with a deadline is for one call: the time starts here.
     double seconds = Double.parseDouble(setting("ORDERS_TIMEOUT_SECONDS", "10"));
     var stub = channelStub.withDeadlineAfter((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
     String[] ids = name.split("/", 2);
@@ -112,7 +112,7 @@ public final class Orders {
   static void explain(String name, StatusRuntimeException error) throws IOException {
     var code = error.getStatus().getCode();
     System.err.printf("%s: %s: %s%n", name, code, error.getStatus().getDescription());
-    // Without details if the gateway was not reached, or answered too late.
+    // There are none if the gateway was not reached, or did not answer in time.
     var status = StatusProto.fromThrowable(error);
     for (Any detail : status.getDetailsList()) {
       explain(detail);
