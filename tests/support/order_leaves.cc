@@ -26,7 +26,7 @@ std::string EnumKey(absl::string_view text) {
       absl::StrReplaceAll(text, {{"_", ""}, {"-", ""}, {" ", ""}}));
 }
 
-// The instant of an RFC 3339 text, by abseil's reading of it.
+// Returns the instant of an RFC 3339 text, as parsed by abseil.
 bool IsInstant(std::string text, const Timestamp& timestamp) {
   absl::AsciiStrToUpper(&text);
   absl::Time time;
@@ -47,7 +47,7 @@ class LeafWalk {
 
   std::vector<std::string> Finish() && {
     for (const auto& [pointer, json] : unmapped_) {
-      Wrong(pointer, "stands in unmapped, but not in the document");
+      Wrong(pointer, "is in unmapped, but not in the document");
     }
     return std::move(wrong_);
   }
@@ -81,8 +81,8 @@ class LeafWalk {
     return tree.IsContainer() && tree.members.empty() && tree.elements.empty();
   }
 
-  // The [] of a repeated field and the {} of a map fill nothing: a member whose
-  // name differs in case may still have the field.
+  // An empty [] of a repeated field or {} of a map sets nothing: a member whose
+  // name differs in case may still set the field.
   static bool IsAbsence(const JsonTree& value, const FieldDescriptor& field) {
     if (field.is_map()) {
       return value.kind == Kind::kObject &&

@@ -10,8 +10,8 @@ namespace {
 
 using orders::v1::OrdersService;
 
-// A channel shares no connection with those of other callers, and takes replies
-// larger than the default of 4 MiB.
+// Opens a channel that shares no connection with those of other callers, and
+// accepts replies larger than the default of 4 MiB.
 grpc::ChannelArguments ChannelOptions() {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

@@ -20,7 +20,8 @@ namespace {
   std::abort();
 }
 
-// Signals that the test itself blocks must reach the program.
+// Unblocks signals that the test itself blocks, since the program must receive
+// them.
 void UseDefaultSignals(posix_spawnattr_t& attributes) {
   sigset_t none;
   sigset_t all;

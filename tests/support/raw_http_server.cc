@@ -18,7 +18,7 @@
 namespace partnercenter::testing {
 namespace {
 
-// Content-Length; 0 without one.
+// Returns the Content-Length; 0 without one.
 size_t AnnouncedLength(absl::string_view head) {
   for (const absl::string_view line : absl::StrSplit(head, "\r\n")) {
     const std::pair<absl::string_view, absl::string_view> field =
@@ -56,7 +56,7 @@ class RawHttpServer::Connection : public ServedConnection {
 
   bool Handshake() { return ssl_ == nullptr || SSL_accept(ssl_.get()) == 1; }
 
-  // From any thread.
+  // Called from any thread.
   void ShutDown() { shutdown(fd_, SHUT_RDWR); }
 
   std::string ReadRequest() override {

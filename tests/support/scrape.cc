@@ -25,7 +25,7 @@ Series ReadScrape(const std::string& text) {
   for (const absl::string_view line :
        absl::StrSplit(text, '\n', absl::SkipEmpty())) {
     if (line[0] == '#') continue;
-    // A label's value may hold blanks, but the number does not.
+    // A label's value may contain blanks, but the number does not.
     const size_t blank = line.rfind(' ');
     double value = 0;
     if (blank == absl::string_view::npos ||

@@ -8,7 +8,7 @@
 namespace partnercenter::testing {
 namespace {
 
-// The shortest queue still holds one.
+// The shortest queue still holds one connection.
 constexpr int kFillers = 2;
 
 int NewSocket() {

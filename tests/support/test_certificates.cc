@@ -35,7 +35,7 @@ long Seconds(absl::Duration duration) {
   return static_cast<long>(absl::ToInt64Seconds(duration));
 }
 
-// What `write` writes into a BIO.
+// Returns the output of `write` to a BIO.
 template <typename Write>
 std::string PemOf(Write write) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()),
@@ -95,7 +95,7 @@ std::string TlsIdentity::KeyPem() const {
 }
 
 TestAuthority::TestAuthority(absl::Duration expires_in) {
-  // Two of one name could not be told apart by who looks for an issuer.
+  // Names are unique, since an issuer is looked up by its name.
   static std::atomic<int> number = 0;
   LeafOptions options;
   options.common_name = absl::StrCat("test authority ", ++number);

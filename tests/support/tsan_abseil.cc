@@ -1,15 +1,15 @@
 // Shows ThreadSanitizer the synchronisation inside the distribution's abseil.
 //
-// Only our own code is instrumented, and abseil's locks work on atomics of its
-// own, so ThreadSanitizer would report a race on every variable that an
-// absl::Mutex guards, in our code and in gRPC's callbacks alike. Suppressions
-// cannot help: they would hide the true races with the false ones. So the
-// functions through which abseil takes and leaves its locks are defined here
-// once more; the loader finds these first (abseil's calls among its own
-// functions included), and they call the real ones.
+// Only our own code is instrumented, and abseil's locks use atomics of its own,
+// so ThreadSanitizer would report a race on every variable that an absl::Mutex
+// guards, in our code and in gRPC's callbacks alike. Suppressions cannot help:
+// they would hide true races together with false ones. So the functions by
+// which abseil acquires and releases its locks are defined here again. The
+// loader finds these first (for abseil's internal calls too), and they call the
+// real ones.
 //
-// The functions are those that the abseil of Debian 12 and of Debian 13 have in
-// common. Lock order is not checked, nor what a Condition reads.
+// The functions are those that abseil has on both Debian 12 and Debian 13. Lock
+// order is not checked, nor the reads of a Condition.
 
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
@@ -22,26 +22,26 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 
-// Part of the runtime library, but in none of its headers.
+// Part of the runtime library, but declared in none of its headers.
 extern "C" void AnnotateIgnoreReadsBegin(const char* file, int line);
 extern "C" void AnnotateIgnoreReadsEnd(const char* file, int line);
 
 namespace {
 
-// The real member function of `Class`, by the part of its mangled name after
-// the class. The rest is asked of the compiler, since the name of abseil's
-// inline namespace changes with the version.
+// Returns the real member function of `Class`, by the part of its mangled name
+// after the class. The class's part comes from the compiler, since the name of
+// abseil's inline namespace changes with the version.
 template <typename Function, typename Class>
 Function* Real(const std::string& qualifiers, const std::string& rest) {
   std::string name = typeid(Class).name();  // N...E
   name = "_ZN" + qualifiers + name.substr(1, name.size() - 2) + rest;
   void* function = dlsym(RTLD_NEXT, name.c_str());
-  if (function == nullptr) std::abort();  // another abseil than the two known
+  if (function == nullptr) std::abort();  // an unknown version of abseil
   return reinterpret_cast<Function*>(function);
 }
 
-// Notification::HasBeenNotified is inline and reads the flag that follows the
-// mutex.
+// Returns the flag after the mutex, which the inline function
+// Notification::HasBeenNotified reads.
 void* FlagOf(const absl::Notification* notification) {
   return const_cast<char*>(reinterpret_cast<const char*>(notification)) +
          sizeof(absl::Mutex);
@@ -78,7 +78,7 @@ bool Mutex::ReaderTryLock() {
   return locked;
 }
 
-// Where LockWhen and the end of CondVar::Wait come through.
+// Called by LockWhen and at the end of CondVar::Wait.
 bool Mutex::LockSlowWithDeadline(MuHow how, const Condition* cond,
                                  synchronization_internal::KernelTimeout t,
                                  int flags) {
@@ -93,7 +93,7 @@ bool Mutex::LockSlowWithDeadline(MuHow how, const Condition* cond,
   return condition_holds;
 }
 
-// Where the end of Await comes through.
+// Called at the end of Await.
 void Mutex::LockSlowLoop(SynchWaitParams* waitp, int flags) {
   static auto* const real = Real<void(Mutex*, SynchWaitParams*, int), Mutex>(
       "", "12LockSlowLoopEPNS0_15SynchWaitParamsEi");
@@ -113,7 +113,7 @@ void Mutex::ReaderUnlock() {
   real(this);
 }
 
-// Where the beginning of Await and CondVar::Wait comes through.
+// Called at the beginning of Await and CondVar::Wait.
 void Mutex::UnlockSlow(SynchWaitParams* waitp) {
   static auto* const real = Real<void(Mutex*, SynchWaitParams*), Mutex>(
       "", "10UnlockSlowEPNS0_15SynchWaitParamsE");
@@ -121,7 +121,7 @@ void Mutex::UnlockSlow(SynchWaitParams* waitp) {
   real(this, waitp);
 }
 
-// Whoever unlocks evaluates the conditions of those who wait, after the
+// The unlocking thread evaluates the conditions of waiting threads, after the
 // release above and still under the lock.
 bool Condition::Eval() const {
   static auto* const real =

@@ -28,7 +28,7 @@ void Send(int socket, const std::string& bytes) {
   send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
-// Passes on what there is to read; false at the end.
+// Forwards the available bytes; returns false once the connection is closed.
 bool Pass(int from, int to) {
   char piece[16 * 1024];
   const ssize_t size = recv(from, piece, sizeof(piece), 0);
@@ -36,7 +36,7 @@ bool Pass(int from, int to) {
          send(to, piece, static_cast<size_t>(size), MSG_NOSIGNAL) == size;
 }
 
-// Of "CONNECT host:port HTTP/1.1"; 0 if it is not like that.
+// Returns the port of "CONNECT host:port HTTP/1.1"; 0 for any other line.
 int PortOf(const std::string& request) {
   const std::string line = request.substr(0, request.find("\r\n"));
   if (!absl::StartsWith(line, "CONNECT ")) return 0;
