@@ -41,8 +41,8 @@ struct CallContext {
   void Enter(absl::string_view phase) const {
     if (progress != nullptr) progress->Enter(phase);
   }
-  void Try(const std::string& ms_request_id) const {
-    if (progress != nullptr) progress->Try(ms_request_id);
+  void BeginAttempt(const std::string& ms_request_id) const {
+    if (progress != nullptr) progress->BeginAttempt(ms_request_id);
   }
 };
 

@@ -11,7 +11,7 @@ namespace partnercenter::client {
 
 // What a call has cost upstream so far, over all its requests.
 struct CallEffort {
-  int tries = 0;
+  int attempts = 0;
   // Of the exchanges that have ended, one after the other.
   absl::Duration upstream_time;
   // Of the bodies that were received.
@@ -29,14 +29,14 @@ class CallProgress {
     const std::lock_guard lock(mutex_);
     phase_ = phase;
   }
-  // Another try of a request, or the first one of the next.
-  void Try(const std::string& ms_request_id) {
+  // Counts another attempt of a request, or the first one of the next.
+  void BeginAttempt(const std::string& ms_request_id) {
     const std::lock_guard lock(mutex_);
     attempts_ = ms_request_id == ms_request_id_ ? attempts_ + 1 : 1;
     ms_request_id_ = ms_request_id;
-    ++effort_.tries;
+    ++effort_.attempts;
   }
-  // An exchange of the last try has ended. `ms_cv` may be empty.
+  // An exchange of the last attempt has ended. `ms_cv` may be empty.
   void EndExchange(absl::Duration length, size_t bytes,
                    const std::string& ms_cv) {
     const std::lock_guard lock(mutex_);

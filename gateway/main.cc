@@ -72,14 +72,14 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
                                           clock, process_health, metrics.token,
                                           log});
   const UpstreamWatch upstream_watch(
-      {(*upstream)->gate, clock, process_health, log});
+      {(*upstream)->blocked_scopes, clock, process_health, log});
   const auto listeners = Listeners::Start(
       {config, orders.service, health, clock, log},
       {metrics.registry, std::make_shared<ProcessMetrics>(),
        std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
            orders.workers, config.limits().queue(), *(*upstream)->transport,
-           log, (*upstream)->gate, (*upstream)->retry_budget, orders.cache,
-           config.limits().requests_per_minute()})});
+           log, (*upstream)->blocked_scopes, (*upstream)->retry_budget,
+           orders.cache, config.limits().requests_per_minute()})});
   if (!listeners.ok()) {
     return Fail(log, base::MetadataOf(listeners.status(), "setting"),
                 listeners.status());

@@ -8,13 +8,13 @@ namespace partnercenter::gateway {
 namespace {
 
 WorkerPoolOptions PoolOptions(const Config& config,
-                              const client::UpstreamGate& gate) {
+                              const client::BlockedScopes& blocked_scopes) {
   WorkerPoolOptions options = {config.upstream().connections(),
                                config.limits().queue(),
                                config.limits().requests_per_minute()};
-  // Calls that the gate refuses need no turn.
-  options.is_rate_limit_lifted = [&gate] {
-    const auto state = gate.state();
+  // Calls that are refused at once need no turn.
+  options.is_rate_limit_lifted = [&blocked_scopes] {
+    const auto state = blocked_scopes.state();
     return state.breaker_open || state.tenant_throttled;
   };
   return options;
@@ -30,7 +30,8 @@ OrdersApi::OrdersApi(const Parts& parts)
                    call_log.WriteUnmapped(answer.unmapped);
                    metrics.CountUnmapped(answer.unmapped);
                  }}),
-      workers(PoolOptions(parts.config, parts.upstream.gate), parts.timer),
+      workers(PoolOptions(parts.config, parts.upstream.blocked_scopes),
+              parts.timer),
       authorizer(parts.config, parts.metrics.access),
       service({cache, coalescer, parts.timer, parts.clock, call_log,
                parts.metrics.server, in_flight, drain_end.get_token(),

@@ -8,11 +8,11 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
   using prometheus::MetricType;
   const WorkerPool::Load load = parts_.workers.load();
   const auto connections = parts_.upstream.connections();
-  const client::UpstreamGate::State gate = parts_.gate.state();
+  const client::BlockedScopes::State blocked = parts_.blocked_scopes.state();
   const AnswerCache::Use cache = parts_.cache.use();
   return {
       MakeFamily("partnercenter_queue_calls",
-                 "Calls that wait for a worker or for their next try",
+                 "Calls that wait for a worker or for their next attempt",
                  MetricType::Gauge, {{static_cast<double>(load.waiting)}}),
       MakeFamily("partnercenter_queue_limit",
                  "Calls that may wait (limits.queue)", MetricType::Gauge,
@@ -28,12 +28,12 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
           {{static_cast<double>(connections.active), {{"state", "active"}}},
            {static_cast<double>(connections.idle), {{"state", "idle"}}}}),
       MakeFamily("partnercenter_upstream_blocked",
-                 "What Partner Center is not asked for now: the breaker is "
-                 "open, the tenant is throttled, so many customers are",
+                 "1 while the circuit breaker is open, 1 while the tenant is "
+                 "throttled, and the number of throttled customers",
                  MetricType::Gauge,
-                 {{gate.breaker_open ? 1.0 : 0.0, {{"scope", "breaker"}}},
-                  {gate.tenant_throttled ? 1.0 : 0.0, {{"scope", "tenant"}}},
-                  {static_cast<double>(gate.customers_throttled),
+                 {{blocked.breaker_open ? 1.0 : 0.0, {{"scope", "breaker"}}},
+                  {blocked.tenant_throttled ? 1.0 : 0.0, {{"scope", "tenant"}}},
+                  {static_cast<double>(blocked.customers_throttled),
                    {{"scope", "customer"}}}}),
       MakeFamily("partnercenter_retry_budget",
                  "Retries that all calls together may make now",

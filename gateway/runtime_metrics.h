@@ -5,17 +5,17 @@
 #include <vector>
 
 #include "client/http/httplib_transport.h"
+#include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
-#include "client/retry/upstream_gate.h"
 #include "gateway/fetch/answer_cache.h"
 #include "gateway/fetch/worker_pool.h"
 #include "gateway/log/log.h"
 
 namespace partnercenter::gateway {
 
-// How full queue, workers, connections and cache are, what the gate and the
-// budgets leave, and what the log dropped. Read
-// when it is scraped, with locks held as shortly as a call would. Thread-safe.
+// Metrics of the queue, the workers, the connections, the cache, the blocked
+// scopes, the retry budget and the log. Read at each scrape, under locks held
+// no longer than a call holds them. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
   // What it reads; all must outlive it.
@@ -24,7 +24,7 @@ class RuntimeMetrics : public prometheus::Collectable {
     int queue_limit;
     const client::HttplibTransport& upstream;
     const Log& log;
-    const client::UpstreamGate& gate;
+    const client::BlockedScopes& blocked_scopes;
     const client::RetryBudget& retry_budget;
     const AnswerCache& cache;
     // 0: no limit.

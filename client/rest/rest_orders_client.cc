@@ -9,7 +9,7 @@ RestOrdersClient::RestOrdersClient(RestOrdersOptions options,
     : OrdersClient(parts.clock), options_(std::move(options)), parts_(parts) {}
 
 absl::Status RestOrdersClient::Check(const OrderQuery& query) const {
-  return parts_.gate.Check(query.customer_id);
+  return parts_.blocked_scopes.Check(query.customer_id);
 }
 
 std::unique_ptr<OrdersFetch> RestOrdersClient::Start(const OrderQuery& query) {

@@ -12,7 +12,7 @@ class RestOrdersClient : public OrdersClient {
  public:
   RestOrdersClient(RestOrdersOptions options, const RestOrdersParts& parts);
 
-  // Errors: those of UpstreamGate.
+  // Errors: those of BlockedScopes.
   absl::Status Check(const OrderQuery& query) const override;
   std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override;
 

@@ -49,14 +49,16 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
 
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
-    auto pass = parts_.gate.Enter(query_.customer_id);
+    auto pass = parts_.blocked_scopes.Admit(query_.customer_id);
     if (!pass.ok()) return Refused(pass.status());
     if (schedule_.attempts() == 1) parts_.budget.Earn();
-    context.Try(request_.ms_request_id);
+    context.BeginAttempt(request_.ms_request_id);
     const absl::Time begin = parts_.clock.Now();
-    UpstreamAttempt outcome = parts_.upstream.Try(context, request_);
+    UpstreamAttempt outcome = parts_.upstream.Attempt(context, request_);
     Take(outcome);
-    pass->Report(outcome);
+    if (const auto delay = pass->Report(outcome)) {
+      base::SetRetryDelay(outcome.status, *delay);
+    }
     if (options_.on_attempt) options_.on_attempt(query_, outcome);
     if (outcome.status.ok()) {
       if (!has_more_) return Answer(outcome);
@@ -84,10 +86,11 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
 
 absl::Status RestOrdersFetch::Refused(absl::Status refusal) const {
   if (failure_.ok()) return refusal;
-  // What upstream itself said tells more; when to come back, the gate.
+  // Upstream's own error says more; the refusal says when to come back.
   absl::Status status = failure_;
-  if (const auto delay = base::RetryDelayOf(refusal))
+  if (const auto delay = base::RetryDelayOf(refusal)) {
     base::SetRetryDelay(status, *delay);
+  }
   return status;
 }
 

@@ -11,9 +11,9 @@
 #include "client/order_query.h"
 #include "client/orders_client.h"
 #include "client/rest/upstream_get.h"
+#include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
 #include "client/retry/retry_policy.h"
-#include "client/retry/upstream_gate.h"
 #include "client/unmapped_names.h"
 
 namespace partnercenter::client {
@@ -38,7 +38,7 @@ struct RestOrdersOptions {
 // What fetches share. All must outlive them and their client.
 struct RestOrdersParts {
   UpstreamGet& upstream;
-  UpstreamGate& gate;
+  BlockedScopes& blocked_scopes;
   RetryBudget& budget;
   const OrderDecoder& decoder;
   const base::Clock& clock;
@@ -55,7 +55,7 @@ class RestOrdersFetch : public OrdersFetch {
   Step Run(const CallContext& context) override;
 
  private:
-  // The error of a request that the gate does not let through.
+  // Returns the error of a request that is not admitted.
   absl::Status Refused(absl::Status refusal) const;
   // Begins a request of its own: another page.
   void Ask(HttpRequest request);

@@ -34,8 +34,8 @@ UpstreamGet::UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
       tokens_(tokens),
       clock_(clock) {}
 
-UpstreamAttempt UpstreamGet::Try(const CallContext& context,
-                                 const UpstreamRequest& request) {
+UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
+                                     const UpstreamRequest& request) {
   UpstreamAttempt outcome;
   context.Enter("token");
   const auto token = tokens_.GetToken(context);

@@ -19,7 +19,7 @@ struct UpstreamGetOptions {
   size_t max_body_bytes = 32 * 1024 * 1024;
 };
 
-// One logical GET of Partner Center: the same in all its tries.
+// One logical GET of Partner Center: the same in all its attempts.
 struct UpstreamRequest {
   // With the headers of this request only; those of every request are added.
   HttpRequest http;
@@ -37,7 +37,7 @@ void SetRequestMetadata(const CallContext& context,
                         const UpstreamRequest& request, int attempts,
                         const UpstreamAttempt& last, absl::Status& status);
 
-// Tries a GET of Partner Center: a bearer token, one exchange, and its
+// Attempts a GET of Partner Center: a bearer token, one exchange, and its
 // judgement by the status table. Thread-safe.
 class UpstreamGet {
  public:
@@ -47,8 +47,8 @@ class UpstreamGet {
 
   // Blocks until the answer is complete or `context.stop` fires. A token that
   // upstream refuses (401) is rejected at its source.
-  UpstreamAttempt Try(const CallContext& context,
-                      const UpstreamRequest& request);
+  UpstreamAttempt Attempt(const CallContext& context,
+                          const UpstreamRequest& request);
 
  private:
   HttpRequest Complete(const CallContext& context,

@@ -48,7 +48,7 @@ LogFields FieldsOf(const CallRecord& call) {
   }
   fields.Add("duration_ms", call.duration);
   if (call.queue_time.has_value()) fields.Add("queue_ms", *call.queue_time);
-  fields.Add("attempts", int64_t{call.effort.tries});
+  fields.Add("attempts", int64_t{call.effort.attempts});
   fields.Add("upstream_ms", call.effort.upstream_time);
   fields.Add("upstream_bytes",
              static_cast<int64_t>(call.effort.upstream_bytes));

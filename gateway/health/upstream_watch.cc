@@ -9,12 +9,12 @@ UpstreamWatch::UpstreamWatch(Parts parts, absl::Duration period)
 
 void UpstreamWatch::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    Tell(parts_.gate.state());
+    Tell(parts_.blocked_scopes.state());
     parts_.clock.Wait(period_, stop);
   }
 }
 
-void UpstreamWatch::Tell(const client::UpstreamGate::State& state) {
+void UpstreamWatch::Tell(const client::BlockedScopes::State& state) {
   const bool is_open = !state.breaker_open && !state.tenant_throttled;
   if (is_open == was_open_) return;
   was_open_ = is_open;

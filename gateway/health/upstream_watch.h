@@ -5,7 +5,7 @@
 
 #include "absl/time/time.h"
 #include "base/clock.h"
-#include "client/retry/upstream_gate.h"
+#include "client/retry/blocked_scopes.h"
 #include "gateway/health/process_health.h"
 #include "gateway/log/log.h"
 
@@ -17,7 +17,7 @@ class UpstreamWatch {
  public:
   // What it needs; all must outlive the watch.
   struct Parts {
-    const client::UpstreamGate& gate;
+    const client::BlockedScopes& blocked_scopes;
     const base::Clock& clock;
     ProcessHealth& health;
     Log& log;
@@ -28,7 +28,7 @@ class UpstreamWatch {
 
  private:
   void Run(const std::stop_token& stop);
-  void Tell(const client::UpstreamGate::State& state);
+  void Tell(const client::BlockedScopes::State& state);
 
   const Parts parts_;
   const absl::Duration period_;

@@ -64,9 +64,10 @@ PartnerCenter::PartnerCenter(
       transport(std::move(transport)),
       get(GetOptions(config.upstream()), *this->transport,
           *this->token_sources.tokens, parts.clock),
-      gate({}, parts.clock),
+      blocked_scopes({}, parts.clock),
       options(OrdersOptions(config, max_wire_bytes, parts.metrics)),
       decoder(options.max_wire_bytes),
-      orders(options, {get, gate, retry_budget, decoder, parts.clock}) {}
+      orders(options,
+             {get, blocked_scopes, retry_budget, decoder, parts.clock}) {}
 
 }  // namespace partnercenter::gateway

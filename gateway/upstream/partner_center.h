@@ -10,8 +10,8 @@
 #include "client/http/httplib_transport.h"
 #include "client/rest/rest_orders_client.h"
 #include "client/rest/upstream_get.h"
+#include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
-#include "client/retry/upstream_gate.h"
 #include "gateway/config/config.h"
 #include "gateway/log/log.h"
 #include "gateway/upstream/refresh_token_log.h"
@@ -50,7 +50,7 @@ struct PartnerCenter {
   const TokenSourceFactory token_sources;
   const std::unique_ptr<client::HttplibTransport> transport;
   client::UpstreamGet get;
-  client::UpstreamGate gate;
+  client::BlockedScopes blocked_scopes;
   client::RetryBudget retry_budget;
   const client::RestOrdersOptions options;
   const client::OrderDecoder decoder;

@@ -175,7 +175,7 @@ std::vector<Row> Rows() {
                         R"(exceeded. Try again in 57 seconds."})",
                         "Retry-After: 57\r\n"),
              StatusCode::RESOURCE_EXHAUSTED, "UPSTREAM_THROTTLED", 57),
-      // The gate closes for a second or two, then for twice as long.
+      // Blocks the tenant for a second or two, then for twice as long.
       WithSlack(2,
                 Tried(2, OwnRow("ThrottledWithoutADelay", HttpAnswer(429, ""),
                                 StatusCode::RESOURCE_EXHAUSTED,

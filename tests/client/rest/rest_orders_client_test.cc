@@ -92,7 +92,7 @@ struct World {
     return answer.status();
   }
   RestOrdersClient Client() {
-    return {options, {upstream, gate, budget, decoder, clock}};
+    return {options, {upstream, blocked_scopes, budget, decoder, clock}};
   }
 
   RestOrdersOptions options;
@@ -102,7 +102,7 @@ struct World {
   CallContext context = {clock.Now() + absl::Minutes(1), {}, kCorrelationId};
   UpstreamGet upstream{
       {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
-  UpstreamGate gate{{}, clock};
+  BlockedScopes blocked_scopes{{}, clock};
   RetryBudget budget;
   OrderDecoder decoder;
 };

@@ -1,4 +1,4 @@
-// What a fetch does between its tries.
+// What a fetch does between its attempts.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -97,9 +97,10 @@ struct World {
   UpstreamGet upstream{
       {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
   OrderDecoder decoder;
-  UpstreamGate gate{{}, clock};
+  BlockedScopes blocked_scopes{{}, clock};
   RetryBudget budget;
-  const RestOrdersParts parts = {upstream, gate, budget, decoder, clock};
+  const RestOrdersParts parts = {upstream, blocked_scopes, budget, decoder,
+                                 clock};
   std::unique_ptr<RestOrdersClient> client;
   std::unique_ptr<OrdersFetch> fetch;
   std::vector<absl::Duration> pauses;
@@ -272,17 +273,18 @@ TEST(OrdersClient, WaitsByItsClockBetweenTries) {
 
 TEST(RestOrdersFetch, TellsOfEachTry) {
   World world({Unavailable(), Page("a", kList), Page("b")});
-  std::vector<std::string> tries;
+  std::vector<std::string> attempts;
   world.options.on_attempt = [&](const OrderQuery& query,
                                  const UpstreamAttempt& ended) {
-    tries.push_back(
+    attempts.push_back(
         absl::StrCat(NameOf(RouteOf(query)), " ", NameOf(OutcomeOf(ended))));
   };
 
-  // The page leads to itself, which makes its try a bad one.
+  // The page leads to itself, which makes its attempt a bad one.
   EXPECT_FALSE(world.RunToEnd().ok());
 
-  EXPECT_THAT(tries, ElementsAre("list_orders 5xx", "list_orders malformed"));
+  EXPECT_THAT(attempts,
+              ElementsAre("list_orders 5xx", "list_orders malformed"));
 }
 
 TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
@@ -302,7 +304,7 @@ TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
   EXPECT_TRUE(world.RunToEnd().ok());
 
   const CallEffort effort = world.progress.effort();
-  EXPECT_EQ(effort.tries, 3);
+  EXPECT_EQ(effort.attempts, 3);
   EXPECT_EQ(effort.upstream_time, absl::Seconds(3));
   EXPECT_EQ(effort.upstream_bytes, bytes);
   EXPECT_EQ(effort.ms_cv, "cv.3");
@@ -322,7 +324,7 @@ TEST(RestOrdersFetch, OfAThrottledTenantAsksNothing) {
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
-TEST(RestOrdersFetch, ThatClosesTheGateIsTriedAgainOnceItOpens) {
+TEST(RestOrdersFetch, ThatIsThrottledIsTriedAgainOnceItsScopeIsUnblocked) {
   World world({{.status = 429, .headers = {{"Retry-After", "1"}}}, Page("a")});
 
   EXPECT_TRUE(world.RunToEnd().ok());
@@ -339,7 +341,7 @@ TEST(RestOrdersFetch, ThatMayNotBeTriedAgainKeepsTheErrorOfItsOwn) {
   throttled.status =
       MakeError(StatusCode::kResourceExhausted, kUpstreamThrottled, "429");
   base::SetRetryDelay(throttled.status, absl::Seconds(30));
-  world.gate.Enter(*base::Guid::Parse(kCustomer))->Report(throttled);
+  world.blocked_scopes.Admit(*base::Guid::Parse(kCustomer))->Report(throttled);
   world.clock.Advance(absl::Seconds(1));
 
   const absl::Status status = world.RunToEnd().status();
@@ -373,7 +375,8 @@ TEST(RestOrdersFetch, OfManyThatAllFailHardlyLoadsTheUpstream) {
   World world;
   constexpr int kCalls = 1000;
   // Never CIRCUIT_OPEN: the budget alone.
-  UpstreamGate patient({.failures = 1'000'000}, world.clock);
+  BlockedScopes patient({.breaker = {.failure_threshold = 1'000'000}},
+                        world.clock);
   RestOrdersClient client(world.options, {world.upstream, patient, world.budget,
                                           world.decoder, world.clock});
   for (int i = 0; i < 2 * kCalls; ++i) {

@@ -38,12 +38,12 @@ constexpr size_t kMaxBodyBytes = 1000;
 struct Upstream {
   explicit Upstream(FakeAnswer answer) : transport(std::move(answer)) {}
 
-  UpstreamAttempt Try(HttpHeaders headers = {}) {
-    return get.Try(context,
-                   {{kTarget, std::move(headers)}, kRequestId, kResource});
+  UpstreamAttempt Attempt(HttpHeaders headers = {}) {
+    return get.Attempt(context,
+                       {{kTarget, std::move(headers)}, kRequestId, kResource});
   }
   absl::Status Error() {
-    const UpstreamAttempt outcome = Try();
+    const UpstreamAttempt outcome = Attempt();
     EXPECT_FALSE(outcome.status.ok());
     return outcome.status;
   }
@@ -67,7 +67,7 @@ struct Upstream {
 
 TEST(UpstreamGet, SendsTheHeadersOfEveryRequest) {
   Upstream upstream({.body = "{}"});
-  ASSERT_TRUE(upstream.Try().status.ok());
+  ASSERT_TRUE(upstream.Attempt().status.ok());
   EXPECT_EQ(upstream.transport.targets(), std::vector<std::string>{kTarget});
   EXPECT_EQ(upstream.Header(0, "Accept"), "application/json");
   EXPECT_EQ(upstream.Header(0, "Accept-Encoding"), "identity");
@@ -80,16 +80,16 @@ TEST(UpstreamGet, SendsTheHeadersOfEveryRequest) {
 
 TEST(UpstreamGet, SendsTheHeadersOfTheRequestToo) {
   Upstream upstream({.body = "{}"});
-  ASSERT_TRUE(upstream.Try({{"MS-ContinuationToken", "abc"}}).status.ok());
+  ASSERT_TRUE(upstream.Attempt({{"MS-ContinuationToken", "abc"}}).status.ok());
   EXPECT_EQ(upstream.Header(0, "MS-ContinuationToken"), "abc");
   EXPECT_THAT(upstream.transport.requests()[0].headers, SizeIs(7));
 }
 
 TEST(UpstreamGet, AsksForATokenForEveryRequest) {
   Upstream upstream({.body = "{}"});
-  ASSERT_TRUE(upstream.Try().status.ok());
+  ASSERT_TRUE(upstream.Attempt().status.ok());
   upstream.tokens.Set(AccessToken{"token-2"});
-  ASSERT_TRUE(upstream.Try().status.ok());
+  ASSERT_TRUE(upstream.Attempt().status.ok());
   EXPECT_EQ(upstream.Header(1, "Authorization"), "Bearer token-2");
 }
 
@@ -99,7 +99,7 @@ TEST(UpstreamGet, ReturnsTheDocumentAndWhenItWasComplete) {
   answer.piece_bytes = 3;
   answer.on_request = [&] { upstream.clock.Advance(absl::Seconds(5)); };
   upstream.transport.Answer(kTarget, answer);
-  const UpstreamAttempt document = upstream.Try();
+  const UpstreamAttempt document = upstream.Attempt();
   ASSERT_TRUE(document.status.ok());
   EXPECT_EQ(document.body, "the body");
   EXPECT_EQ(FindHeader(document.headers, "MS-CV"), "cv.0");
@@ -108,7 +108,7 @@ TEST(UpstreamGet, ReturnsTheDocumentAndWhenItWasComplete) {
 
 TEST(UpstreamGet, TakesABodyUpToItsLimit) {
   Upstream upstream({.body = std::string(kMaxBodyBytes, 'x')});
-  const UpstreamAttempt document = upstream.Try();
+  const UpstreamAttempt document = upstream.Attempt();
   ASSERT_TRUE(document.status.ok());
   EXPECT_EQ(document.body.size(), kMaxBodyBytes);
 }
@@ -202,7 +202,7 @@ TEST(UpstreamGet, CountsARetryDateFromTheAnswer) {
   EXPECT_EQ(base::RetryDelayOf(upstream.Error()), absl::Seconds(20));
 }
 
-// What a caller is told of the ids of a try.
+// The ids of an attempt that callers are told.
 absl::Status WithRequestMetadata(const UpstreamAttempt& last,
                                  int attempts = 1) {
   const CallContext context = {absl::UnixEpoch(), {}, kCorrelationId};
@@ -253,21 +253,21 @@ TEST(UpstreamGet, TriesAgainToGetATokenUnlessTheCredentialIsRefused) {
   Upstream upstream({.body = "{}"});
   upstream.tokens.Set(MakeError(StatusCode::kUnavailable,
                                 kUpstreamAuthUnavailable, "no token"));
-  EXPECT_EQ(upstream.Try().retry, Retry::kYes);
+  EXPECT_EQ(upstream.Attempt().retry, Retry::kYes);
   upstream.tokens.Set(
       MakeError(StatusCode::kInternal, kUpstreamCredentialRejected, "refused"));
-  EXPECT_EQ(upstream.Try().retry, Retry::kNo);
+  EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);
   upstream.tokens.Set(StatusOfStop(/*deadline_passed=*/true, "token"));
-  EXPECT_EQ(upstream.Try().retry, Retry::kNo);
+  EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);
 }
 
 TEST(UpstreamGet, RejectsATokenThatUpstreamRefuses) {
   Upstream upstream({.status = 401});
-  EXPECT_EQ(upstream.Try().retry, Retry::kNewToken);
+  EXPECT_EQ(upstream.Attempt().retry, Retry::kNewToken);
   EXPECT_THAT(upstream.tokens.rejected(), ElementsAre("token-1"));
 
   upstream.transport.Answer(kTarget, {.status = 403});
-  upstream.Try();
+  upstream.Attempt();
   EXPECT_THAT(upstream.tokens.rejected(), SizeIs(1));
 }
 

@@ -19,29 +19,30 @@ using ::testing::HasSubstr;
 constexpr HealthStatus kServing = HealthCheckResponse::SERVING;
 constexpr HealthStatus kNotServing = HealthCheckResponse::NOT_SERVING;
 
-// A watch over a gate, and its world.
+// A watch over blocked scopes, and its world.
 struct World {
   World() { state.Add("upstream", notes); }
   ~World() { state.Remove("upstream", notes); }
 
-  // A try that was answered so.
-  void Try(const client::UpstreamAnswer& answer) {
-    auto pass = gate.Enter(Guid::Random());
+  // An attempt with this answer.
+  void Attempt(const client::UpstreamAnswer& answer) {
+    auto pass = blocked_scopes.Admit(Guid::Random());
     ASSERT_TRUE(pass.ok()) << pass.status();
     client::UpstreamAttempt outcome;
     outcome.event = client::HttpEvent::kAnswer;
     outcome.http_status = answer.http_status;
-    outcome.status = client::StatusOfAnswer(answer, "", gate_clock.Now());
+    outcome.status = client::StatusOfAnswer(answer, "", upstream_clock.Now());
     outcome.retry = client::RowOfStatus(answer.http_status).retry;
     outcome.body = answer.body;
     pass->Report(outcome);
   }
   void Throttle(const std::string& body = "") {
-    Try({429, {{"Retry-After", "30"}}, body});
+    Attempt({429, {{"Retry-After", "30"}}, body});
   }
 
-  testing::FakeClock gate_clock;
-  client::UpstreamGate gate{{.failures = 1}, gate_clock};
+  testing::FakeClock upstream_clock;
+  client::BlockedScopes blocked_scopes{{.breaker = {.failure_threshold = 1}},
+                                       upstream_clock};
   base::SystemClock clock;
   HealthState state;
   HealthNotes notes;
@@ -51,14 +52,15 @@ struct World {
 
 TEST(UpstreamWatch, TellsHealthWhetherTheTenantMayBeAsked) {
   World world;
-  const UpstreamWatch watch({world.gate, world.clock, world.health, world.log},
-                            absl::Milliseconds(1));
+  const UpstreamWatch watch(
+      {world.blocked_scopes, world.clock, world.health, world.log},
+      absl::Milliseconds(1));
   EXPECT_EQ(world.state.Get("upstream"), kServing);
 
   world.Throttle();
   world.notes.Await(kNotServing);
 
-  world.gate_clock.Advance(absl::Seconds(30));
+  world.upstream_clock.Advance(absl::Seconds(30));
   world.notes.Await(kServing);
 }
 
@@ -67,13 +69,13 @@ TEST(UpstreamWatch, LogsEachChangeOnceWithItsReason) {
   {
     World world;
     const UpstreamWatch watch(
-        {world.gate, world.clock, world.health, world.log},
+        {world.blocked_scopes, world.clock, world.health, world.log},
         absl::Milliseconds(1));
     world.Throttle();
     world.notes.Await(kNotServing);
-    world.gate_clock.Advance(absl::Seconds(30));
+    world.upstream_clock.Advance(absl::Seconds(30));
     world.notes.Await(kServing);
-    world.Try({503, {}, ""});
+    world.Attempt({503, {}, ""});
     world.notes.Await(kNotServing);
   }
   const std::string logged = ::testing::internal::GetCapturedStderr();
@@ -89,13 +91,13 @@ TEST(UpstreamWatch, SaysNothingOfASingleCustomer) {
   world.Throttle("Too many requests for this customer.");
   {
     const UpstreamWatch watch(
-        {world.gate, world.clock, world.health, world.log},
+        {world.blocked_scopes, world.clock, world.health, world.log},
         absl::Milliseconds(1));
     // Long enough for several looks; whatever their number, none may tell.
     world.clock.Wait(absl::Milliseconds(20), {});
   }
 
-  EXPECT_EQ(world.gate.state().customers_throttled, 1u);
+  EXPECT_EQ(world.blocked_scopes.state().customers_throttled, 1u);
   EXPECT_EQ(world.state.Get("upstream"), kServing);
 }
 
@@ -103,7 +105,8 @@ TEST(UpstreamWatch, EndsAtOnceHoweverLongItsPeriod) {
   World world;
   {
     const UpstreamWatch watch(
-        {world.gate, world.clock, world.health, world.log}, absl::Hours(24));
+        {world.blocked_scopes, world.clock, world.health, world.log},
+        absl::Hours(24));
   }
   SUCCEED();
 }

@@ -1,0 +1,296 @@
+#include "client/retry/blocked_scopes.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+#include "base/error_details.h"
+#include "client/error_reason.h"
+#include "client/status/upstream_status.h"
+#include "tests/support/fake_clock.h"
+
+namespace partnercenter::client {
+namespace {
+
+using absl::StatusCode;
+using partnercenter::testing::FakeClock;
+
+base::Guid Customer(char last) {
+  return *base::Guid::Parse(std::string("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0") +
+                            last);
+}
+const base::Guid kOne = Customer('1');
+const base::Guid kTwo = Customer('2');
+
+UpstreamAnswer Plain(int http_status) { return {http_status, {}, ""}; }
+
+// An attempt with this answer.
+UpstreamAttempt Answered(UpstreamAnswer answer, absl::Time now) {
+  UpstreamAttempt outcome;
+  outcome.event = HttpEvent::kAnswer;
+  outcome.http_status = answer.http_status;
+  outcome.status = StatusOfAnswer(answer, "customers/c", now);
+  outcome.retry = RowOfStatus(answer.http_status).retry;
+  outcome.body = std::move(answer.body);
+  return outcome;
+}
+
+struct Scopes {
+  // One whole attempt, which must be admitted. Returns its error.
+  absl::Status Attempt(const base::Guid& customer, UpstreamAnswer answer) {
+    auto pass = blocked.Admit(customer);
+    EXPECT_TRUE(pass.ok()) << pass.status();
+    if (!pass.ok()) return pass.status();
+    UpstreamAttempt outcome = Answered(std::move(answer), clock.Now());
+    if (const auto delay = pass->Report(outcome)) {
+      base::SetRetryDelay(outcome.status, *delay);
+    }
+    return outcome.status;
+  }
+  void Answer(const base::Guid& customer, int http_status) {
+    Attempt(customer, Plain(http_status)).IgnoreError();
+  }
+  absl::Status Throttle(const std::string& retry_after,
+                        const std::string& body = "") {
+    return Attempt(kOne, {429, {{"Retry-After", retry_after}}, body});
+  }
+  void FailOften() {
+    for (int i = 0; i < 3; ++i) Answer(kOne, 503);
+  }
+
+  FakeClock clock;
+  BlockedScopes blocked{
+      {.breaker = {.failure_threshold = 3}, .jitter = [] { return 1.0; }},
+      clock};
+};
+
+TEST(BlockedScopes, BlocksNothingAtFirst) {
+  Scopes scopes;
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+  EXPECT_TRUE(scopes.Attempt(kOne, Plain(200)).ok());
+}
+
+TEST(BlockedScopes, BlocksAllCustomersUntilRetryAfterHasPassed) {
+  Scopes scopes;
+  scopes.Throttle("57").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(50));
+
+  const absl::Status status = scopes.blocked.Check(kTwo);
+
+  EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
+  EXPECT_EQ(base::ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(7));
+  EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(status).has_value());
+  EXPECT_EQ(scopes.blocked.Admit(kTwo).status(), status);
+  scopes.clock.Advance(absl::Seconds(7));
+  EXPECT_TRUE(scopes.blocked.Check(kTwo).ok());
+}
+
+TEST(BlockedScopes, BlocksOneCustomerIfTheAnswerMentionsIt) {
+  Scopes scopes;
+  scopes
+      .Throttle("57", R"({"statusCode":429,"message":"Too many for customer"})")
+      .IgnoreError();
+
+  EXPECT_EQ(base::ReasonOf(scopes.blocked.Check(kOne)), kUpstreamThrottled);
+  EXPECT_TRUE(scopes.Attempt(kTwo, Plain(200)).ok());
+  EXPECT_EQ(scopes.blocked.state().customers_throttled, 1);
+  EXPECT_FALSE(scopes.blocked.state().tenant_throttled);
+}
+
+TEST(BlockedScopes, TakesTheDelayFromTheTextWithoutAHeader) {
+  Scopes scopes;
+  scopes
+      .Throttle("soon",
+                R"({"statusCode":429,"message":"Try again in 9 seconds."})")
+      .IgnoreError();
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(9));
+}
+
+TEST(BlockedScopes, BlocksForAGrowingTimeWhereNoneIsStated) {
+  Scopes scopes;
+  EXPECT_EQ(base::RetryDelayOf(scopes.Throttle("soon")), absl::Seconds(2));
+  scopes.clock.Advance(absl::Seconds(2));
+  EXPECT_EQ(base::RetryDelayOf(scopes.Throttle("soon")), absl::Seconds(4));
+  scopes.clock.Advance(absl::Seconds(4));
+  for (int i = 0; i < 10; ++i) {
+    scopes.Throttle("soon").IgnoreError();
+    scopes.clock.Advance(absl::Minutes(1));
+  }
+  EXPECT_EQ(base::RetryDelayOf(scopes.Throttle("soon")), absl::Minutes(1));
+}
+
+TEST(BlockedScopes, LetsOneProbeGoFirst) {
+  Scopes scopes;
+  scopes.Throttle("5").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(5));
+
+  auto probe = scopes.blocked.Admit(kOne);
+  ASSERT_TRUE(probe.ok());
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kTwo)),
+            base::kDefaultRetryDelay);
+  EXPECT_FALSE(scopes.blocked.Admit(kTwo).ok());
+
+  UpstreamAttempt good = Answered(Plain(200), scopes.clock.Now());
+  probe->Report(good);
+  EXPECT_TRUE(scopes.blocked.Admit(kTwo).ok());
+  EXPECT_FALSE(scopes.blocked.state().tenant_throttled);
+}
+
+TEST(BlockedScopes, LetsAnotherProbeGoIfTheFirstWasNotMade) {
+  Scopes scopes;
+  scopes.Throttle("5").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(5));
+  { const auto dropped = scopes.blocked.Admit(kOne); }
+  {
+    auto stopped = scopes.blocked.Admit(kOne);
+    ASSERT_TRUE(stopped.ok());
+    UpstreamAttempt outcome;
+    outcome.event = HttpEvent::kStopped;
+    outcome.status = StatusOfStop(false, "wait");
+    stopped->Report(outcome);
+  }
+
+  EXPECT_TRUE(scopes.blocked.Admit(kTwo).ok());
+}
+
+TEST(BlockedScopes, BlocksForTheLongerOfTwoDelays) {
+  Scopes scopes;
+  auto first = scopes.blocked.Admit(kOne);
+  auto second = scopes.blocked.Admit(kOne);
+  auto third = scopes.blocked.Admit(kOne);
+  UpstreamAttempt longer =
+      Answered({429, {{"Retry-After", "60"}}, ""}, scopes.clock.Now());
+  first->Report(longer);
+  UpstreamAttempt shorter =
+      Answered({429, {{"Retry-After", "2"}}, ""}, scopes.clock.Now());
+  EXPECT_EQ(second->Report(shorter), absl::Seconds(60));
+  // Was under way before: says nothing about what comes after.
+  UpstreamAttempt good = Answered(Plain(200), scopes.clock.Now());
+  third->Report(good);
+
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(60));
+}
+
+TEST(BlockedScopes, OpensTheBreakerAfterFailuresInARow) {
+  Scopes scopes;
+  scopes.Answer(kOne, 503);
+  scopes.Answer(kOne, 503);
+  scopes.Answer(kOne, 200);
+  scopes.Answer(kOne, 503);
+  scopes.Answer(kTwo, 503);
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+  const absl::Status last = scopes.Attempt(kOne, Plain(504));
+
+  EXPECT_EQ(base::RetryDelayOf(last), absl::Seconds(2));
+  const absl::Status status = scopes.blocked.Check(kTwo);
+  EXPECT_EQ(status.code(), StatusCode::kUnavailable);
+  EXPECT_EQ(base::ReasonOf(status), kCircuitOpen);
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(2));
+  EXPECT_TRUE(scopes.blocked.state().breaker_open);
+}
+
+TEST(BlockedScopes, KeepsTheBreakerOpenLongerEachTimeTheProbeFails) {
+  Scopes scopes;
+  scopes.FailOften();
+  for (const int seconds : {2, 4, 8, 16, 32, 60, 60}) {
+    EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)),
+              absl::Seconds(seconds));
+    scopes.clock.Advance(absl::Seconds(seconds));
+    scopes.Answer(kOne, 503);
+  }
+}
+
+TEST(BlockedScopes, ClosesTheBreakerWhenTheProbeIsAnswered) {
+  Scopes scopes;
+  scopes.FailOften();
+  scopes.clock.Advance(absl::Seconds(2));
+  // No answer that is the upstream's fault; that is enough.
+  scopes.Answer(kOne, 404);
+
+  EXPECT_FALSE(scopes.blocked.state().breaker_open);
+  scopes.Answer(kOne, 503);
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+}
+
+TEST(BlockedScopes, IsNotBlockedLongerByAttemptsThatWereUnderWay) {
+  Scopes scopes;
+  auto late = scopes.blocked.Admit(kOne);
+  scopes.FailOften();
+  UpstreamAttempt outcome = Answered(Plain(503), scopes.clock.Now());
+  late->Report(outcome);
+
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(2));
+}
+
+TEST(BlockedScopes, DoesNotHoldAMissingTokenAgainstTheUpstream) {
+  Scopes scopes;
+  for (int i = 0; i < 10; ++i) {
+    auto pass = scopes.blocked.Admit(kOne);
+    ASSERT_TRUE(pass.ok());
+    UpstreamAttempt outcome;
+    outcome.status = absl::UnavailableError("no token");
+    outcome.retry = Retry::kYes;
+    pass->Report(outcome);
+  }
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+}
+
+TEST(BlockedScopes, HoldsAttemptsThatWereStoppedLateAgainstTheUpstream) {
+  const auto stop_after = [](Scopes& scopes, absl::Duration length) {
+    for (int i = 0; i < 3; ++i) {
+      auto pass = scopes.blocked.Admit(kOne);
+      ASSERT_TRUE(pass.ok());
+      UpstreamAttempt outcome;
+      outcome.event = HttpEvent::kStopped;
+      outcome.length = length;
+      outcome.status = StatusOfStop(true, "wait");
+      pass->Report(outcome);
+    }
+  };
+  Scopes hasty;
+  stop_after(hasty, absl::Seconds(9));
+  EXPECT_TRUE(hasty.blocked.Check(kOne).ok());
+
+  Scopes patient;
+  stop_after(patient, absl::Seconds(10));
+  EXPECT_EQ(base::ReasonOf(patient.blocked.Check(kOne)), kCircuitOpen);
+}
+
+TEST(BlockedScopes, StaysBlockedIfItWasBlockedAgainWhileTheProbeWasUnderWay) {
+  Scopes scopes;
+  auto older = scopes.blocked.Admit(kOne);
+  scopes.Throttle("1").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(1));
+  auto probe = scopes.blocked.Admit(kOne);
+  UpstreamAttempt throttled =
+      Answered({429, {{"Retry-After", "57"}}, ""}, scopes.clock.Now());
+  older->Report(throttled);
+  UpstreamAttempt good = Answered(Plain(200), scopes.clock.Now());
+  probe->Report(good);
+
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(57));
+}
+
+TEST(BlockedScopes, IsNotBlockedLongerByAClockThatIsSetBack) {
+  Scopes scopes;
+  scopes.Throttle("57").IgnoreError();
+  scopes.clock.Advance(-absl::Hours(1));
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(57));
+  scopes.clock.Advance(absl::Seconds(57));
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+}
+
+TEST(BlockedScopes, JitterTakesUpToHalfOfABlock) {
+  FakeClock clock;
+  BlockedScopes blocked(
+      {.breaker = {.failure_threshold = 1}, .jitter = [] { return 0.0; }},
+      clock);
+  UpstreamAttempt outcome = Answered(Plain(503), clock.Now());
+  blocked.Admit(kOne)->Report(outcome);
+  EXPECT_EQ(base::RetryDelayOf(blocked.Check(kOne)), absl::Seconds(1));
+}
+
+}  // namespace
+}  // namespace partnercenter::client
