@@ -47,8 +47,8 @@ std::string FileText(const std::string& path) {
 // Entries of the chapter of the gateway's own reasons.
 std::map<std::string, Entry> DocumentedReasons() {
   static const std::regex kEntry(
-      "### ([A-Z_]+)\n`([A-Z_]+)` · retry: (yes|no) · tried inside: "
-      "(yes|once|new token|no)\n");
+      "### ([A-Z_]+)\n`([A-Z_]+)` · retry: (yes|no) · "
+      "gateway retries: (yes|once|new token|no)\n");
   const std::string text = FileText("docs/errors.md");
   std::map<std::string, Entry> entries;
   for (std::sregex_iterator it(text.begin(), text.end(), kEntry), end;
