@@ -38,7 +38,7 @@ std::optional<Request> Parse(const grpc::ByteBuffer& bytes) {
 }  // namespace
 
 template <typename Request>
-grpc::ServerUnaryReactor* OrdersService::Serve(UnaryCall::Rpc rpc,
+grpc::ServerUnaryReactor* OrdersService::Serve(UnaryRpc rpc,
                                                const grpc::ByteBuffer& bytes) {
   const auto request = Parse<Request>(bytes);
   const auto customer = request.has_value()
@@ -46,14 +46,13 @@ grpc::ServerUnaryReactor* OrdersService::Serve(UnaryCall::Rpc rpc,
                             : std::nullopt;
   if (customer.has_value()) rpc.customer = customer->text();
   Admission admission =
-      admission_.Admit(*rpc.context->auth_context(), rpc.method, customer);
-  // What is wrong with a request matters only to who may make it.
+      authorizer_.Admit(*rpc.context->auth_context(), rpc.method, customer);
+  // Errors of a request are told only to a caller that may make it.
   absl::StatusOr<CheckedRequest> checked =
       !admission.status.ok() ? admission.status
-      : request.has_value()  ? CheckRequest(*request)
+      : request.has_value()  ? CheckRequest(*request, customer)
                              : NotTheMessage();
-  return UnaryCall::Start(parts_, rpc, std::move(admission),
-                          std::move(checked));
+  return StartUnaryCall(parts_, rpc, std::move(admission), std::move(checked));
 }
 
 grpc::ServerUnaryReactor* OrdersService::ListOrders(

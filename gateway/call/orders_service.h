@@ -2,14 +2,15 @@
 
 #include <utility>
 
-#include "gateway/call/unary_call.h"
+#include "gateway/access/authorizer.h"
+#include "gateway/call/unary_reactor.h"
 #include "partnercenter/orders/v1/orders.grpc.pb.h"
 
 namespace partnercenter::gateway {
 
-// OrdersService of the contract: parses a request, asks whether its caller may
-// make it, checks it, and leaves the rest to a UnaryCall. Replies are raw
-// bytes, since the client makes such.
+// OrdersService of the contract: parses a request, asks the authorizer for
+// admission, checks the request, and leaves the rest to a UnaryCall. Replies
+// are raw bytes, as the client returns them.
 class OrdersService
     : public orders::v1::OrdersService::WithRawCallbackMethod_ListOrders<
           orders::v1::OrdersService::WithRawCallbackMethod_GetOrder<
@@ -17,9 +18,9 @@ class OrdersService
                   WithRawCallbackMethod_ListOrdersByBillingCycle<
                       orders::v1::OrdersService::Service>>> {
  public:
-  // `admission` must outlive the service.
-  OrdersService(CallParts parts, Authorizer& admission)
-      : parts_(std::move(parts)), admission_(admission) {}
+  // `authorizer` must outlive the service.
+  OrdersService(CallParts parts, Authorizer& authorizer)
+      : parts_(std::move(parts)), authorizer_(authorizer) {}
 
   grpc::ServerUnaryReactor* ListOrders(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* request,
@@ -34,11 +35,10 @@ class OrdersService
  private:
   // `Request` is the message of `rpc.method`.
   template <typename Request>
-  grpc::ServerUnaryReactor* Serve(UnaryCall::Rpc rpc,
-                                  const grpc::ByteBuffer& bytes);
+  grpc::ServerUnaryReactor* Serve(UnaryRpc rpc, const grpc::ByteBuffer& bytes);
 
   CallParts parts_;
-  Authorizer& admission_;
+  Authorizer& authorizer_;
 };
 
 }  // namespace partnercenter::gateway

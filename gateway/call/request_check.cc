@@ -23,13 +23,16 @@ constexpr absl::string_view kGuidRule =
 // Takes the fields of a request one by one and remembers what is wrong.
 class FieldCheck {
  public:
-  std::optional<Guid> CustomerId(const std::string& text) {
-    return RequiredGuid("customer_id", text);
+  const std::optional<Guid>& CustomerId(const std::optional<Guid>& customer) {
+    if (!customer.has_value()) Violation("customer_id", kGuidRule);
+    return customer;
   }
 
   std::optional<Guid> IndirectResellerId(const std::string& text) {
     if (text.empty()) return std::nullopt;
-    return RequiredGuid("indirect_reseller_id", text);
+    auto guid = Guid::Parse(text);
+    if (!guid.has_value()) Violation("indirect_reseller_id", kGuidRule);
+    return guid;
   }
 
   std::optional<OrderId> IdOfOrder(const std::string& text) {
@@ -77,13 +80,6 @@ class FieldCheck {
   }
 
  private:
-  std::optional<Guid> RequiredGuid(absl::string_view field,
-                                   const std::string& text) {
-    auto guid = Guid::Parse(text);
-    if (!guid.has_value()) Violation(field, kGuidRule);
-    return guid;
-  }
-
   absl::Duration Age(absl::string_view field,
                      const google::protobuf::Duration& age) {
     using google::protobuf::util::TimeUtil;
@@ -114,8 +110,9 @@ std::optional<OrderQuery> QueryFor(const std::optional<Guid>& customer_id) {
 // The fields that both list requests have.
 template <typename Request>
 std::optional<OrderQuery> CheckListFields(const Request& request,
+                                          const std::optional<Guid>& customer,
                                           FieldCheck& check) {
-  auto query = QueryFor(check.CustomerId(request.customer_id()));
+  auto query = QueryFor(check.CustomerId(customer));
   const auto reseller =
       check.IndirectResellerId(request.indirect_reseller_id());
   check.Ages(request);
@@ -129,16 +126,18 @@ std::optional<OrderQuery> CheckListFields(const Request& request,
 }  // namespace
 
 absl::StatusOr<CheckedRequest> CheckRequest(
-    const orders::v1::ListOrdersRequest& request) {
+    const orders::v1::ListOrdersRequest& request,
+    const std::optional<Guid>& customer) {
   FieldCheck check;
-  auto query = CheckListFields(request, check);
+  auto query = CheckListFields(request, customer, check);
   return std::move(check).Finish(std::move(query));
 }
 
 absl::StatusOr<CheckedRequest> CheckRequest(
-    const orders::v1::GetOrderRequest& request) {
+    const orders::v1::GetOrderRequest& request,
+    const std::optional<Guid>& customer) {
   FieldCheck check;
-  auto query = QueryFor(check.CustomerId(request.customer_id()));
+  auto query = QueryFor(check.CustomerId(customer));
   const auto order_id = check.IdOfOrder(request.order_id());
   check.Ages(request);
   if (query.has_value()) {
@@ -149,9 +148,10 @@ absl::StatusOr<CheckedRequest> CheckRequest(
 }
 
 absl::StatusOr<CheckedRequest> CheckRequest(
-    const orders::v1::ListOrdersByBillingCycleRequest& request) {
+    const orders::v1::ListOrdersByBillingCycleRequest& request,
+    const std::optional<Guid>& customer) {
   FieldCheck check;
-  auto query = CheckListFields(request, check);
+  auto query = CheckListFields(request, customer, check);
   const auto cycle = check.BillingCycle(request.billing_cycle());
   if (query.has_value()) query->billing_cycle = cycle;
   return std::move(check).Finish(std::move(query));

@@ -72,7 +72,8 @@ std::shared_ptr<grpc::Channel> ConnectTo(
                                    credentials, arguments);
 }
 
-// "UNAVAILABLE: the gateway ends (reason DRAINING, retry after 1s)".
+// "UNAVAILABLE: the gateway is shutting down (reason DRAINING, retry after
+// 1s)".
 std::string Describe(const grpc::Status& status) {
   const auto code = static_cast<absl::StatusCode>(status.error_code());
   std::vector<std::string> hints;

@@ -247,7 +247,7 @@ TEST(Termination, RefusesACallerWhoDoesNotHearThatHeIsToGo) {
   request.set_customer_id("11111111-2222-4333-8444-555555555555");
   deaf.Call(std::string("/") + kListOrders, request.SerializeAsString());
 
-  EXPECT_TRUE(deaf.Await("the gateway ends"));
+  EXPECT_TRUE(deaf.Await("the gateway is shutting down"));
   EXPECT_TRUE(deaf.Await("grpc-retry-pushback-ms"));
   EXPECT_NE(gateway.process().WaitForLine("\"DRAINING\"", kSoon), "");
   // The other call is none the worse for it.

@@ -161,7 +161,7 @@ TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
   const auto documented = DocumentedReasons();
   orders::v1::GetOrderRequest bad_request;
   const std::pair<absl::Status, Retry> errors[] = {
-      {CheckRequest(bad_request).status(), Retry::kNo},
+      {CheckRequest(bad_request, /*customer=*/{}).status(), Retry::kNo},
       {client::StatusOfStop(/*deadline_passed=*/true, "wait"), Retry::kNo},
       {client::StatusOfStop(/*deadline_passed=*/false, "wait"), Retry::kNo},
       {client::ReplyTooLarge(), Retry::kNo},

@@ -45,10 +45,16 @@ ListOrdersByBillingCycleRequest GoodCycleList() {
   return request;
 }
 
+// Checks a request as the service does.
+template <typename Request>
+absl::StatusOr<CheckedRequest> Check(const Request& request) {
+  return CheckRequest(request, base::Guid::Parse(request.customer_id()));
+}
+
 // The fields that are refused, in order.
 template <typename Request>
 std::vector<std::string> BadFieldsOf(const Request& request) {
-  const auto query = CheckRequest(request);
+  const auto query = Check(request);
   std::vector<std::string> fields;
   const auto bad_request = base::GetDetail<BadRequest>(query.status());
   if (!bad_request.has_value()) return fields;
@@ -65,7 +71,7 @@ TEST(RequestCheck, MakesAQueryOfAList) {
   request.set_include_system_purchases(true);
   request.set_indirect_reseller_id(kReseller);
   request.mutable_max_age()->set_seconds(60);
-  const auto query = CheckRequest(request);
+  const auto query = Check(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
   EXPECT_EQ(client::TargetOf(query->query),
@@ -76,7 +82,7 @@ TEST(RequestCheck, MakesAQueryOfAList) {
 }
 
 TEST(RequestCheck, LeavesOutWhatAListDoesNotAskFor) {
-  const auto query = CheckRequest(GoodList());
+  const auto query = Check(GoodList());
 
   ASSERT_TRUE(query.ok()) << query.status();
   EXPECT_EQ(client::TargetOf(query->query),
@@ -86,7 +92,7 @@ TEST(RequestCheck, LeavesOutWhatAListDoesNotAskFor) {
 TEST(RequestCheck, MakesAQueryOfAnOrder) {
   GetOrderRequest request = GoodGet();
   request.set_include_price(true);
-  const auto query = CheckRequest(request);
+  const auto query = Check(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
   EXPECT_EQ(client::TargetOf(query->query),
@@ -100,7 +106,7 @@ TEST(RequestCheck, MakesAQueryOfAListByBillingCycle) {
   request.set_include_price(true);
   request.set_include_system_purchases(true);
   request.set_indirect_reseller_id(kReseller);
-  const auto query = CheckRequest(request);
+  const auto query = Check(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
   EXPECT_EQ(client::TargetOf(query->query),
@@ -114,7 +120,7 @@ TEST(RequestCheck, WritesGuidsInLowerCase) {
   ListOrdersRequest request;
   request.set_customer_id("AAAAAAAA-BBBB-4CCC-8DDD-EEEEEEEEEEEE");
   request.set_indirect_reseller_id("AAAAAAAA-2222-4333-8444-555555555555");
-  const auto query = CheckRequest(request);
+  const auto query = Check(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
   EXPECT_EQ(query->query.customer_id.text(), kCustomer);
@@ -129,9 +135,9 @@ TEST(RequestCheck, TellsHowOldAnAnswerMayBe) {
   GetOrderRequest get = GoodGet();
   get.mutable_max_age();
   get.mutable_max_stale_on_error()->set_seconds(3600);
-  const auto listed = CheckRequest(list);
-  const auto got = CheckRequest(get);
-  const auto silent = CheckRequest(GoodCycleList());
+  const auto listed = Check(list);
+  const auto got = Check(get);
+  const auto silent = Check(GoodCycleList());
 
   ASSERT_TRUE(listed.ok() && got.ok() && silent.ok());
   EXPECT_EQ(listed->max_age, absl::Milliseconds(90500));
@@ -144,7 +150,7 @@ TEST(RequestCheck, TellsHowOldAnAnswerMayBe) {
 TEST(RequestCheck, KeepsTheCaseOfAnOrderId) {
   GetOrderRequest request = GoodGet();
   request.set_order_id("CGHvVNf82wO3");
-  const auto query = CheckRequest(request);
+  const auto query = Check(request);
 
   ASSERT_TRUE(query.ok()) << query.status();
   EXPECT_EQ(query->query.order_id->text(), "CGHvVNf82wO3");
@@ -153,7 +159,7 @@ TEST(RequestCheck, KeepsTheCaseOfAnOrderId) {
 TEST(RequestCheck, RefusesWithInvalidRequestAndSaysWhichFields) {
   ListOrdersRequest request = GoodList();
   request.set_indirect_reseller_id("x");
-  const absl::Status status = CheckRequest(request).status();
+  const absl::Status status = Check(request).status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(base::ReasonOf(status), client::kInvalidRequest);
@@ -198,8 +204,8 @@ TEST(RequestCheck, QuotesNoValue) {
   get.set_customer_id("S3CRET-customer");
   get.set_order_id("S3CRET order");
 
-  EXPECT_THAT(CheckRequest(list).status().ToString(), Not(HasSubstr("S3CRET")));
-  EXPECT_THAT(CheckRequest(get).status().ToString(), Not(HasSubstr("S3CRET")));
+  EXPECT_THAT(Check(list).status().ToString(), Not(HasSubstr("S3CRET")));
+  EXPECT_THAT(Check(get).status().ToString(), Not(HasSubstr("S3CRET")));
 }
 
 struct TextCase {
@@ -228,7 +234,7 @@ TEST_P(RequestCheckNoGuid, IsRefusedAsResellerUnlessEmpty) {
   ListOrdersRequest request = GoodList();
   request.set_indirect_reseller_id(GetParam().text);
 
-  EXPECT_EQ(CheckRequest(request).ok(), GetParam().text.empty());
+  EXPECT_EQ(Check(request).ok(), GetParam().text.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -249,7 +255,7 @@ TEST_P(RequestCheckOrderId, IsAccepted) {
   GetOrderRequest request = GoodGet();
   request.set_order_id(GetParam().text);
 
-  EXPECT_TRUE(CheckRequest(request).ok());
+  EXPECT_TRUE(Check(request).ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(RequestCheck, RequestCheckOrderId,
@@ -289,7 +295,7 @@ TEST_P(RequestCheckCycle, IsAcceptedIfItIsNeitherUnspecifiedNorUnknown) {
   const bool good = cycle != orders::v1::BILLING_CYCLE_UNSPECIFIED &&
                     cycle != orders::v1::BILLING_CYCLE_UNKNOWN;
 
-  EXPECT_EQ(CheckRequest(request).ok(), good);
+  EXPECT_EQ(Check(request).ok(), good);
 }
 
 INSTANTIATE_TEST_SUITE_P(RequestCheck, RequestCheckCycle,
@@ -338,9 +344,9 @@ Request WithAge(Request request, const AgeCase& age) {
 class RequestCheckMaxAge : public ::testing::TestWithParam<AgeCase> {};
 
 TEST_P(RequestCheckMaxAge, IsAccepted) {
-  EXPECT_TRUE(CheckRequest(WithAge(GoodList(), GetParam())).ok());
-  EXPECT_TRUE(CheckRequest(WithAge(GoodGet(), GetParam())).ok());
-  EXPECT_TRUE(CheckRequest(WithAge(GoodCycleList(), GetParam())).ok());
+  EXPECT_TRUE(Check(WithAge(GoodList(), GetParam())).ok());
+  EXPECT_TRUE(Check(WithAge(GoodGet(), GetParam())).ok());
+  EXPECT_TRUE(Check(WithAge(GoodCycleList(), GetParam())).ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(

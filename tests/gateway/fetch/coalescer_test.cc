@@ -3,10 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <functional>
-#include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,7 +10,7 @@
 
 #include "base/error_details.h"
 #include "client/error_reason.h"
-#include "client/status/upstream_status.h"
+#include "tests/gateway/fetch/scripted_client.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -31,97 +27,6 @@ OrderQuery QueryOf(char customer, bool include_price = false) {
   query.include_price = include_price;
   return query;
 }
-
-// Values that a test waits for.
-template <typename Value>
-class Inbox {
- public:
-  void Put(Value value) {
-    const std::lock_guard lock(mutex_);
-    values_.push_back(std::move(value));
-    changed_.notify_all();
-  }
-  // The first `count` that came, once they have.
-  std::vector<Value> Await(size_t count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return values_.size() >= count; });
-    return values_;
-  }
-  size_t size() {
-    const std::lock_guard lock(mutex_);
-    return values_.size();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Value> values_;
-};
-
-// Fetches that do as the test says, one step after the other.
-class ScriptedClient : public client::OrdersClient {
- public:
-  using Script = std::function<OrdersFetch::Step(const client::CallContext&)>;
-
-  ScriptedClient(const base::Clock& clock, Script script)
-      : OrdersClient(clock), script_(std::move(script)) {}
-
-  absl::Status Check(const OrderQuery&) const override { return refusal; }
-  std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override {
-    started.Put(query);
-    return std::make_unique<Fetch>(script_);
-  }
-
-  Inbox<OrderQuery> started;
-  absl::Status refusal;  // of further fetches
-
- private:
-  struct Fetch : OrdersFetch {
-    explicit Fetch(const Script& its_script) : script(its_script) {}
-    Step Run(const client::CallContext& context) override {
-      return script(context);
-    }
-    const Script& script;
-  };
-
-  const Script script_;
-};
-
-OrdersFetch::Step Answer(absl::Time as_of) {
-  OrdersAnswer answer;
-  answer.wire = "wire";
-  answer.as_of = as_of;
-  answer.ms_request_id = "r";
-  return answer;
-}
-
-// Blocks until nobody waits any more.
-OrdersFetch::Step BlockUntilStopped(const client::CallContext& context) {
-  std::mutex mutex;
-  std::condition_variable_any changed;
-  std::unique_lock lock(mutex);
-  changed.wait(lock, context.stop, [] { return false; });
-  return client::StatusOfStop(false, "wait");
-}
-
-// A gate that fetches wait at.
-class Barrier {
- public:
-  void Open() {
-    const std::lock_guard lock(mutex_);
-    is_open_ = true;
-    changed_.notify_all();
-  }
-  void Pass() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_open_; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_open_ = false;
-};
 
 struct World {
   explicit World(ScriptedClient::Script script, int queue = 100)

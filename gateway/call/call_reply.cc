@@ -1,0 +1,109 @@
+#include "gateway/call/call_reply.h"
+
+#include <utility>
+
+#include "base/error_details.h"
+#include "base/guid.h"
+#include "client/error_reason.h"
+#include "gateway/call/grpc_status.h"
+
+namespace partnercenter::gateway {
+namespace {
+
+void Complete(absl::Status& error, const std::string& request_id,
+              const std::string& correlation_id) {
+  client::EnsureRetryDelay(error);
+  base::SetMetadata(error, "ms_correlation_id", correlation_id);
+  google::rpc::RequestInfo info;
+  info.set_request_id(request_id);
+  base::SetDetail(error, info);
+}
+
+// "LIVE"; a literal.
+absl::string_view NameOf(orders::v1::Freshness::Source source) {
+  using orders::v1::Freshness;
+  switch (source) {
+    case Freshness::SOURCE_COALESCED:
+      return "COALESCED";
+    case Freshness::SOURCE_CACHED:
+      return "CACHED";
+    case Freshness::SOURCE_STALE:
+      return "STALE";
+    default:
+      return "LIVE";
+  }
+}
+
+// Moves the texts of `info` and `outcome` into the record.
+CallRecord RecordOf(const absl::Status& status, absl::Time now, CallInfo& info,
+                    CallOutcome& outcome) {
+  CallRecord record = {.method = info.method, .status = status};
+  record.caller = std::move(info.caller);
+  record.peer = std::move(info.peer);
+  record.customer = std::move(info.customer);
+  record.duration = now - info.started;
+  record.queue_time = outcome.queue_time;
+  record.effort = std::move(outcome.effort);
+  if (status.ok()) {
+    record.freshness = NameOf(outcome.provenance.source);
+    record.age = now - (*outcome.answer)->as_of;
+  }
+  record.refresh_error_reason =
+      std::move(outcome.provenance.refresh_error_reason);
+  record.trace = std::move(info.trace);
+  record.ms_request_id = std::move(outcome.ms_request_id);
+  record.ms_correlation_id = std::move(info.ms_correlation_id);
+  return record;
+}
+
+void Send(const ReplyParts& parts, CallInfo& info, CallOutcome& outcome,
+          ReplySink& sink) {
+  absl::Status status = outcome.answer.status();
+  grpc::ByteBuffer response;
+  if (status.ok()) {
+    outcome.ms_request_id = (*outcome.answer)->ms_request_id;
+    response = EncodeReply(*outcome.answer, outcome.provenance,
+                           std::move(outcome.until_sent));
+  } else {
+    if (outcome.ms_request_id.empty()) {
+      outcome.ms_request_id = base::Guid::Random().text();
+    }
+    Complete(status, outcome.ms_request_id, info.ms_correlation_id);
+  }
+  grpc::Status grpc_status = ToGrpcStatus(status);
+  const absl::Time now = parts.clock.Now();
+  CallRecord record = RecordOf(status, now, info, outcome);
+  record.reply_bytes = response.Length();
+  parts.log.Write(record);
+  sink.AddTrailer("ms-request-id", record.ms_request_id);
+  sink.AddTrailer("ms-correlation-id", record.ms_correlation_id);
+  if (const auto pushback = PushbackOf(status, info.deadline - now)) {
+    sink.AddTrailer("grpc-retry-pushback-ms", *pushback);
+  }
+  // Last, since nothing after it can fail: each call is counted once.
+  parts.metrics.End(record);
+  sink.Finish(std::move(grpc_status), response);
+}
+
+}  // namespace
+
+absl::Status DrainingError() {
+  return client::MakeError(absl::StatusCode::kUnavailable, client::kDraining,
+                           "the gateway is shutting down");
+}
+
+void SendReply(const ReplyParts& parts, CallInfo&& info, CallOutcome&& outcome,
+               ReplySink& sink) noexcept {
+  try {
+    Send(parts, info, outcome, sink);
+  } catch (...) {
+    // Out of memory, most likely: without details, but never without a reply.
+    parts.metrics.End({.method = info.method,
+                       .status = absl::InternalError(""),
+                       .duration = parts.clock.Now() - info.started});
+    grpc::ByteBuffer empty;
+    sink.Finish(grpc::Status(grpc::StatusCode::INTERNAL, ""), empty);
+  }
+}
+
+}  // namespace partnercenter::gateway

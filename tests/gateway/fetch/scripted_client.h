@@ -1,0 +1,111 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "client/orders_client.h"
+#include "client/status/upstream_status.h"
+
+namespace partnercenter::gateway {
+
+// Values that a test waits for.
+template <typename Value>
+class Inbox {
+ public:
+  void Put(Value value) {
+    const std::lock_guard lock(mutex_);
+    values_.push_back(std::move(value));
+    changed_.notify_all();
+  }
+  // The first `count` that came, once they have.
+  std::vector<Value> Await(size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return values_.size() >= count; });
+    return values_;
+  }
+  size_t size() {
+    const std::lock_guard lock(mutex_);
+    return values_.size();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Value> values_;
+};
+
+// A client whose fetches follow a script, one step after the other.
+class ScriptedClient : public client::OrdersClient {
+ public:
+  using Script =
+      std::function<client::OrdersFetch::Step(const client::CallContext&)>;
+
+  ScriptedClient(const base::Clock& clock, Script script)
+      : OrdersClient(clock), script_(std::move(script)) {}
+
+  absl::Status Check(const client::OrderQuery&) const override {
+    return refusal;
+  }
+  std::unique_ptr<client::OrdersFetch> Start(
+      const client::OrderQuery& query) override {
+    started.Put(query);
+    return std::make_unique<Fetch>(script_);
+  }
+
+  Inbox<client::OrderQuery> started;
+  absl::Status refusal;  // of further fetches
+
+ private:
+  struct Fetch : client::OrdersFetch {
+    explicit Fetch(const Script& its_script) : script(its_script) {}
+    Step Run(const client::CallContext& context) override {
+      return script(context);
+    }
+    const Script& script;
+  };
+
+  const Script script_;
+};
+
+inline client::OrdersFetch::Step Answer(absl::Time as_of) {
+  client::OrdersAnswer answer;
+  answer.wire = "wire";
+  answer.as_of = as_of;
+  answer.ms_request_id = "r";
+  return answer;
+}
+
+// Blocks until the fetch is told to stop.
+inline client::OrdersFetch::Step BlockUntilStopped(
+    const client::CallContext& context) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  changed.wait(lock, context.stop, [] { return false; });
+  return client::StatusOfStop(false, "wait");
+}
+
+// Holds fetches until a test lets them pass.
+class Barrier {
+ public:
+  void Open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    changed_.notify_all();
+  }
+  void Pass() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_open_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_open_ = false;
+};
+
+}  // namespace partnercenter::gateway
