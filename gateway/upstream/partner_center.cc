@@ -56,14 +56,14 @@ absl::StatusOr<std::unique_ptr<PartnerCenter>> PartnerCenter::Create(
 
 PartnerCenter::PartnerCenter(
     const Config& config, const PartnerCenterParts& parts,
-    size_t max_wire_bytes, std::unique_ptr<RefreshTokenLog> refresh_token_log,
-    TokenSourceFactory token_sources,
-    std::unique_ptr<client::HttplibTransport> transport)
-    : refresh_token_log(std::move(refresh_token_log)),
-      token_sources(std::move(token_sources)),
-      transport(std::move(transport)),
-      get(GetOptions(config.upstream()), *this->transport,
-          *this->token_sources.tokens, parts.clock),
+    size_t max_wire_bytes, std::unique_ptr<RefreshTokenLog> refresh_log,
+    TokenSourceFactory factory,
+    std::unique_ptr<client::HttplibTransport> to_upstream)
+    : refresh_token_log(std::move(refresh_log)),
+      token_sources(std::move(factory)),
+      transport(std::move(to_upstream)),
+      get(GetOptions(config.upstream()), *transport, *token_sources.tokens,
+          parts.clock),
       blocked_scopes({}, parts.clock),
       options(OrdersOptions(config, max_wire_bytes, parts.metrics)),
       decoder(options.max_wire_bytes),

@@ -42,9 +42,9 @@ struct PartnerCenter {
 
   PartnerCenter(const Config& config, const PartnerCenterParts& parts,
                 size_t max_wire_bytes,
-                std::unique_ptr<RefreshTokenLog> refresh_token_log,
-                TokenSourceFactory token_sources,
-                std::unique_ptr<client::HttplibTransport> transport);
+                std::unique_ptr<RefreshTokenLog> refresh_log,
+                TokenSourceFactory factory,
+                std::unique_ptr<client::HttplibTransport> to_upstream);
 
   const std::unique_ptr<RefreshTokenLog> refresh_token_log;
   const TokenSourceFactory token_sources;
