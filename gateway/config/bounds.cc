@@ -1,66 +1,55 @@
 #include "gateway/config/bounds.h"
 
 #include <cstdint>
+#include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "gateway/config/config_setting.h"
+#include "gateway/config/config_settings.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-constexpr int64_t kMaxInt32 = 2147483647;
+// The bounds of config.proto are ours: one that cannot be read is fatal.
+int64_t ReadNumber(const std::string& text) {
+  int64_t number = 0;
+  GOOGLE_CHECK(absl::SimpleAtoi(text, &number)) << text;
+  return number;
+}
 
-// Bounds of whole numbers; both ends belong to them.
-struct NumberBounds {
-  absl::string_view path;
-  int64_t min;
-  int64_t max;
-};
-constexpr NumberBounds kNumbers[] = {
-    {"upstream.connections", 1, 1024},
-    {"upstream.maxBodyBytes", 1024, 1 << 30},
-    {"upstream.maxPages", 1, 10000},
-    {"cache.maxBytes", 0, int64_t{1} << 40},
-    {"retry.maxAttempts", 1, 10},
-    {"limits.queue", 1, 1000000},
-    {"limits.maxResponseBytes", 1024, kMaxInt32},
-    {"limits.perCallerConcurrency", 0, 1000000},
-    {"limits.requestsPerMinute", 0, 1000000},
-};
+absl::Duration ReadDuration(const std::string& text) {
+  absl::Duration duration;
+  GOOGLE_CHECK(absl::ParseDuration(text, &duration)) << text;
+  return duration;
+}
 
-// Bounds of durations; both ends belong to them.
-struct DurationBounds {
-  absl::string_view path;
-  absl::Duration min;
-  absl::Duration max;
-};
-const DurationBounds kDurations[] = {
-    {"api.maxConnectionAge", absl::Seconds(1), absl::Hours(24)},
-    {"upstream.connectTimeout", absl::Milliseconds(10), absl::Minutes(5)},
-    {"upstream.attemptTimeout", absl::Milliseconds(10), absl::Minutes(10)},
-    {"cache.defaultMaxAge", absl::ZeroDuration(), absl::Hours(24)},
-    {"limits.maxDeadline", absl::Milliseconds(10), absl::Hours(1)},
-    {"shutdown.readinessDelay", absl::ZeroDuration(), absl::Hours(1)},
-    {"shutdown.drain", absl::ZeroDuration(), absl::Hours(1)},
-};
+void CheckNumber(const ConfigSetting& setting, ConfigErrors& findings) {
+  const int64_t min = ReadNumber(setting.options().min());
+  const int64_t max = ReadNumber(setting.options().max());
+  if (setting.Number() < min || setting.Number() > max) {
+    findings.Mistake(setting.path,
+                     absl::StrCat("must be from ", min, " to ", max));
+  }
+}
+
+void CheckDuration(const ConfigSetting& setting, ConfigErrors& findings) {
+  const absl::Duration min = ReadDuration(setting.options().min());
+  const absl::Duration max = ReadDuration(setting.options().max());
+  if (setting.Duration() < min || setting.Duration() > max) {
+    findings.Mistake(setting.path,
+                     absl::StrCat("must be from ", absl::FormatDuration(min),
+                                  " to ", absl::FormatDuration(max)));
+  }
+}
 
 }  // namespace
 
+// A number or duration without bounds is fatal, too: each has them.
 void CheckBounds(const Config& config, ConfigErrors& findings) {
-  for (const auto& [path, min, max] : kNumbers) {
-    const int64_t value = FindSetting(config, path).Number();
-    if (value < min || value > max) {
-      findings.Mistake(path, absl::StrCat("must be from ", min, " to ", max));
-    }
-  }
-  for (const auto& [path, min, max] : kDurations) {
-    const absl::Duration value = FindSetting(config, path).Duration();
-    if (value < min || value > max) {
-      findings.Mistake(
-          path, absl::StrCat("must be from ", absl::FormatDuration(min), " to ",
-                             absl::FormatDuration(max)));
-    }
+  for (const ConfigSetting& setting : SettingsOf(config)) {
+    if (setting.IsNumber()) CheckNumber(setting, findings);
+    if (setting.IsDuration()) CheckDuration(setting, findings);
   }
 }
 

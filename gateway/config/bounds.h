@@ -5,8 +5,8 @@
 
 namespace partnercenter::gateway {
 
-// Checks whole numbers and durations against what makes sense for them.
-// `config` is what is in force.
+// Checks whole numbers and durations against their bounds in config.proto.
+// `config` is the configuration in force.
 void CheckBounds(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

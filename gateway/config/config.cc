@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "gateway/config/config_checks.h"
+#include "gateway/config/config_settings.h"
 #include "gateway/config/credential.h"
 #include "json/json_mapper.h"
 #include "json/json_tokenizer.h"
@@ -23,27 +24,8 @@ using json::FieldKind;
 using json::FieldPlan;
 using json::UnmappedMember;
 
-// What is in force where a configuration says nothing. The cloud sets the rest
-// of `upstream`.
-constexpr absl::string_view kDefaults = R"({
-  "api":      { "address": "127.0.0.1:50051", "allowPlaintext": false,
-                "maxConnectionAge": "300s" },
-  "health":   { "address": "127.0.0.1:50052", "requireCredential": false },
-  "metrics":  { "address": "127.0.0.1:9464" },
-  "upstream": { "cloud": "GLOBAL", "caFile": "", "proxy": "", "connections": 32,
-                "connectTimeout": "5s", "attemptTimeout": "30s",
-                "maxBodyBytes": 33554432, "maxPages": 100 },
-  "cache":    { "defaultMaxAge": "0s", "maxBytes": 67108864 },
-  "retry":    { "maxAttempts": 3 },
-  "limits":   { "queue": 1024, "maxDeadline": "120s",
-                "maxResponseBytes": 4194304, "perCallerConcurrency": 0,
-                "requestsPerMinute": 0 },
-  "shutdown": { "readinessDelay": "5s", "drain": "30s" },
-  "log":      { "level": "info", "format": "json" }
-})";
-
-// The settings that a cloud stands for ("Partner Center REST URLs", and
-// "National clouds" of the Microsoft identity platform).
+// The settings of each cloud ("Partner Center REST URLs", and "National clouds"
+// of the Microsoft identity platform).
 constexpr absl::string_view kGlobal = R"({ "upstream": {
   "baseUrl": "https://api.partnercenter.microsoft.com/v1",
   "loginAuthority": "https://login.microsoftonline.com",
@@ -57,8 +39,8 @@ constexpr absl::string_view kChina = R"({ "upstream": {
   "loginAuthority": "https://login.partner.microsoftonline.cn",
   "scope": "https://partner.partnercenterapi.microsoftonline.cn/.default" } })";
 
-// What a user consents to, in place of an application's rights ("Enable the
-// Secure Application Model framework").
+// With a refresh token the user's permissions apply, not the application's
+// ("Enable the Secure Application Model framework").
 constexpr absl::string_view kAppScope = "/.default";
 constexpr absl::string_view kUserScope = "/user_impersonation";
 
@@ -146,6 +128,9 @@ std::string MistakeOf(const UnmappedMember& member) {
   const std::string path = SettingPath(member.pointer);
   switch (member.cause) {
     case UnmappedMember::Cause::kUnknown:
+      if (const std::string renamed = RenamedSetting(path); !renamed.empty()) {
+        return absl::StrCat(path, ": is now ", renamed);
+      }
       return absl::StrCat(path, ": unknown setting");
     case UnmappedMember::Cause::kOccupied:
       return absl::StrCat(path,
@@ -201,8 +186,8 @@ ConfigReport ReadConfig(absl::string_view json,
   GOOGLE_CHECK(given.ParseFromString(*wire));
   // On the wire, what comes later stands: defaults, then the cloud's preset,
   // then what was given.
-  GOOGLE_CHECK(report.config.ParseFromString(
-      absl::StrCat(MapOwn(kDefaults), MapOwn(PresetOf(given)), *wire)));
+  GOOGLE_CHECK(report.config.ParseFromString(absl::StrCat(
+      DefaultConfig().SerializeAsString(), MapOwn(PresetOf(given)), *wire)));
   CompleteCredential(environment, report.config);
   CheckConfig(given, report);
   return report;
