@@ -86,6 +86,7 @@ merge it leaves a given false, 0 or "" alone.
 
 {{/* The configuration file, after the checks of what only the chart can know. */}}
 {{- define "orders-gateway.config" -}}
+{{- include "orders-gateway.checkRenamedSettings" .Values.config -}}
 {{- $config := deepCopy .Values.config -}}
 {{- $host := .Values.listenHost -}}
 {{- include "orders-gateway.setDefaults" (list $config (dict
