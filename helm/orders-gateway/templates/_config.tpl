@@ -1,4 +1,4 @@
-{{/* The gateway's configuration, and the files that it names. */}}
+{{/* The gateway's configuration and the files that it names. */}}
 
 {{/* Where Secrets and ConfigMaps are mounted, one directory each. */}}
 {{- define "orders-gateway.mounts" -}}/run/secrets/orders-gateway{{- end -}}
@@ -20,8 +20,8 @@
 {{- end -}}
 
 {{/*
-Sets members of a map that it does not have: (list map defaults). Unlike sprig's
-merge it leaves a given false, 0 or "" alone.
+Sets the members that a map lacks: (list map defaults). Unlike sprig's merge it does
+not overwrite false, 0 or "".
 */}}
 {{- define "orders-gateway.setDefaults" -}}
 {{- $map := index . 0 -}}
@@ -34,7 +34,7 @@ merge it leaves a given false, 0 or "" alone.
 {{- end -}}
 {{- end -}}
 
-{{/* What the chart adds for the credential that is configured. */}}
+{{/* Adds the settings of the configured credential. */}}
 {{- define "orders-gateway.addCredential" -}}
 {{- $config := index . 0 -}}
 {{- $values := (index . 1).Values -}}
@@ -84,7 +84,7 @@ merge it leaves a given false, 0 or "" alone.
 {{- end -}}
 {{- end -}}
 
-{{/* The configuration file, after the checks of what only the chart can know. */}}
+{{/* The configuration file, checked for errors that only the chart can see. */}}
 {{- define "orders-gateway.config" -}}
 {{- include "orders-gateway.checkRenamedSettings" .Values.config -}}
 {{- $config := deepCopy .Values.config -}}
@@ -103,7 +103,7 @@ merge it leaves a given false, 0 or "" alone.
 {{- toPrettyJson $config -}}
 {{- end -}}
 
-{{/* Fails on what would not start, or not be what was meant. */}}
+{{/* Fails if the gateway would not start, or would not do what was intended. */}}
 {{- define "orders-gateway.checkConfig" -}}
 {{- $config := index . 0 -}}
 {{- $context := index . 1 -}}
@@ -111,7 +111,7 @@ merge it leaves a given false, 0 or "" alone.
 {{- if not $config.credential -}}
 {{- fail "config.credential: is required, such as {clientSecret: {tenantId: ..., clientId: ...}} with credential.secretName; or set simulator.enabled=true for a demo" -}}
 {{- else if and $values.simulator.enabled $values.config.credential -}}
-{{- fail "simulator.enabled: the simulator has a credential of its own; leave config.credential out" -}}
+{{- fail "simulator.enabled: the simulator has a credential of its own; remove config.credential" -}}
 {{- else if ne (len $config.credential) 1 -}}
 {{- fail "config.credential: must have one of tokenFile, clientSecret, workloadIdentity, refreshToken" -}}
 {{- end -}}
@@ -122,15 +122,15 @@ merge it leaves a given false, 0 or "" alone.
       "refreshToken" (list "secretFile" "refreshTokenFile")
       "workloadIdentity" (list)) $kind -}}
 {{- if not (get $given $file) -}}
-{{- fail (printf "config.credential.%s.%s: set credential.secretName, or name a file that extraVolumes mount" $kind $file) -}}
+{{- fail (printf "config.credential.%s.%s: set credential.secretName, or name a file from extraVolumes" $kind $file) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- if and (not $values.tls.enabled) (not $config.api.allowPlaintext) -}}
-{{- fail "tls.enabled: without TLS whoever can read the network reads every order; ask for that with config.api.allowPlaintext=true, or set tls.enabled" -}}
+{{- fail "tls.enabled: without TLS, anyone who can read the network traffic can read every order; ask for that with config.api.allowPlaintext=true, or set tls.enabled" -}}
 {{- end -}}
 {{- if and $values.tls.enabled (not (include "orders-gateway.tlsSecretName" $context)) -}}
-{{- fail "tls.secretName: is required with tls.enabled, unless certificate.enabled makes one" -}}
+{{- fail "tls.secretName: is required with tls.enabled, unless certificate.enabled creates one" -}}
 {{- end -}}
 {{- if and $values.certificate.enabled (not $values.tls.enabled) -}}
 {{- fail "certificate.enabled: needs tls.enabled" -}}
@@ -140,9 +140,9 @@ merge it leaves a given false, 0 or "" alone.
 {{- end -}}
 {{- $isMutual := and $values.tls.enabled (include "orders-gateway.hasClientCa" $context) -}}
 {{- if and (hasKey $config "access") (not $isMutual) -}}
-{{- fail "config.access: needs tls.clientCa: callers could not be told apart" -}}
+{{- fail "config.access: needs tls.clientCa, which identifies callers" -}}
 {{- end -}}
 {{- if and (gt (int (dig "limits" "perCallerConcurrency" 0 $config)) 0) (not $isMutual) -}}
-{{- fail "config.limits.perCallerConcurrency: needs tls.clientCa: callers could not be told apart" -}}
+{{- fail "config.limits.perCallerConcurrency: needs tls.clientCa, which identifies callers" -}}
 {{- end -}}
 {{- end -}}
