@@ -11,12 +11,12 @@ namespace partnercenter::base {
 namespace {
 
 constexpr auto kLongEnough = std::chrono::seconds(10);
-constexpr absl::Duration kSoon = absl::Milliseconds(20);
+constexpr absl::Duration kDelay = absl::Milliseconds(20);
 
 TEST(Timer, RunsACallbackNotBeforeItsTime) {
   Timer timer;
   std::promise<absl::Time> ran;
-  const absl::Time when = Timer::Now() + kSoon;
+  const absl::Time when = Timer::Now() + kDelay;
 
   const auto handle = timer.At(when, [&] { ran.set_value(Timer::Now()); });
 
@@ -38,7 +38,7 @@ TEST(Timer, RunsCallbacksInTheOrderOfTheirTimes) {
   Timer timer;
   std::vector<int> order;
   std::promise<void> done;
-  const absl::Time start = Timer::Now() + kSoon;
+  const absl::Time start = Timer::Now() + kDelay;
 
   const auto last = timer.At(start + absl::Milliseconds(400), [&] {
     order.push_back(3);
@@ -56,12 +56,12 @@ TEST(Timer, NeverRunsACancelledCallback) {
   Timer timer;
   bool ran = false;
   std::promise<void> later;
-  auto handle = timer.At(Timer::Now() + kSoon, [&] { ran = true; });
+  auto handle = timer.At(Timer::Now() + kDelay, [&] { ran = true; });
 
   handle.Cancel();
 
   const auto after =
-      timer.At(Timer::Now() + 2 * kSoon, [&] { later.set_value(); });
+      timer.At(Timer::Now() + 2 * kDelay, [&] { later.set_value(); });
   ASSERT_EQ(later.get_future().wait_for(kLongEnough),
             std::future_status::ready);
   EXPECT_FALSE(ran);
@@ -71,9 +71,9 @@ TEST(Timer, CancelsWhenTheHandleIsReplaced) {
   Timer timer;
   bool ran = false;
   std::promise<void> later;
-  auto handle = timer.At(Timer::Now() + kSoon, [&] { ran = true; });
+  auto handle = timer.At(Timer::Now() + kDelay, [&] { ran = true; });
 
-  handle = timer.At(Timer::Now() + 2 * kSoon, [&] { later.set_value(); });
+  handle = timer.At(Timer::Now() + 2 * kDelay, [&] { later.set_value(); });
 
   ASSERT_EQ(later.get_future().wait_for(kLongEnough),
             std::future_status::ready);

@@ -20,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "partnercenter/orders/v1/orders.grpc.pb.h"
+#include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/simulator_process.h"
 
@@ -29,10 +30,10 @@ namespace {
 using orders::v1::OrdersService;
 using testing::GatewayProcess;
 using ::testing::IsEmpty;
+using testing::kSoon;
 using testing::SimulatorProcess;
 
 constexpr int kCallers = 12;
-constexpr absl::Duration kSoon = absl::Seconds(20);
 
 // What docs/calling.md recommends.
 constexpr char kWithRetries[] = R"({

@@ -37,9 +37,9 @@ constexpr char kWatch[] = "grpc.health.v1.Health/Watch";
 constexpr char kRequest[] =
     R"({"customer_id": "11111111-2222-4333-8444-555555555555"})";
 
-// For what must happen soon, on a busy machine: far less than the time to
-// drain that these gateways have.
-constexpr absl::Duration kSoon = absl::Seconds(10);
+// Enough on a busy machine, and far less than the time to drain that these
+// gateways have.
+constexpr absl::Duration kShutdownLimit = absl::Seconds(10);
 const nlohmann::json kLongDrain = {{"shutdown", {{"drain", "60s"}}}};
 const nlohmann::json kShortDrain = {{"shutdown", {{"drain", "100ms"}}}};
 
@@ -51,7 +51,9 @@ class HeldUpstream {
     return absl::StrCat("http://127.0.0.1:", server_.port(), "/v1");
   }
 
-  bool WaitForRequest() const { return server_.WaitForRequests(1, kSoon); }
+  bool WaitForRequest() const {
+    return server_.WaitForRequests(1, kShutdownLimit);
+  }
   void Answer() { may_answer_.Notify(); }
 
   ~HeldUpstream() {
@@ -75,7 +77,7 @@ TEST_P(Signals, EndAnIdleGatewayAtOnce) {
 
   gateway.process().Signal(GetParam());
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0));
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0));
   EXPECT_THAT(gateway.log(),
               AllOf(HasSubstr("\"draining\""), HasSubstr("\"stopped\"")));
 }
@@ -85,7 +87,7 @@ TEST_P(Signals, EndTheSimulatorAtOnce) {
 
   simulator.process().Signal(GetParam());
 
-  EXPECT_THAT(simulator.process().Wait(kSoon), Optional(0));
+  EXPECT_THAT(simulator.process().Wait(kShutdownLimit), Optional(0));
 }
 
 INSTANTIATE_TEST_SUITE_P(ToEnd, Signals, ::testing::Values(SIGTERM, SIGINT),
@@ -97,19 +99,21 @@ TEST(Termination, LetsARunningCallFinishWhileHealthIsNotServing) {
   HeldUpstream upstream;
   GatewayProcess gateway(upstream.base_url(), kLongDrain);
   Process watch(GrpcurlCommand({gateway.health(), kWatch}));
-  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kSoon), "") << watch.output();
+  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kShutdownLimit), "")
+      << watch.output();
   Process call(GrpcurlCommand({"-d", kRequest, gateway.api(), kListOrders}));
   ASSERT_TRUE(upstream.WaitForRequest()) << call.output();
 
   gateway.process().Signal(SIGTERM);
 
-  EXPECT_NE(watch.WaitForLine("\"NOT_SERVING\"", kSoon), "");
+  EXPECT_NE(watch.WaitForLine("\"NOT_SERVING\"", kShutdownLimit), "");
   EXPECT_EQ(RunGrpcurl({gateway.health(), kCheck}).json["status"],
             "NOT_SERVING");
   upstream.Answer();
-  EXPECT_THAT(call.Wait(kSoon), Optional(0)) << call.output();
+  EXPECT_THAT(call.Wait(kShutdownLimit), Optional(0)) << call.output();
   EXPECT_THAT(call.output(), HasSubstr("SOURCE_LIVE"));
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0)) << gateway.log();
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0))
+      << gateway.log();
 }
 
 TEST(Termination, TakesNoNewCalls) {
@@ -118,17 +122,18 @@ TEST(Termination, TakesNoNewCalls) {
   Process call(GrpcurlCommand({"-d", kRequest, gateway.api(), kListOrders}));
   ASSERT_TRUE(upstream.WaitForRequest()) << call.output();
   Process watch(GrpcurlCommand({gateway.health(), kWatch}));
-  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kSoon), "") << watch.output();
+  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kShutdownLimit), "")
+      << watch.output();
 
   gateway.process().Signal(SIGTERM);
-  watch.Wait(kSoon);
+  watch.Wait(kShutdownLimit);
 
   EXPECT_NE(RunGrpcurl({"-connect-timeout", "2", "-d", kRequest, gateway.api(),
                         kListOrders})
                 .code,
             absl::StatusCode::kOk);
   upstream.Answer();
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0));
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0));
 }
 
 TEST(Termination, CutsACallThatOutlivesTheDrain) {
@@ -139,23 +144,25 @@ TEST(Termination, CutsACallThatOutlivesTheDrain) {
 
   gateway.process().Signal(SIGTERM);
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0)) << gateway.log();
-  EXPECT_NE(call.Wait(kSoon).value_or(0), 0);
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0))
+      << gateway.log();
+  EXPECT_NE(call.Wait(kShutdownLimit).value_or(0), 0);
 }
 
 TEST(Termination, DoesNotWaitForThoseWhoWatchHealth) {
   GatewayProcess gateway("http://127.0.0.1:1/v1", kLongDrain);
   Process api_watch(GrpcurlCommand({gateway.api(), kWatch}));
   Process health_watch(GrpcurlCommand({gateway.health(), kWatch}));
-  ASSERT_NE(api_watch.WaitForLine("\"SERVING\"", kSoon), "");
-  ASSERT_NE(health_watch.WaitForLine("\"SERVING\"", kSoon), "");
+  ASSERT_NE(api_watch.WaitForLine("\"SERVING\"", kShutdownLimit), "");
+  ASSERT_NE(health_watch.WaitForLine("\"SERVING\"", kShutdownLimit), "");
 
   gateway.process().Signal(SIGTERM);
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0)) << gateway.log();
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0))
+      << gateway.log();
   // Each has been told, too.
   for (Process* watch : {&api_watch, &health_watch}) {
-    EXPECT_TRUE(watch->Wait(kSoon).has_value());
+    EXPECT_TRUE(watch->Wait(kShutdownLimit).has_value());
     EXPECT_THAT(watch->output(), HasSubstr("\"NOT_SERVING\""));
   }
 }
@@ -165,11 +172,12 @@ TEST(Termination, ServesCallsUntilTheReadinessDelayIsOver) {
       {{}, {{"shutdown", {{"readinessDelay", "10m"}, {"drain", "10m"}}}}});
   GatewayProcess& gateway = deployment.gateway();
   Process watch(GrpcurlCommand({gateway.api(), kWatch}));
-  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kSoon), "") << watch.output();
+  ASSERT_NE(watch.WaitForLine("\"SERVING\"", kShutdownLimit), "")
+      << watch.output();
 
   gateway.process().Signal(SIGTERM);
 
-  EXPECT_NE(watch.WaitForLine("\"NOT_SERVING\"", kSoon), "");
+  EXPECT_NE(watch.WaitForLine("\"NOT_SERVING\"", kShutdownLimit), "");
   for (const std::string& address : {gateway.api(), gateway.health()}) {
     EXPECT_EQ(RunGrpcurl({address, kCheck}).json["status"], "NOT_SERVING");
   }
@@ -185,11 +193,12 @@ TEST_P(SecondSignal, EndsTheReadinessDelayAtOnce) {
   GatewayProcess gateway("http://127.0.0.1:1/v1",
                          {{"shutdown", {{"readinessDelay", "10m"}}}});
   gateway.process().Signal(SIGTERM);
-  ASSERT_NE(gateway.process().WaitForLine("\"ending\"", kSoon), "");
+  ASSERT_NE(gateway.process().WaitForLine("\"ending\"", kShutdownLimit), "");
 
   gateway.process().Signal(GetParam());
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(128 + GetParam()));
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit),
+              Optional(128 + GetParam()));
 }
 
 TEST_P(SecondSignal, EndsTheDrainAtOnce) {
@@ -198,11 +207,12 @@ TEST_P(SecondSignal, EndsTheDrainAtOnce) {
   Process call(GrpcurlCommand({"-d", kRequest, gateway.api(), kListOrders}));
   ASSERT_TRUE(upstream.WaitForRequest()) << call.output();
   gateway.process().Signal(SIGTERM);
-  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kSoon), "");
+  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kShutdownLimit), "");
 
   gateway.process().Signal(GetParam());
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(128 + GetParam()));
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit),
+              Optional(128 + GetParam()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, SecondSignal,
@@ -217,7 +227,7 @@ TEST(Termination, ByCtrlCDoesWithoutTheReadinessDelay) {
 
   gateway.process().Signal(SIGINT);
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0));
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0));
 }
 
 TEST(Termination, DoesNotWaitForAnOpenReflectionStream) {
@@ -226,11 +236,12 @@ TEST(Termination, DoesNotWaitForAnOpenReflectionStream) {
       gateway.api(),
       "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
       std::string("\x3a\0", 2));  // list_services: ""
-  ASSERT_TRUE(stream.WaitForAnswer(kSoon));
+  ASSERT_TRUE(stream.WaitForAnswer(kShutdownLimit));
 
   gateway.process().Signal(SIGTERM);
 
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0)) << gateway.log();
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0))
+      << gateway.log();
 }
 
 TEST(Termination, RefusesACallerWhoDoesNotHearThatHeIsToGo) {
@@ -241,7 +252,7 @@ TEST(Termination, RefusesACallerWhoDoesNotHearThatHeIsToGo) {
   RawHttp2Client deaf(gateway.api());
   ASSERT_TRUE(deaf.AwaitSettings());
   gateway.process().Signal(SIGTERM);
-  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kSoon), "");
+  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kShutdownLimit), "");
 
   orders::v1::ListOrdersRequest request;
   request.set_customer_id("11111111-2222-4333-8444-555555555555");
@@ -249,11 +260,11 @@ TEST(Termination, RefusesACallerWhoDoesNotHearThatHeIsToGo) {
 
   EXPECT_TRUE(deaf.Await("the gateway is shutting down"));
   EXPECT_TRUE(deaf.Await("grpc-retry-pushback-ms"));
-  EXPECT_NE(gateway.process().WaitForLine("\"DRAINING\"", kSoon), "");
+  EXPECT_NE(gateway.process().WaitForLine("\"DRAINING\"", kShutdownLimit), "");
   // The other call is none the worse for it.
   upstream.Answer();
-  EXPECT_THAT(call.Wait(kSoon), Optional(0)) << call.output();
-  EXPECT_THAT(gateway.process().Wait(kSoon), Optional(0));
+  EXPECT_THAT(call.Wait(kShutdownLimit), Optional(0)) << call.output();
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0));
 }
 
 TEST(ConnectionAge, DoesNotCutACallThatRunsLonger) {
@@ -268,7 +279,7 @@ TEST(ConnectionAge, DoesNotCutACallThatRunsLonger) {
 
   // The channel leaves the connection when it hears that it is too old.
   EXPECT_TRUE(caller.channel()->WaitForStateChange(
-      GRPC_CHANNEL_READY, absl::ToChronoTime(absl::Now() + kSoon)));
+      GRPC_CHANNEL_READY, absl::ToChronoTime(absl::Now() + kShutdownLimit)));
   upstream.Answer();
 
   EXPECT_TRUE(call.get().status.ok());

@@ -5,12 +5,12 @@
 
 #include <atomic>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tests/integration/mutual_tls.h"
+#include "tests/support/eventually.h"
 #include "tests/support/scrape.h"
 #include "tests/support/scripted_upstream.h"
 
@@ -18,6 +18,7 @@ namespace partnercenter {
 namespace {
 
 using ::testing::AllOf;
+using testing::Eventually;
 using ::testing::HasSubstr;
 using testing::IssueClient;
 using testing::IssueServer;
@@ -26,9 +27,6 @@ using ::testing::Not;
 using testing::OrdersCaller;
 using testing::TestAuthority;
 using testing::TlsIdentity;
-
-// Generous: machines of CI are busy.
-constexpr absl::Duration kSoon = absl::Seconds(30);
 
 class CertificateReload : public ::testing::Test {
  protected:
@@ -52,11 +50,7 @@ class CertificateReload : public ::testing::Test {
 
   // Shakes hands until the gateway shows this certificate.
   bool Await(const std::string& common_name) const {
-    const absl::Time end = absl::Now() + kSoon;
-    while (absl::Now() < end) {
-      if (Handshake() == common_name) return true;
-    }
-    return false;
+    return Eventually([&] { return Handshake() == common_name; });
   }
 
   void SwapTo(const std::string& common_name) {
@@ -65,7 +59,7 @@ class CertificateReload : public ::testing::Test {
   }
 
   std::string AwaitLine(const std::string& text) {
-    return gateway_.gateway().process().WaitForLine(text, kSoon);
+    return gateway_.gateway().process().WaitForLine(text);
   }
 
   testing::ScriptedUpstream upstream_{
@@ -149,9 +143,8 @@ TEST_F(CertificateReload, TakesOtherClientAuthorities) {
   EXPECT_EQ(HandshakeAs(client_of_next), "both");
 
   gateway_.files().Swap(IssueServer(gateway_.servers(), "next"), next.ca_pem());
-  const absl::Time end = absl::Now() + kSoon;
-  while (HandshakeAs(client_of_next) != "next" && absl::Now() < end) {
-  }
+  EXPECT_TRUE(
+      Eventually([&] { return HandshakeAs(client_of_next) == "next"; }));
   EXPECT_EQ(HandshakeAs(client_of_next), "next");
   EXPECT_THAT(Handshake(), HasSubstr("error"));
 }

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <functional>
 #include <ostream>
 #include <string>
 #include <thread>
@@ -16,6 +15,7 @@
 #include "simulator/faults/fault_text.h"
 #include "simulator/partner_center_server.h"
 #include "tests/integration/expected_error.h"
+#include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/health_check.h"
 #include "tests/support/orders_caller.h"
@@ -32,28 +32,16 @@ using simulator::FaultTarget;
 using simulator::PartnerCenterServer;
 using simulator::SimulatorOptions;
 using ::testing::AllOf;
+using testing::Eventually;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::OrdersCaller;
 
-// Generous: machines of CI are busy.
-constexpr absl::Duration kSoon = absl::Seconds(60);
-
 constexpr int kColdCallers = 1000;
 constexpr char kTenant[] = "contoso.example";
 constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
 constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
-
-// Waits until `happened` says so; false if that takes too long.
-bool Eventually(const std::function<bool()>& happened) {
-  const absl::Time limit = absl::Now() + kSoon;
-  while (!happened()) {
-    if (absl::Now() > limit) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return true;
-}
 
 class ClientSecret : public ::testing::Test {
  protected:

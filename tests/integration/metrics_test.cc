@@ -21,6 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "tests/integration/mutual_tls.h"
+#include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/process.h"
@@ -34,6 +35,7 @@ namespace {
 
 using grpc::StatusCode;
 using ::testing::AnyOf;
+using testing::Eventually;
 using testing::GatewayProcess;
 using ::testing::Ge;
 using testing::HttpAnswer;
@@ -43,9 +45,6 @@ using testing::RawHttpServer;
 using testing::Scrape;
 using testing::Series;
 using testing::ServedConnection;
-
-// Generous: machines of CI are busy.
-constexpr absl::Duration kSoon = absl::Seconds(30);
 
 constexpr char kList[] =
     R"({"totalCount":2,"more":1,"items":[{"id":"a","new":1},)"
@@ -132,12 +131,11 @@ double Sum(const Series& series, const std::string& prefix) {
 // Scrapes until `reached` says so; the last scrape in any case.
 Series ScrapeUntil(const GatewayProcess& gateway,
                    const std::function<bool(const Series&)>& reached) {
-  const absl::Time limit = absl::Now() + kSoon;
-  Series series = Scrape(gateway.metrics());
-  while (!reached(series) && absl::Now() < limit) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  Series series;
+  Eventually([&] {
     series = Scrape(gateway.metrics());
-  }
+    return reached(series);
+  });
   return series;
 }
 
@@ -303,7 +301,7 @@ TEST(Metrics, TellWhatRunsAndWhatWaitsAndWhatIsRefused) {
   EXPECT_TRUE(are_both_there(series));
   EXPECT_EQ(Value(series, "partnercenter_workers"), 1);
   EXPECT_EQ(Value(series, "partnercenter_queue_limit"), 1);
-  ASSERT_TRUE(upstream.server().WaitForRequests(1, kSoon));
+  ASSERT_TRUE(upstream.server().WaitForRequests(1));
   series = Scrape(gateway.metrics());
   EXPECT_EQ(
       Value(series, R"(partnercenter_upstream_connections{state="active"})"),

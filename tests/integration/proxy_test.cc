@@ -19,10 +19,12 @@ namespace {
 
 using grpc::StatusCode;
 using nlohmann::json;
+using testing::AnswerAndClose;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
 using testing::kCustomer;
 using testing::LeafOptions;
+using testing::NeverAnswer;
 using testing::OkResponse;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
@@ -101,12 +103,9 @@ TEST_F(Proxy, LeadsToLoginAuthorityAndUpstream) {
 }
 
 RawHttpServer::Script Refusal() {
-  return [](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send(
-        "HTTP/1.1 407 Proxy Authentication Required\r\n"
-        "Connection: close\r\nContent-Length: 0\r\n\r\n");
-  };
+  return AnswerAndClose(
+      "HTTP/1.1 407 Proxy Authentication Required\r\n"
+      "Connection: close\r\nContent-Length: 0\r\n\r\n");
 }
 
 TEST_F(Proxy, ThatRefusesTheUpstreamIsToldToCallers) {
@@ -136,10 +135,7 @@ TEST_F(Proxy, ThatRefusesTheLoginAuthorityIsToldToCallers) {
 }
 
 TEST_F(Proxy, ThatIsSilentHoldsNoCallBeyondItsDeadline) {
-  const RawHttpServer proxy([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.AwaitClose();
-  });
+  const RawHttpServer proxy(NeverAnswer());
   const auto gateway = Gateway(SettingsWithTokenFile(proxy.port()));
   const absl::Time begin = absl::Now();
 

@@ -13,6 +13,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "tests/integration/mutual_tls.h"
+#include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/health_check.h"
 #include "tests/support/orders_caller.h"
@@ -26,14 +27,12 @@ namespace {
 using grpc::StatusCode;
 using grpc::health::v1::HealthCheckResponse;
 using testing::CustomerOf;
+using testing::Eventually;
 using testing::GatewayProcess;
 using testing::HttpAnswer;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
 using testing::ServedConnection;
-
-// Generous: machines of CI are busy.
-constexpr absl::Duration kSoon = absl::Seconds(30);
 
 // An upstream whose answer a test may change.
 class Changing {
@@ -165,17 +164,19 @@ TEST(Quota, OfAnUpstreamThatFailsIsToldByHealth) {
     ASSERT_LT(i, 1000);
   }
   // The watch looks once a second; the breaker is open until a probe succeeds.
-  while (testing::CheckHealth(gateway.health(), "upstream") !=
-         HealthCheckResponse::NOT_SERVING) {
-  }
+  EXPECT_TRUE(Eventually([&] {
+    return testing::CheckHealth(gateway.health(), "upstream") ==
+           HealthCheckResponse::NOT_SERVING;
+  }));
   EXPECT_EQ(testing::CheckHealth(gateway.health(), ""),
             HealthCheckResponse::SERVING);
   upstream.Set(EmptyList());
-  while (!caller.List(CustomerOf(0)).status.ok()) {
-  }
-  while (testing::CheckHealth(gateway.health(), "upstream") !=
-         HealthCheckResponse::SERVING) {
-  }
+  EXPECT_TRUE(
+      Eventually([&] { return caller.List(CustomerOf(0)).status.ok(); }));
+  EXPECT_TRUE(Eventually([&] {
+    return testing::CheckHealth(gateway.health(), "upstream") ==
+           HealthCheckResponse::SERVING;
+  }));
 }
 
 TEST(RateLimiter, HoldsCallsBackAndTellsThoseThatCannotWait) {
@@ -221,9 +222,10 @@ TEST(RateLimiter, IsSharedByCallersInTurn) {
     threads.emplace_back(
         [&, i] { noisy.List(CustomerOf(i), {.context = &contexts[i]}); });
   }
-  while (testing::Scrape(gateway.gateway().metrics())
-             .at("partnercenter_queue_calls") < kNoisyCalls / 2) {
-  }
+  EXPECT_TRUE(Eventually([&] {
+    return testing::Scrape(gateway.gateway().metrics())
+               .at("partnercenter_queue_calls") >= kNoisyCalls / 2;
+  }));
 
   // One that always asks for its turn.
   const size_t before = upstream.requests().size();
@@ -234,7 +236,8 @@ TEST(RateLimiter, IsSharedByCallersInTurn) {
       while (!has_ended) calm.List(CustomerOf(next++));
     });
   }
-  const bool all = upstream.WaitForRequests(before + kCounted, kSoon);
+  const bool all =
+      upstream.WaitForRequests(before + kCounted, absl::Seconds(30));
   auto requests = upstream.requests();
   has_ended = true;
   for (grpc::ClientContext& context : contexts) context.TryCancel();

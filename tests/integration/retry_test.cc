@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/integration/expected_error.h"
+#include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/raw_http_server.h"
@@ -23,13 +24,11 @@ using ::testing::Each;
 using testing::GatewayProcess;
 using testing::HttpAnswer;
 using testing::kCustomer;
+using testing::kSoon;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
 using testing::ServedConnection;
 using ::testing::SizeIs;
-
-// Generous: machines of CI are busy.
-constexpr absl::Duration kSoon = absl::Seconds(20);
 
 // An upstream that gives these answers in turn, and the last one for ever.
 class InTurn {
@@ -147,7 +146,7 @@ TEST(Backoff, HoldsNeitherWorkerNorConnection) {
     ended = true;
     return outcome;
   });
-  ASSERT_TRUE(upstream.WaitForRequests(1, kSoon));
+  ASSERT_TRUE(upstream.WaitForRequests(1));
 
   EXPECT_TRUE(caller.GetOrder(kCustomer, "now").status.ok());
 
@@ -166,7 +165,7 @@ TEST(Backoff, EndsWithTheCallersCancel) {
   auto waiting = std::async(std::launch::async, [&] {
     return caller.GetOrder(kCustomer, "later", options);
   });
-  ASSERT_TRUE(upstream.WaitForRequests(1, kSoon));
+  ASSERT_TRUE(upstream.WaitForRequests(1));
   ASSERT_TRUE(caller.GetOrder(kCustomer, "now").status.ok());
 
   context.TryCancel();
@@ -184,7 +183,7 @@ TEST(Backoff, IsCutWhenTheGatewayEnds) {
   const OrdersCaller caller(gateway.api());
   auto waiting = std::async(
       std::launch::async, [&] { return caller.GetOrder(kCustomer, "later"); });
-  ASSERT_TRUE(upstream.WaitForRequests(1, kSoon));
+  ASSERT_TRUE(upstream.WaitForRequests(1));
   ASSERT_TRUE(caller.GetOrder(kCustomer, "now").status.ok());
 
   EXPECT_EQ(gateway.Terminate(), 0);

@@ -8,7 +8,6 @@
 
 #include <atomic>
 #include <fstream>
-#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -19,6 +18,7 @@
 #include "absl/strings/str_split.h"
 #include "simulator/partner_center_server.h"
 #include "tests/integration/expected_error.h"
+#include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
 
@@ -31,13 +31,11 @@ using simulator::FaultKind;
 using simulator::FaultTarget;
 using simulator::PartnerCenterServer;
 using simulator::SimulatorOptions;
+using testing::Eventually;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::OrdersCaller;
-
-// Generous: machines of CI are busy.
-constexpr absl::Duration kSoon = absl::Seconds(60);
 
 constexpr int kColdCallers = 1000;
 constexpr char kTenant[] = "contoso.example";
@@ -45,16 +43,6 @@ constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
 constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
 constexpr char kAssertion[] = "federated-token-NEVER-TO-BE-SEEN";
 constexpr char kRefreshToken[] = "first-user";
-
-// Waits until `happened` says so; false if that takes too long.
-bool Eventually(const std::function<bool()>& happened) {
-  const absl::Time limit = absl::Now() + kSoon;
-  while (!happened()) {
-    if (absl::Now() > limit) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return true;
-}
 
 class TokenFlow : public ::testing::Test {
  protected:

@@ -21,10 +21,12 @@ namespace partnercenter {
 namespace {
 
 using grpc::StatusCode;
+using testing::AnswerAndDropSecond;
 using testing::GatewayProcess;
 using testing::HttpAnswer;
 using testing::kCustomer;
 using testing::LeafOptions;
+using testing::NeverAnswer;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
 using testing::ServedConnection;
@@ -157,26 +159,20 @@ TEST(SilentHost, IsUnreachableAfterTheConnectTimeout) {
 }
 
 TEST(SilentServer, TimesOutEachTry) {
-  RawHttpServer server([](ServedConnection& served) {
-    served.ReadRequest();
-    served.AwaitClose();
-  });
+  RawHttpServer server(NeverAnswer());
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", server.port(), "/v1"),
       {{"upstream", {{"attemptTimeout", "100ms"}}}});
 
   ExpectError(OrdersCaller(gateway.api()).List(kCustomer),
               {StatusCode::UNAVAILABLE, "UPSTREAM_TIMEOUT", "wait", 1, "3"});
-  EXPECT_TRUE(server.WaitForCloses(3, absl::Seconds(20)));
+  EXPECT_TRUE(server.WaitForCloses(3));
 }
 
 TEST(StaleConnection, CostsNoTryAndNeverShows) {
   // Each connection is closed as soon as it is used a second time.
-  RawHttpServer server([](ServedConnection& served) {
-    served.ReadRequest();
-    served.Send(testing::OkResponse(R"({"id":"x"})"));
-    served.ReadRequest();
-  });
+  RawHttpServer server(
+      AnswerAndDropSecond(testing::OkResponse(R"({"id":"x"})")));
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", server.port(), "/v1"),
       {{"retry", {{"maxAttempts", 1}}}});

@@ -250,4 +250,38 @@ RawHttpServer::Script AnswerAll(std::string response) {
   };
 }
 
+RawHttpServer::Script AnswerAndWait(std::string response) {
+  return [response = std::move(response)](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Send(response);
+    connection.AwaitClose();
+  };
+}
+
+RawHttpServer::Script AnswerAndClose(std::string response) {
+  return [response = std::move(response)](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Send(response);
+  };
+}
+
+RawHttpServer::Script AnswerAndDropSecond(std::string response) {
+  return [response = std::move(response)](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.Send(response);
+    connection.ReadRequest();
+  };
+}
+
+RawHttpServer::Script NeverAnswer() {
+  return [](ServedConnection& connection) {
+    connection.ReadRequest();
+    connection.AwaitClose();
+  };
+}
+
+RawHttpServer::Script NeverRead() {
+  return [](ServedConnection& connection) { connection.AwaitClose(); };
+}
+
 }  // namespace partnercenter::testing

@@ -12,6 +12,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "tests/support/eventually.h"
 #include "tests/support/test_certificates.h"
 
 namespace partnercenter::testing {
@@ -79,9 +80,9 @@ class RawHttpServer {
 
   // Return true if, within `limit`, that many connections were accepted,
   // requests read, or connections closed by their client.
-  bool WaitForConnections(int count, absl::Duration limit) const;
-  bool WaitForRequests(size_t count, absl::Duration limit) const;
-  bool WaitForCloses(int count, absl::Duration limit) const;
+  bool WaitForConnections(int count, absl::Duration limit = kSoon) const;
+  bool WaitForRequests(size_t count, absl::Duration limit = kSoon) const;
+  bool WaitForCloses(int count, absl::Duration limit = kSoon) const;
 
  private:
   class Connection;
@@ -112,5 +113,23 @@ std::string OkResponse(absl::string_view body);
 
 // Returns a script that answers every request of a connection with `response`.
 RawHttpServer::Script AnswerAll(std::string response);
+
+// Returns a script that answers one request with `response`, and then waits for
+// the peer to close.
+RawHttpServer::Script AnswerAndWait(std::string response);
+
+// Returns a script that answers one request with `response`, and then closes
+// the connection, which cuts a response that announces more.
+RawHttpServer::Script AnswerAndClose(std::string response);
+
+// Returns a script that answers one request with `response`, reads a second
+// one, and closes the connection without an answer to it.
+RawHttpServer::Script AnswerAndDropSecond(std::string response);
+
+// Returns a script that reads a request and never answers it.
+RawHttpServer::Script NeverAnswer();
+
+// Returns a script that reads nothing and waits for the peer to close.
+RawHttpServer::Script NeverRead();
 
 }  // namespace partnercenter::testing

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
@@ -10,11 +9,11 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "client/auth/caching_token_source.h"
+#include "tests/support/eventually.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/scripted_token_source.h"
 
@@ -76,13 +75,8 @@ class CachedTokens : public ::testing::Test {
   // Asks until `reached` says so; false if that takes too long. For what
   // happens behind callers that are not kept waiting.
   bool AskUntil(const std::function<bool(const std::string& got)>& reached) {
-    const auto end =
-        std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (std::chrono::steady_clock::now() < end) {
-      if (reached(GetText())) return true;
-      std::this_thread::yield();
-    }
-    return false;
+    return partnercenter::testing::Eventually(
+        [&] { return reached(GetText()); }, partnercenter::testing::kSoon);
   }
 
   std::mutex fetched_mutex_;

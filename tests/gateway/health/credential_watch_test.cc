@@ -9,6 +9,7 @@
 #include "client/error_reason.h"
 #include "tests/gateway/health/health_notes.h"
 #include "tests/gateway/metrics/collected.h"
+#include "tests/support/eventually.h"
 #include "tests/support/fake_token_source.h"
 
 namespace partnercenter::gateway {
@@ -18,6 +19,7 @@ using client::AccessToken;
 using grpc::health::v1::HealthCheckResponse;
 using ::testing::AllOf;
 using ::testing::Contains;
+using testing::Eventually;
 using testing::FakeTokenSource;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -86,11 +88,11 @@ TEST(CredentialWatch, LogsEachChangeOnceWithWhatToDo) {
     const CredentialWatch watch(
         {world.tokens, world.clock, world.health, world.metrics, world.log},
         absl::Milliseconds(1));
-    while (world.tokens.calls() < 5) std::this_thread::yield();
+    EXPECT_TRUE(Eventually([&] { return world.tokens.calls() >= 5; }));
     world.tokens.Set(AccessToken{"S3CRET"});
     world.notes.Await(kServing);
     const int calls = world.tokens.calls();
-    while (world.tokens.calls() < calls + 5) std::this_thread::yield();
+    EXPECT_TRUE(Eventually([&] { return world.tokens.calls() >= calls + 5; }));
   }
   const std::string logged = ::testing::internal::GetCapturedStderr();
 

@@ -12,6 +12,7 @@
 #include "gateway/health/health_state.h"
 #include "gateway/listen/acceptor.h"
 #include "gateway/listen/grpc_listener.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/silent_listener.h"
 #include "tests/support/test_certificates.h"
@@ -21,10 +22,10 @@ namespace partnercenter::gateway {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::kSoon;
 using testing::RawHttpServer;
 using testing::ServedConnection;
 
-constexpr absl::Duration kSoon = absl::Seconds(20);
 constexpr absl::Duration kShort = absl::Milliseconds(50);
 
 ListenAddress Loopback(int port) { return {"127.0.0.1", port}; }
