@@ -8,6 +8,7 @@
 
 #include "base/timer.h"
 #include "client/http/trust_store.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/silent_listener.h"
 
@@ -15,14 +16,15 @@ namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
+using partnercenter::testing::AnswerAndDropSecond;
+using partnercenter::testing::kPromptly;
+using partnercenter::testing::NeverRead;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
-using partnercenter::testing::ServedConnection;
 using partnercenter::testing::SilentListener;
 
 // Long enough that a test which waits for it fails.
 constexpr absl::Duration kConnectTimeout = absl::Seconds(30);
-constexpr absl::Duration kSoon = absl::Seconds(2);
 
 HttplibConnectionOptions OptionsFor(bool tls, int port) {
   HttplibConnectionOptions options;
@@ -49,7 +51,7 @@ TEST_P(StoppedConnection, DoesNotWaitForASilentHost) {
 
   const HttpExchange exchange = Get(connection);
 
-  EXPECT_LT(base::Timer::Now() - start, kSoon);
+  EXPECT_LT(base::Timer::Now() - start, kPromptly);
   EXPECT_EQ(exchange.event, HttpEvent::kStopped);
   EXPECT_EQ(exchange.phase, HttpPhase::kConnect);
 }
@@ -62,7 +64,7 @@ TEST_P(StoppedConnection, DoesNotAskAServer) {
 
   const HttpExchange exchange = Get(connection);
 
-  EXPECT_LT(base::Timer::Now() - start, kSoon);
+  EXPECT_LT(base::Timer::Now() - start, kPromptly);
   EXPECT_EQ(exchange.event, HttpEvent::kStopped);
   EXPECT_TRUE(server.requests().empty());
   EXPECT_FALSE(connection.IsReusable());
@@ -82,7 +84,7 @@ TEST_P(StoppedConnection, LeavesAConnectThatNobodyAnswers) {
   connection.Stop(StopCause::kAttemptTimeout);
 
   EXPECT_EQ(exchange.get().event, HttpEvent::kAttemptTimeout);
-  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kPromptly);
 }
 
 INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection,
@@ -91,8 +93,7 @@ INSTANTIATE_TEST_SUITE_P(Http, StoppedConnection,
                          });
 
 TEST(HttplibConnection, LeavesATlsHandshakeThatNobodyAnswers) {
-  RawHttpServer server(
-      [](ServedConnection& connection) { connection.AwaitClose(); });
+  RawHttpServer server(NeverRead());
   HttplibConnection connection(OptionsFor(true, server.port()));
   auto exchange =
       std::async(std::launch::async, [&] { return Get(connection); });
@@ -102,10 +103,10 @@ TEST(HttplibConnection, LeavesATlsHandshakeThatNobodyAnswers) {
   connection.Stop(StopCause::kCaller);
 
   const HttpExchange result = exchange.get();
-  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
+  EXPECT_LT(base::Timer::Now() - stopped, kPromptly);
   EXPECT_EQ(result.event, HttpEvent::kStopped);
   EXPECT_EQ(result.phase, HttpPhase::kConnect);
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibConnection, ReportsAConnectThatTakesTooLongAsUnreachable) {
@@ -135,11 +136,7 @@ TEST(HttplibConnection, SendsNothingOfARequestWithAControlByte) {
 }
 
 TEST(HttplibConnection, IsNotReusableOnceTheServerHasClosed) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send(OkResponse("{}"));
-    connection.ReadRequest();
-  });
+  RawHttpServer server(AnswerAndDropSecond(OkResponse("{}")));
   HttplibConnection connection(OptionsFor(false, server.port()));
   EXPECT_EQ(Get(connection).event, HttpEvent::kAnswer);
   EXPECT_TRUE(connection.IsReusable());

@@ -16,10 +16,9 @@ namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
-using partnercenter::testing::LeafOptions;
+using partnercenter::testing::AnswerAndDropSecond;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
-using partnercenter::testing::ServedConnection;
 using partnercenter::testing::TestAuthority;
 using partnercenter::testing::TlsIdentity;
 using ::testing::EndsWith;
@@ -35,9 +34,7 @@ class HttplibTransportForm : public ::testing::TestWithParam<bool> {
   void Serve(RawHttpServer::Script script) {
     std::optional<TlsIdentity> identity;
     if (GetParam()) {
-      LeafOptions leaf;
-      leaf.alternative_names = {"IP:127.0.0.1"};
-      identity = authority_.Issue(leaf);
+      identity = authority_.Issue(LeafFor("IP:127.0.0.1"));
     }
     server_.emplace(std::move(script), identity);
     HttplibTransportOptions options =
@@ -115,12 +112,7 @@ TEST_P(HttplibTransportForm, IsPostedOverAConnectionUsedBefore) {
 }
 
 TEST_P(HttplibTransportForm, IsRepeatedWholeOnANewConnectionIfTheOldOneDied) {
-  Serve([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send(OkResponse("{}"));
-    // The second request is read, and then the connection ends.
-    connection.ReadRequest();
-  });
+  Serve(AnswerAndDropSecond(OkResponse("{}")));
 
   EXPECT_EQ(Post("a=1").event, HttpEvent::kAnswer);
   EXPECT_EQ(Post("b=2").event, HttpEvent::kAnswer);

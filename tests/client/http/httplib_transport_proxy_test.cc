@@ -9,6 +9,7 @@
 #include "base/timer.h"
 #include "client/http/httplib_transport.h"
 #include "tests/client/http/transport_caller.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/test_certificates.h"
 #include "tests/support/tunnel_proxy.h"
@@ -17,7 +18,11 @@ namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
-using partnercenter::testing::LeafOptions;
+using partnercenter::testing::AnswerAndClose;
+using partnercenter::testing::AnswerAndWait;
+using partnercenter::testing::kPromptly;
+using partnercenter::testing::kSoon;
+using partnercenter::testing::NeverAnswer;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
 using partnercenter::testing::ServedConnection;
@@ -30,27 +35,19 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-constexpr absl::Duration kShort = absl::Milliseconds(200);
-// For what must happen soon, on a busy machine.
-constexpr absl::Duration kSoon = absl::Seconds(2);
-constexpr absl::Duration kLong = absl::Seconds(20);
-
 // No name server knows it: only a proxy can lead there.
 constexpr char kHost[] = "api.partnercenter.test";
 
 class ProxiedTransport : public ::testing::Test {
  protected:
   TlsIdentity Identity(const std::string& name = "DNS:api.partnercenter.test") {
-    LeafOptions leaf;
-    leaf.alternative_names = {name};
-    return authority_.Issue(leaf);
+    return authority_.Issue(LeafFor(name));
   }
 
   // To kHost at `port`, through the proxy at `proxy_port`.
   HttplibTransportOptions Options(int proxy_port, int port = 443) const {
-    HttplibTransportOptions options;
-    options.base_url = {true, kHost, port, "/v1"};
-    options.ca_file = authority_.ca_file();
+    HttplibTransportOptions options =
+        TransportCaller::TlsOptionsFor(authority_, port, kHost);
     options.proxy = ProxyAddress{"127.0.0.1", proxy_port};
     return options;
   }
@@ -105,12 +102,7 @@ TEST_F(ProxiedTransport, KeepsItsConnection) {
 }
 
 TEST_F(ProxiedTransport, AsksAgainForAnotherConnection) {
-  RawHttpServer server(
-      [](ServedConnection& connection) {
-        connection.ReadRequest();
-        connection.Send(OkResponse("{}"));
-      },
-      Identity());
+  RawHttpServer server(AnswerAndClose(OkResponse("{}")), Identity());
   const TunnelProxy proxy;
   TransportCaller caller(Options(proxy.port(), server.port()));
 
@@ -173,10 +165,7 @@ class ProxyAnswer : public ProxiedTransport,
 };
 
 TEST_P(ProxyAnswer, MakesTheHostUnreachableAtOnce) {
-  RawHttpServer proxy([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send(GetParam());
-  });
+  RawHttpServer proxy(AnswerAndClose(GetParam()));
   TransportCaller caller(Options(proxy.port()));
   const absl::Time begin = base::Timer::Now();
 
@@ -189,7 +178,7 @@ TEST_P(ProxyAnswer, MakesTheHostUnreachableAtOnce) {
     EXPECT_EQ(exchange.proxy_status, StatusOf(GetParam()));
   }
 
-  EXPECT_LT(base::Timer::Now() - begin, kSoon);
+  EXPECT_LT(base::Timer::Now() - begin, kPromptly);
   for (const std::string& request : proxy.requests()) {
     EXPECT_THAT(request, Not(HasSubstr("GET")));
   }
@@ -207,36 +196,23 @@ INSTANTIATE_TEST_SUITE_P(
         "SSH-2.0"));
 
 TEST_F(ProxiedTransport, DoesNotTakeBytesOfTheProxyForTheHosts) {
-  RawHttpServer proxy([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbytes");
-    connection.AwaitClose();
-  });
+  RawHttpServer proxy(
+      AnswerAndWait("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbytes"));
   TransportCaller caller(Options(proxy.port()));
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kUnreachable);
 }
 
 TEST_F(ProxiedTransport, GivesUpOnAProxyWhoseHeadersDoNotEnd) {
-  RawHttpServer proxy([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 200 OK\r\nX: " + std::string(64 * 1024, 'x'));
-    connection.AwaitClose();
-  });
+  RawHttpServer proxy(
+      AnswerAndWait("HTTP/1.1 200 OK\r\nX: " + std::string(64 * 1024, 'x')));
   TransportCaller caller(Options(proxy.port()));
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kUnreachable);
 }
 
-RawHttpServer::Script Silence() {
-  return [](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.AwaitClose();
-  };
-}
-
 TEST_F(ProxiedTransport, GivesUpOnASilentProxyAfterTheTimeToConnect) {
-  RawHttpServer proxy(Silence());
+  RawHttpServer proxy(NeverAnswer());
   HttplibTransportOptions options = Options(proxy.port());
   options.connect_timeout = kShort;
   TransportCaller caller(options);
@@ -246,13 +222,13 @@ TEST_F(ProxiedTransport, GivesUpOnASilentProxyAfterTheTimeToConnect) {
   EXPECT_EQ(exchange.event, HttpEvent::kUnreachable);
   EXPECT_EQ(exchange.phase, HttpPhase::kConnect);
   EXPECT_EQ(exchange.proxy_status, 0);
-  EXPECT_TRUE(proxy.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(proxy.WaitForCloses(1, kPromptly));
 }
 
 TEST_F(ProxiedTransport, EndsWithItsTimeLimitWhileTheProxyIsSilent) {
-  RawHttpServer proxy(Silence());
+  RawHttpServer proxy(NeverAnswer());
   HttplibTransportOptions options = Options(proxy.port());
-  options.connect_timeout = kLong;
+  options.connect_timeout = kSoon;
   options.attempt_timeout = kShort;
   TransportCaller caller(options);
 
@@ -260,47 +236,36 @@ TEST_F(ProxiedTransport, EndsWithItsTimeLimitWhileTheProxyIsSilent) {
 }
 
 TEST_F(ProxiedTransport, EndsWithItsDeadlineWhileTheProxyIsSilent) {
-  RawHttpServer proxy(Silence());
+  RawHttpServer proxy(NeverAnswer());
   HttplibTransportOptions options = Options(proxy.port());
-  options.connect_timeout = kLong;
+  options.connect_timeout = kSoon;
   TransportCaller caller(options);
   caller.SetDeadline(kShort);
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kStopped);
 }
 
-// A stop that fires while `exchange` runs ends it and its connection soon.
-void ExpectStopsSoon(TransportCaller& caller,
-                     std::future<HttpExchange>& exchange, HttpPhase phase,
-                     const RawHttpServer& peer) {
-  const absl::Time stopped = base::Timer::Now();
-  caller.stop().request_stop();
-  const HttpExchange result = exchange.get();
-  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
-  EXPECT_EQ(result.event, HttpEvent::kStopped);
-  EXPECT_EQ(result.phase, phase);
-  EXPECT_TRUE(peer.WaitForCloses(1, kSoon));
-}
-
 TEST_F(ProxiedTransport, StopsWhileTheProxyIsSilent) {
-  RawHttpServer proxy(Silence());
+  RawHttpServer proxy(NeverAnswer());
   HttplibTransportOptions options = Options(proxy.port());
-  options.connect_timeout = kLong;
+  options.connect_timeout = kSoon;
   TransportCaller caller(options);
   auto exchange = caller.GetInBackground();
-  ASSERT_TRUE(proxy.WaitForRequests(1, kLong));
+  ASSERT_TRUE(proxy.WaitForRequests(1));
 
-  ExpectStopsSoon(caller, exchange, HttpPhase::kConnect, proxy);
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kConnect);
+  EXPECT_TRUE(proxy.WaitForCloses(1, kPromptly));
 }
 
 TEST_F(ProxiedTransport, StopsWhileTheHostIsSilent) {
-  RawHttpServer server(Silence(), Identity());
+  RawHttpServer server(NeverAnswer(), Identity());
   const TunnelProxy proxy;
   TransportCaller caller(Options(proxy.port(), server.port()));
   auto exchange = caller.GetInBackground();
-  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+  ASSERT_TRUE(server.WaitForRequests(1));
 
-  ExpectStopsSoon(caller, exchange, HttpPhase::kWait, server);
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kWait);
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 }  // namespace

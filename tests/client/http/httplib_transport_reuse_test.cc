@@ -9,20 +9,18 @@
 #include "base/timer.h"
 #include "client/http/httplib_transport.h"
 #include "tests/client/http/transport_caller.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 
 namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
+using partnercenter::testing::AnswerAndDropSecond;
+using partnercenter::testing::kPromptly;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
 using partnercenter::testing::ServedConnection;
-
-constexpr absl::Duration kShort = absl::Milliseconds(200);
-// For what must happen soon, on a busy machine.
-constexpr absl::Duration kSoon = absl::Seconds(2);
-constexpr absl::Duration kLong = absl::Seconds(20);
 
 TEST(HttplibTransport, UsesAConnectionAgain) {
   RawHttpServer server(AnswerAll(OkResponse("{}")));
@@ -48,7 +46,7 @@ TEST(HttplibTransport, TellsHowManyConnectionsThereAre) {
   EXPECT_EQ(caller.transport().connections().idle, 0);
 
   auto call = caller.GetInBackground();
-  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+  ASSERT_TRUE(server.WaitForRequests(1));
   EXPECT_EQ(caller.transport().connections().active, 1);
   EXPECT_EQ(caller.transport().connections().idle, 0);
 
@@ -65,7 +63,7 @@ TEST(HttplibTransport, ClosesAConnectionWhoseAnswerSaysSo) {
 
   caller.Get();
 
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibTransport, ClosesIdleConnections) {
@@ -76,7 +74,7 @@ TEST(HttplibTransport, ClosesIdleConnections) {
 
   caller.Get();
 
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
   EXPECT_EQ(server.connections(), 2);
 }
@@ -95,17 +93,12 @@ TEST(HttplibTransport, LeavesAConnectionThatBringsBytesNobodyAskedFor) {
   TransportCaller caller(server);
 
   EXPECT_EQ(caller.Get().status, 200);
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
   EXPECT_EQ(caller.Get().status, 200);
 }
 
 TEST(HttplibTransport, RepeatsOnANewConnectionWhatAnOldOneDropped) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send(OkResponse("{}"));
-    // The second request is read, and then the connection ends.
-    connection.ReadRequest();
-  });
+  RawHttpServer server(AnswerAndDropSecond(OkResponse("{}")));
   TransportCaller caller(server);
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
@@ -155,15 +148,14 @@ TEST(HttplibTransport, Runs32ExchangesAtATimeAndReusesTheirConnections) {
     }
   });
   TransportCaller caller(server);
-  const auto ignore = [](int, auto) { return true; };
 
   for (int round = 0; round < 2; ++round) {
     std::vector<std::future<HttpExchange>> exchanges;
     for (int i = 0; i < 32; ++i) {
-      exchanges.push_back(
-          std::async(std::launch::async, [&] { return caller.Get(ignore); }));
+      exchanges.push_back(std::async(std::launch::async,
+                                     [&] { return caller.Get(IgnoreBody); }));
     }
-    EXPECT_TRUE(server.WaitForConnections(round == 0 ? 32 : 0, kLong));
+    EXPECT_TRUE(server.WaitForConnections(round == 0 ? 32 : 0));
     if (round == 0) all_there.set_value();
     for (auto& exchange : exchanges) {
       EXPECT_EQ(exchange.get().event, HttpEvent::kAnswer);
@@ -186,10 +178,9 @@ TEST(HttplibTransport, WaitsForAConnectionWhenAllAreLeased) {
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
   options.connections = 1;
   TransportCaller caller(std::move(options));
-  const auto ignore = [](int, auto) { return true; };
-  const auto get = [&] { return caller.Get(ignore); };
+  const auto get = [&] { return caller.Get(IgnoreBody); };
   auto first = std::async(std::launch::async, get);
-  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+  ASSERT_TRUE(server.WaitForRequests(1));
   auto second = std::async(std::launch::async, get);
 
   answer.set_value();
@@ -199,7 +190,7 @@ TEST(HttplibTransport, WaitsForAConnectionWhenAllAreLeased) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(HttplibTransport, ServesOthersAfterATryTimeout) {
+TEST(HttplibTransport, ServesOthersAfterAnAttemptTimeout) {
   RawHttpServer server([](ServedConnection& connection) {
     connection.ReadRequest();
     if (connection.number() > 1) connection.Send(OkResponse("{}"));

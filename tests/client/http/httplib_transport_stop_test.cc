@@ -8,46 +8,33 @@
 #include "base/timer.h"
 #include "client/http/httplib_transport.h"
 #include "tests/client/http/transport_caller.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 
 namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
+using partnercenter::testing::AnswerAndWait;
+using partnercenter::testing::kPromptly;
+using partnercenter::testing::NeverAnswer;
+using partnercenter::testing::NeverRead;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
 using partnercenter::testing::ServedConnection;
 
-constexpr absl::Duration kShort = absl::Milliseconds(200);
-// For what must happen soon, on a busy machine.
-constexpr absl::Duration kSoon = absl::Seconds(2);
-constexpr absl::Duration kLong = absl::Seconds(20);
-
-// A stop that fires while `exchange` runs ends it soon.
-void ExpectStopsSoon(TransportCaller& caller,
-                     std::future<HttpExchange>& exchange, HttpPhase phase) {
-  const absl::Time stopped = base::Timer::Now();
-  caller.stop().request_stop();
-  const HttpExchange result = exchange.get();
-  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
-  EXPECT_EQ(result.event, HttpEvent::kStopped);
-  EXPECT_EQ(result.phase, phase);
-}
-
 TEST(HttplibTransport, StopsWaitingForAConnection) {
-  RawHttpServer server(
-      [](ServedConnection& connection) { connection.AwaitClose(); });
+  RawHttpServer server(NeverRead());
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
   options.connections = 1;
   TransportCaller caller(std::move(options));
   auto first = caller.GetInBackground();
-  ASSERT_TRUE(server.WaitForConnections(1, kLong));
+  ASSERT_TRUE(server.WaitForConnections(1));
   CallContext impatient = caller.context();
   impatient.deadline = base::Timer::Now() + kShort;
 
-  const HttpExchange second =
-      caller.transport().Send(impatient, TransportCaller::SomeRequest(),
-                              [](int, auto) { return true; });
+  const HttpExchange second = caller.transport().Send(
+      impatient, TransportCaller::SomeRequest(), IgnoreBody);
 
   EXPECT_EQ(second.event, HttpEvent::kStopped);
   EXPECT_EQ(second.phase, HttpPhase::kConnect);
@@ -74,17 +61,14 @@ TEST(HttplibTransport, StartsNothingOnceTheDeadlineHasPassed) {
 }
 
 TEST(HttplibTransport, EndsASilentExchangeSoonAfterTheStopTokenFires) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.AwaitClose();
-  });
+  RawHttpServer server(NeverAnswer());
   TransportCaller caller(server);
   auto exchange = caller.GetInBackground();
-  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+  ASSERT_TRUE(server.WaitForRequests(1));
 
-  ExpectStopsSoon(caller, exchange, HttpPhase::kWait);
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kWait);
 
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibTransport, EndsAWriteThatNobodyReadsWhenTheStopTokenFires) {
@@ -99,12 +83,11 @@ TEST(HttplibTransport, EndsAWriteThatNobodyReadsWhenTheStopTokenFires) {
   HttpRequest request = TransportCaller::SomeRequest();
   request.headers.emplace_back("X", std::string(16 << 20, 'x'));
   auto exchange = std::async(std::launch::async, [&] {
-    return caller.transport().Send(caller.context(), request,
-                                   [](int, auto) { return true; });
+    return caller.transport().Send(caller.context(), request, IgnoreBody);
   });
   writing.get_future().wait();
 
-  ExpectStopsSoon(caller, exchange, HttpPhase::kWait);
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kWait);
 
   stopped.set_value();
 }
@@ -117,11 +100,11 @@ TEST(HttplibTransport, EndsAnExchangeWhoseHeadersDripWhenTheStopTokenFires) {
   });
   TransportCaller caller(server);
   auto exchange = caller.GetInBackground();
-  ASSERT_TRUE(server.WaitForRequests(1, kLong));
+  ASSERT_TRUE(server.WaitForRequests(1));
 
-  ExpectStopsSoon(caller, exchange, HttpPhase::kWait);
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kWait);
 
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibTransport, EndsAnExchangeWhoseBodyDripsWhenTheStopTokenFires) {
@@ -141,17 +124,13 @@ TEST(HttplibTransport, EndsAnExchangeWhoseBodyDripsWhenTheStopTokenFires) {
   });
   first_piece.get_future().wait();
 
-  ExpectStopsSoon(caller, exchange, HttpPhase::kReceive);
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kReceive);
 
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibTransport, TakesAStopForNoEndOfABodyWithoutLength) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 200 OK\r\n\r\n[]");
-    connection.AwaitClose();
-  });
+  RawHttpServer server(AnswerAndWait("HTTP/1.1 200 OK\r\n\r\n[]"));
   TransportCaller caller(server);
   caller.SetDeadline(kShort);
 
@@ -163,8 +142,7 @@ TEST(HttplibTransport, TakesAStopForNoEndOfABodyWithoutLength) {
 }
 
 TEST(HttplibTransport, ReportsADeadlineAsAStop) {
-  RawHttpServer server(
-      [](ServedConnection& connection) { connection.AwaitClose(); });
+  RawHttpServer server(NeverRead());
   TransportCaller caller(server);
   caller.SetDeadline(kShort);
 
@@ -174,9 +152,8 @@ TEST(HttplibTransport, ReportsADeadlineAsAStop) {
   EXPECT_EQ(exchange.phase, HttpPhase::kWait);
 }
 
-TEST(HttplibTransport, ReportsATryTimeout) {
-  RawHttpServer server(
-      [](ServedConnection& connection) { connection.AwaitClose(); });
+TEST(HttplibTransport, ReportsAnAttemptTimeout) {
+  RawHttpServer server(NeverRead());
   HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
   options.attempt_timeout = kShort;
   TransportCaller caller(std::move(options));
@@ -187,8 +164,8 @@ TEST(HttplibTransport, ReportsATryTimeout) {
   EXPECT_EQ(exchange.event, HttpEvent::kAttemptTimeout);
   EXPECT_EQ(exchange.phase, HttpPhase::kWait);
   EXPECT_GE(base::Timer::Now() - start, kShort);
-  EXPECT_LT(base::Timer::Now() - start, kShort + kSoon);
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_LT(base::Timer::Now() - start, kShort + kPromptly);
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 }  // namespace

@@ -12,21 +12,22 @@
 #include "absl/time/time.h"
 #include "base/timer.h"
 #include "tests/client/http/transport_caller.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 
 namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
+using partnercenter::testing::AnswerAndClose;
+using partnercenter::testing::AnswerAndWait;
+using partnercenter::testing::kPromptly;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
 using partnercenter::testing::ServedConnection;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// For what must happen soon, on a busy machine.
-constexpr absl::Duration kSoon = absl::Seconds(2);
 
 TEST(HttplibTransport, ReturnsTheAnswer) {
   RawHttpServer server(AnswerAll(
@@ -85,10 +86,7 @@ TEST(HttplibTransport, DropsHeadersThatAreNotPrintable) {
 }
 
 TEST(HttplibTransport, ReadsABodyWithoutLengthUntilTheConnectionEnds) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 200 OK\r\n\r\nall of it");
-  });
+  RawHttpServer server(AnswerAndClose("HTTP/1.1 200 OK\r\n\r\nall of it"));
   TransportCaller caller(server);
 
   const HttpExchange exchange = caller.Get();
@@ -107,11 +105,8 @@ TEST(HttplibTransport, DoesNotFollowARedirect) {
 }
 
 TEST(HttplibTransport, EndsAnErrorWithoutLengthAtItsHeaders) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\n\r\n");
-    connection.AwaitClose();
-  });
+  RawHttpServer server(
+      AnswerAndWait("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\n\r\n"));
   TransportCaller caller(server);
 
   const HttpExchange exchange = caller.Get();
@@ -119,7 +114,7 @@ TEST(HttplibTransport, EndsAnErrorWithoutLengthAtItsHeaders) {
   EXPECT_EQ(exchange.event, HttpEvent::kAnswer);
   EXPECT_EQ(exchange.status, 503);
   EXPECT_EQ(FindHeader(exchange.headers, "Retry-After"), "7");
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibTransport, ReturnsA204AndKeepsItsConnection) {
@@ -136,11 +131,8 @@ TEST(HttplibTransport, ReturnsA204AndKeepsItsConnection) {
 }
 
 TEST(HttplibTransport, ReturnsAnEarlyHintAsTheAnswerItIsTakenFor) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n");
-    connection.AwaitClose();
-  });
+  RawHttpServer server(
+      AnswerAndWait("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
   TransportCaller caller(server);
 
   const HttpExchange exchange = caller.Get();
@@ -163,7 +155,7 @@ TEST(HttplibTransport, ReportsABodyThatTheSinkRefuses) {
   EXPECT_EQ(exchange.phase, HttpPhase::kReceive);
   EXPECT_EQ(exchange.status, 200);
   EXPECT_LT(taken, 100000);
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 // CVE-2026-45352: httplib takes it for one of nearly 2^64 bytes.
@@ -187,10 +179,8 @@ TEST(HttplibTransport, LetsTheSinkEndAChunkOfNegativeSize) {
 }
 
 TEST(HttplibTransport, ReportsABodyShorterThanItsLengthAsTruncated) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
-  });
+  RawHttpServer server(
+      AnswerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"));
   TransportCaller caller(server);
 
   const HttpExchange exchange = caller.Get();
@@ -201,11 +191,8 @@ TEST(HttplibTransport, ReportsABodyShorterThanItsLengthAsTruncated) {
 }
 
 TEST(HttplibTransport, ReportsACutChunkedBodyAsTruncated) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send(
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc");
-  });
+  RawHttpServer server(AnswerAndClose(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"));
   TransportCaller caller(server);
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kTruncated);
@@ -264,11 +251,7 @@ TEST(HttplibTransport, ReportsAResetWithoutAnAnswer) {
 }
 
 TEST(HttplibTransport, ReportsWhatIsNotHttp) {
-  RawHttpServer server([](ServedConnection& connection) {
-    connection.ReadRequest();
-    connection.Send("220 mail.example.com ESMTP\r\n");
-    connection.AwaitClose();
-  });
+  RawHttpServer server(AnswerAndWait("220 mail.example.com ESMTP\r\n"));
   TransportCaller caller(server);
 
   const HttpExchange exchange = caller.Get();

@@ -9,6 +9,7 @@
 #include "base/timer.h"
 #include "client/http/httplib_transport.h"
 #include "tests/client/http/transport_caller.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/test_certificates.h"
 
@@ -16,7 +17,12 @@ namespace partnercenter::client {
 namespace {
 
 using partnercenter::testing::AnswerAll;
+using partnercenter::testing::AnswerAndClose;
+using partnercenter::testing::AnswerAndDropSecond;
+using partnercenter::testing::AnswerAndWait;
+using partnercenter::testing::kPromptly;
 using partnercenter::testing::LeafOptions;
+using partnercenter::testing::NeverAnswer;
 using partnercenter::testing::OkResponse;
 using partnercenter::testing::RawHttpServer;
 using partnercenter::testing::SelfSigned;
@@ -24,27 +30,10 @@ using partnercenter::testing::ServedConnection;
 using partnercenter::testing::TestAuthority;
 using partnercenter::testing::TlsIdentity;
 
-constexpr absl::Duration kSoon = absl::Seconds(2);
-constexpr absl::Duration kLong = absl::Seconds(20);
-
-LeafOptions LeafFor(std::string name) {
-  LeafOptions options;
-  options.alternative_names = {std::move(name)};
-  return options;
-}
-
-HttplibTransportOptions OptionsFor(const TestAuthority& authority, int port,
-                                   const std::string& host = "127.0.0.1") {
-  HttplibTransportOptions options;
-  options.base_url = {true, host, port, ""};
-  options.ca_file = authority.ca_file();
-  return options;
-}
-
 void ExpectUntrusted(const TestAuthority& authority, const TlsIdentity& leaf,
                      const std::string& host = "127.0.0.1") {
   RawHttpServer server(AnswerAll(OkResponse("{}")), leaf);
-  TransportCaller caller(OptionsFor(authority, server.port(), host));
+  TransportCaller caller(authority, server.port(), host);
 
   const HttpExchange exchange = caller.Get();
 
@@ -57,7 +46,7 @@ TEST(HttplibTransportTls, TrustsACertificateForTheAddress) {
   const TestAuthority authority;
   RawHttpServer server(AnswerAll(OkResponse("{}")),
                        authority.Issue(LeafFor("IP:127.0.0.1")));
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  TransportCaller caller(authority, server.port());
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 }
@@ -66,7 +55,7 @@ TEST(HttplibTransportTls, TrustsACertificateForTheName) {
   const TestAuthority authority;
   RawHttpServer server(AnswerAll(OkResponse("{}")),
                        authority.Issue(LeafFor("DNS:localhost")));
-  TransportCaller caller(OptionsFor(authority, server.port(), "localhost"));
+  TransportCaller caller(authority, server.port(), "localhost");
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
 }
@@ -110,7 +99,7 @@ TEST(HttplibTransportTls, ReportsAServerThatSpeaksNoTlsAsUnreachable) {
     connection.Send("HTTP/1.1 400 Bad Request\r\n\r\n");
     connection.AwaitClose();
   });
-  TransportCaller caller(OptionsFor(TestAuthority(), server.port()));
+  TransportCaller caller(TestAuthority(), server.port());
 
   const HttpExchange exchange = caller.Get();
 
@@ -134,7 +123,7 @@ TEST(HttplibTransportTls, UsesAConnectionAgain) {
   const TestAuthority authority;
   RawHttpServer server(AnswerAll(OkResponse("{}")),
                        authority.Issue(LeafFor("IP:127.0.0.1")));
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  TransportCaller caller(authority, server.port());
 
   for (int i = 0; i < 10; ++i) {
     EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
@@ -153,7 +142,7 @@ TEST(HttplibTransportTls, LeavesAConnectionOverWhichTheServerSaidGoodBye) {
         connection.AwaitClose();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  TransportCaller caller(authority, server.port());
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
@@ -170,44 +159,30 @@ TEST(HttplibTransportTls, LeavesAConnectionThatBringsBytesNobodyAskedFor) {
         connection.AwaitClose();
       },
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  TransportCaller caller(authority, server.port());
 
   EXPECT_EQ(caller.Get().status, 200);
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
   EXPECT_EQ(caller.Get().status, 200);
 }
 
 TEST(HttplibTransportTls, EndsASilentExchangeSoonAfterTheStopTokenFires) {
   const TestAuthority authority;
-  RawHttpServer server(
-      [](ServedConnection& connection) {
-        connection.ReadRequest();
-        connection.AwaitClose();
-      },
-      authority.Issue(LeafFor("IP:127.0.0.1")));
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  RawHttpServer server(NeverAnswer(), authority.Issue(LeafFor("IP:127.0.0.1")));
+  TransportCaller caller(authority, server.port());
   auto exchange = caller.GetInBackground();
-  ASSERT_TRUE(server.WaitForRequests(1, kLong));
-  const absl::Time stopped = base::Timer::Now();
+  ASSERT_TRUE(server.WaitForRequests(1));
 
-  caller.stop().request_stop();
-
-  const HttpExchange result = exchange.get();
-  EXPECT_LT(base::Timer::Now() - stopped, kSoon);
-  EXPECT_EQ(result.event, HttpEvent::kStopped);
-  EXPECT_EQ(result.phase, HttpPhase::kWait);
-  EXPECT_TRUE(server.WaitForCloses(1, kSoon));
+  ExpectStopsPromptly(caller, exchange, HttpPhase::kWait);
+  EXPECT_TRUE(server.WaitForCloses(1, kPromptly));
 }
 
 TEST(HttplibTransportTls, ReportsABodyThatIsCutAsTruncated) {
   const TestAuthority authority;
   RawHttpServer server(
-      [](ServedConnection& connection) {
-        connection.ReadRequest();
-        connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
-      },
+      AnswerAndClose("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"),
       authority.Issue(LeafFor("IP:127.0.0.1")));
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  TransportCaller caller(authority, server.port());
 
   const HttpExchange exchange = caller.Get();
 
@@ -220,15 +195,9 @@ class HttplibTransportTlsVersion : public ::testing::TestWithParam<int> {};
 
 TEST_P(HttplibTransportTlsVersion, RepeatsOnANewConnectionWhatAnOldOneDropped) {
   const TestAuthority authority;
-  RawHttpServer server(
-      [](ServedConnection& connection) {
-        connection.ReadRequest();
-        connection.Send(OkResponse("{}"));
-        // The second request is read, and then the connection ends.
-        connection.ReadRequest();
-      },
-      authority.Issue(LeafFor("IP:127.0.0.1")), GetParam());
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  RawHttpServer server(AnswerAndDropSecond(OkResponse("{}")),
+                       authority.Issue(LeafFor("IP:127.0.0.1")), GetParam());
+  TransportCaller caller(authority, server.port());
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
   EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer);
@@ -238,14 +207,9 @@ TEST_P(HttplibTransportTlsVersion, RepeatsOnANewConnectionWhatAnOldOneDropped) {
 
 TEST_P(HttplibTransportTlsVersion, ReportsWhatIsNotHttp) {
   const TestAuthority authority;
-  RawHttpServer server(
-      [](ServedConnection& connection) {
-        connection.ReadRequest();
-        connection.Send("220 mail.example.com ESMTP\r\n");
-        connection.AwaitClose();
-      },
-      authority.Issue(LeafFor("IP:127.0.0.1")), GetParam());
-  TransportCaller caller(OptionsFor(authority, server.port()));
+  RawHttpServer server(AnswerAndWait("220 mail.example.com ESMTP\r\n"),
+                       authority.Issue(LeafFor("IP:127.0.0.1")), GetParam());
+  TransportCaller caller(authority, server.port());
 
   EXPECT_EQ(caller.Get().event, HttpEvent::kMalformed);
 }

@@ -1,35 +1,74 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <future>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <utility>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/timer.h"
 #include "client/http/httplib_transport.h"
+#include "tests/support/eventually.h"
 #include "tests/support/raw_http_server.h"
+#include "tests/support/test_certificates.h"
 
 namespace partnercenter::client {
 
-// A transport with its timer, and somebody who calls it with 20 s to spend and
-// keeps the bodies. One `Get` at a time.
+// Time limit that a test may wait for.
+inline constexpr absl::Duration kShort = absl::Milliseconds(200);
+
+// Consumes the bytes of a body without looking at them.
+inline bool IgnoreBody(int /*status*/, absl::string_view /*piece*/) {
+  return true;
+}
+
+// Returns options for a leaf certificate with this alternative name, such as
+// "IP:127.0.0.1".
+inline partnercenter::testing::LeafOptions LeafFor(std::string name) {
+  partnercenter::testing::LeafOptions options;
+  options.alternative_names = {std::move(name)};
+  return options;
+}
+
+// Fixture of the transport's tests: a transport with its timer, and a caller
+// with a deadline of 20 s, which stores the bodies. One `Get` at a time, but
+// for those with a sink of their own.
+//
+//   RawHttpServer server(AnswerAll(OkResponse("{}")));
+//   TransportCaller caller(server);
+//   EXPECT_EQ(caller.Get().status, 200);
 class TransportCaller {
  public:
   explicit TransportCaller(HttplibTransportOptions options)
       : transport_(
             HttplibTransport::Create(std::move(options), timer_).value()) {
-    SetDeadline(absl::Seconds(20));
+    SetDeadline(partnercenter::testing::kSoon);
     context_.stop = stop_.get_token();
   }
   explicit TransportCaller(const partnercenter::testing::RawHttpServer& server)
       : TransportCaller(OptionsFor(server.port())) {}
+  TransportCaller(const partnercenter::testing::TestAuthority& authority,
+                  int port, const std::string& host = "127.0.0.1")
+      : TransportCaller(TlsOptionsFor(authority, port, host)) {}
 
-  // For plain HTTP to 127.0.0.1, below "/v1".
+  // Returns options for plain HTTP to 127.0.0.1, below "/v1".
   static HttplibTransportOptions OptionsFor(int port) {
     HttplibTransportOptions options;
     options.base_url = {false, "127.0.0.1", port, "/v1"};
+    return options;
+  }
+
+  // Returns options for TLS to `host`, below "/v1", that trust `authority`.
+  static HttplibTransportOptions TlsOptionsFor(
+      const partnercenter::testing::TestAuthority& authority, int port,
+      const std::string& host = "127.0.0.1") {
+    HttplibTransportOptions options;
+    options.base_url = {true, host, port, "/v1"};
+    options.ca_file = authority.ca_file();
     return options;
   }
 
@@ -66,5 +105,18 @@ class TransportCaller {
   CallContext context_;
   std::string body_;
 };
+
+// Stops `caller` and expects that `exchange`, which runs, ends promptly in
+// `phase`.
+inline void ExpectStopsPromptly(TransportCaller& caller,
+                                std::future<HttpExchange>& exchange,
+                                HttpPhase phase) {
+  const absl::Time stopped = base::Timer::Now();
+  caller.stop().request_stop();
+  const HttpExchange result = exchange.get();
+  EXPECT_LT(base::Timer::Now() - stopped, partnercenter::testing::kPromptly);
+  EXPECT_EQ(result.event, HttpEvent::kStopped);
+  EXPECT_EQ(result.phase, phase);
+}
 
 }  // namespace partnercenter::client
