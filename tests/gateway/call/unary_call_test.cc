@@ -296,7 +296,7 @@ TEST_F(UnaryCallTest, TellsCallsThatTheEndOfTheDrainCutsOfIt) {
 
 TEST_F(UnaryCallTest, TellsACancelledCallWhereItsFetchStopped) {
   Begin([](const client::CallContext& context) {
-    context.Try("r");
+    context.BeginAttempt("r");
     context.Enter("wait");
     return BlockUntilStopped(context);
   });
@@ -351,7 +351,7 @@ TEST_F(UnaryCallTest, LeavesTheQueueAtOnceWhenCancelled) {
 
 TEST_F(UnaryCallTest, CutsNoFetchThatOthersWaitFor) {
   Begin([&, answer = AnswerAtOnce(clock_)](const client::CallContext& context) {
-    context.Try("r");
+    context.BeginAttempt("r");
     barrier_.Pass();
     return answer(context);
   });
@@ -370,7 +370,7 @@ TEST_F(UnaryCallTest, CutsNoFetchThatOthersWaitFor) {
 TEST_F(UnaryCallTest, WaitsOnlyBrieflyForAFetchThatDoesNotStop) {
   Inbox<int> blocked;
   Begin([&, answer = AnswerAtOnce(clock_)](const client::CallContext& context) {
-    context.Try("r");
+    context.BeginAttempt("r");
     context.Enter("decode");
     blocked.Put(0);
     barrier_.Pass();
