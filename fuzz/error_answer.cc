@@ -36,11 +36,15 @@ constexpr size_t kMaxStatusMessageBytes = 1024 + 100;
 constexpr size_t kMaxMetadataBytes = 256;
 constexpr size_t kMaxVendorCodeInReason = 40;
 
-constexpr absl::string_view kReasonsOfAnswers[] = {
-    client::kUpstreamMalformed,          client::kUpstreamRedirect,
-    client::kUpstreamCredentialRejected, client::kUpstreamRouteNotFound,
-    client::kUpstreamThrottled,          client::kUpstreamUnavailable,
-    client::kUpstreamGatewayTimeout,     client::kUpstreamTimeout};
+constexpr client::ErrorReason kReasonsOfAnswers[] = {
+    orders::v1::ERROR_REASON_UPSTREAM_MALFORMED,
+    orders::v1::ERROR_REASON_UPSTREAM_REDIRECT,
+    orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED,
+    orders::v1::ERROR_REASON_UPSTREAM_ROUTE_NOT_FOUND,
+    orders::v1::ERROR_REASON_UPSTREAM_THROTTLED,
+    orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE,
+    orders::v1::ERROR_REASON_UPSTREAM_GATEWAY_TIMEOUT,
+    orders::v1::ERROR_REASON_UPSTREAM_TIMEOUT};
 
 // Returns true if `reason` is PC_{status}, or PC_{status}_{code} in upper case.
 bool IsVendorReason(absl::string_view reason, int http_status) {
@@ -61,8 +65,10 @@ void RequireErrorInfo(const absl::Status& status, int http_status) {
   const auto info = base::GetDetail<ErrorInfo>(status);
   Require(info.has_value(), "a status has an ErrorInfo that can be parsed");
   const bool known =
-      std::find(std::begin(kReasonsOfAnswers), std::end(kReasonsOfAnswers),
-                info->reason()) != std::end(kReasonsOfAnswers);
+      std::any_of(std::begin(kReasonsOfAnswers), std::end(kReasonsOfAnswers),
+                  [&info](client::ErrorReason reason) {
+                    return info->reason() == client::ReasonText(reason);
+                  });
   Require(known ? info->domain() == client::kGatewayDomain
                 : info->domain() == client::kUpstreamDomain &&
                       IsVendorReason(info->reason(), http_status),

@@ -42,12 +42,12 @@ void RequirePrintable(absl::string_view text, absl::string_view what) {
 }
 
 void RequireDocumentError(const absl::Status& status) {
-  const std::string reason = base::ReasonOf(status);
-  const bool malformed = status.code() == absl::StatusCode::kInternal &&
-                         reason == client::kUpstreamMalformed;
+  const bool malformed =
+      status.code() == absl::StatusCode::kInternal &&
+      client::HasReason(status, orders::v1::ERROR_REASON_UPSTREAM_MALFORMED);
   const bool too_large =
       status.code() == absl::StatusCode::kResourceExhausted &&
-      reason == client::kResponseTooLarge;
+      client::HasReason(status, orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE);
   Require(
       malformed || too_large,
       absl::StrCat("an error is one of the documented: ", status.ToString()));

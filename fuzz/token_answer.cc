@@ -41,17 +41,18 @@ void RequireTokens(const client::GrantedTokens& tokens) {
 }
 
 void RequireError(const absl::Status& status, int http_status) {
-  const std::string reason = base::ReasonOf(status);
   if (status.code() == absl::StatusCode::kInternal) {
-    Require(reason == client::kUpstreamCredentialRejected,
+    Require(client::HasReason(
+                status, orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED),
             "an internal error is a rejection");
     Require(http_status >= 400 && http_status < 500 && http_status != 408 &&
                 http_status != 429,
             "a rejection has a status of one");
   } else {
     Require(status.code() == absl::StatusCode::kUnavailable &&
-                reason == client::kUpstreamAuthUnavailable,
-            absl::StrCat("no other error: ", reason));
+                client::HasReason(
+                    status, orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE),
+            absl::StrCat("no other error: ", base::ReasonOf(status)));
   }
   Require(status.message().size() <= kMaxMessageBytes, "a message is bounded");
   Require(std::all_of(status.message().begin(), status.message().end(),

@@ -57,7 +57,8 @@ absl::StatusOr<std::string> ReadSecretToken(const std::string& path,
 }
 
 absl::Status SecretFileError(absl::string_view name, absl::string_view why) {
-  return MakeError(absl::StatusCode::kUnavailable, kUpstreamAuthUnavailable,
+  return MakeError(absl::StatusCode::kUnavailable,
+                   orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE,
                    absl::StrCat("the gateway's ", name, " file ", why));
 }
 

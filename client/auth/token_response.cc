@@ -84,8 +84,9 @@ absl::Status Rejection(absl::string_view error,
   }
   absl::StrAppend(&message, "; ", EntraErrorHints(error, numbers),
                   SupportIds(members));
-  absl::Status status = MakeError(absl::StatusCode::kInternal,
-                                  kUpstreamCredentialRejected, message);
+  absl::Status status =
+      MakeError(absl::StatusCode::kInternal,
+                orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED, message);
   if (quotable) base::SetMetadata(status, "vendor_code", error);
   base::SetMetadata(status, "vendor_source", "entra");
   return status;
@@ -173,8 +174,8 @@ absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
 }
 
 absl::Status TokenUnavailable(absl::string_view what) {
-  return MakeError(absl::StatusCode::kUnavailable, kUpstreamAuthUnavailable,
-                   what);
+  return MakeError(absl::StatusCode::kUnavailable,
+                   orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE, what);
 }
 
 }  // namespace partnercenter::client

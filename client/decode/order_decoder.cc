@@ -28,7 +28,8 @@ static_assert(int{ListOrdersResponse::kOrdersFieldNumber} ==
 
 absl::Status DocumentError(const absl::Status& cause) {
   if (absl::IsResourceExhausted(cause)) return ReplyTooLarge();
-  return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
+  return MakeError(absl::StatusCode::kInternal,
+                   orders::v1::ERROR_REASON_UPSTREAM_MALFORMED,
                    absl::StrCat("partner center's answer was not understood: ",
                                 cause.message()));
 }

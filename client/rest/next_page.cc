@@ -26,7 +26,7 @@ constexpr absl::string_view kOwnHeaders[] = {
 
 absl::Status Malformed(absl::string_view what) {
   return MakeError(
-      absl::StatusCode::kInternal, kUpstreamMalformed,
+      absl::StatusCode::kInternal, orders::v1::ERROR_REASON_UPSTREAM_MALFORMED,
       absl::StrCat("partner center's link to the next page ", what));
 }
 

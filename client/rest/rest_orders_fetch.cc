@@ -18,7 +18,8 @@ constexpr uint32_t kTotalCountTag =
     json::VarintTag(orders::v1::ListOrdersResponse::kTotalCountFieldNumber);
 
 absl::Status MalformedPaging(absl::string_view what) {
-  return MakeError(absl::StatusCode::kInternal, kUpstreamMalformed,
+  return MakeError(absl::StatusCode::kInternal,
+                   orders::v1::ERROR_REASON_UPSTREAM_MALFORMED,
                    absl::StrCat("partner center's list ", what));
 }
 
@@ -109,7 +110,8 @@ void RestOrdersFetch::Take(UpstreamAttempt& outcome) {
   if (page.ok()) {
     Add(*std::move(page), outcome);
   } else {
-    const bool malformed = base::ReasonOf(page.status()) == kUpstreamMalformed;
+    const bool malformed =
+        HasReason(page.status(), orders::v1::ERROR_REASON_UPSTREAM_MALFORMED);
     Fail(page.status(), malformed ? Retry::kOnce : Retry::kNo, outcome);
   }
 }

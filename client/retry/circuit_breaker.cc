@@ -18,7 +18,7 @@ CircuitBreaker::Verdict CircuitBreaker::Judge(
 absl::Status CircuitBreaker::OpenError(const UpstreamAttempt& last) const {
   const bool was_stopped = last.event == HttpEvent::kStopped;
   return MakeError(
-      absl::StatusCode::kUnavailable, kCircuitOpen,
+      absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_CIRCUIT_OPEN,
       absl::StrCat("partner center failed ", failures_,
                    " times in a row and is not asked for a while; last: ",
                    was_stopped ? "no answer before the last caller left"

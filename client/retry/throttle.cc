@@ -27,7 +27,7 @@ absl::Status LaterError(const absl::Status& answer, absl::string_view scope) {
 
 bool IsThrottled(const UpstreamAttempt& attempt) {
   return attempt.event == HttpEvent::kAnswer &&
-         base::ReasonOf(attempt.status) == kUpstreamThrottled;
+         HasReason(attempt.status, orders::v1::ERROR_REASON_UPSTREAM_THROTTLED);
 }
 
 Throttle ThrottleOf(const UpstreamAttempt& attempt,

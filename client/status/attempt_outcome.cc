@@ -34,7 +34,7 @@ AttemptOutcome OutcomeOfStatus(int http_status) {
 AttemptOutcome OutcomeOfAnswer(const UpstreamAttempt& ended) {
   if (ended.http_status / 100 != 2) return OutcomeOfStatus(ended.http_status);
   if (ended.status.ok()) return AttemptOutcome::kOk;
-  return base::ReasonOf(ended.status) == kResponseTooLarge
+  return HasReason(ended.status, orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE)
              ? AttemptOutcome::kTooLarge
              : AttemptOutcome::kMalformed;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
+#include "client/error_reason.h"
 #include "client/http/http_transport.h"
 
 namespace partnercenter::client {
@@ -20,8 +20,8 @@ enum class Retry {
 // One row of the status table: what a caller is told, and what we do before.
 struct StatusRow {
   absl::StatusCode code;
-  // A reason of reasons.h, or "" for PC_{status}_{vendor code}.
-  absl::string_view reason;
+  // ERROR_REASON_UNSPECIFIED stands for PC_{status}_{vendor code}.
+  ErrorReason reason = orders::v1::ERROR_REASON_UNSPECIFIED;
   Retry retry = Retry::kNo;
 };
 

@@ -41,7 +41,8 @@ std::string VendorReason(int http_status, absl::string_view code) {
 
 StatusRow RowOf(const UpstreamAnswer& answer, const VendorError& fault) {
   if (answer.http_status == 404 && !answer.body.empty() && !fault.is_fault) {
-    return {absl::StatusCode::kInternal, kUpstreamRouteNotFound};
+    return {absl::StatusCode::kInternal,
+            orders::v1::ERROR_REASON_UPSTREAM_ROUTE_NOT_FOUND};
   }
   return RowOfStatus(answer.http_status);
 }
@@ -108,16 +109,18 @@ absl::Status StatusOfAnswer(const UpstreamAnswer& answer,
   const StatusRow row = RowOf(answer, fault);
   const std::string message = Message(answer, fault);
   absl::Status status =
-      row.reason.empty()
+      row.reason == orders::v1::ERROR_REASON_UNSPECIFIED
           ? base::MakeError(row.code, kUpstreamDomain,
                             VendorReason(answer.http_status, fault.code),
                             message)
           : MakeError(row.code, row.reason, message);
   SetAnswerMetadata(answer, fault, status);
   if (row.code == absl::StatusCode::kNotFound) SetResource(resource, status);
-  if (row.reason == kUpstreamThrottled) SetQuota(status);
-  if (row.code == absl::StatusCode::kUnavailable ||
-      row.reason == kUpstreamThrottled || answer.http_status == 500) {
+  const bool throttled =
+      row.reason == orders::v1::ERROR_REASON_UPSTREAM_THROTTLED;
+  if (throttled) SetQuota(status);
+  if (row.code == absl::StatusCode::kUnavailable || throttled ||
+      answer.http_status == 500) {
     SetRetry(answer, fault, now, status);
   }
   return status;
@@ -159,9 +162,11 @@ absl::Status StatusOfEvent(const HttpExchange& exchange) {
 absl::Status StatusOfStop(bool deadline_passed, absl::string_view phase) {
   absl::Status status =
       deadline_passed
-          ? MakeError(absl::StatusCode::kDeadlineExceeded, kDeadlineExceeded,
+          ? MakeError(absl::StatusCode::kDeadlineExceeded,
+                      orders::v1::ERROR_REASON_DEADLINE_EXCEEDED,
                       absl::StrCat("the deadline passed in phase ", phase))
-          : MakeError(absl::StatusCode::kCancelled, kCancelled,
+          : MakeError(absl::StatusCode::kCancelled,
+                      orders::v1::ERROR_REASON_CANCELLED,
                       absl::StrCat("the caller cancelled in phase ", phase));
   base::SetMetadata(status, "phase", phase);
   return status;

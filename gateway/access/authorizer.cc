@@ -41,14 +41,16 @@ std::string NotAllowed(AccessDecision decision, const CallWords& call) {
 
 absl::Status Unauthenticated() {
   return client::MakeError(
-      absl::StatusCode::kUnauthenticated, client::kCallerUnauthenticated,
+      absl::StatusCode::kUnauthenticated,
+      orders::v1::ERROR_REASON_CALLER_UNAUTHENTICATED,
       "the client certificate has no SPIFFE id, URI or DNS name to know the "
       "caller by");
 }
 
 absl::Status LimitReached(absl::string_view caller, int calls) {
   absl::Status status = client::MakeError(
-      absl::StatusCode::kResourceExhausted, client::kCallerLimit,
+      absl::StatusCode::kResourceExhausted,
+      orders::v1::ERROR_REASON_CALLER_LIMIT,
       absl::StrCat("the caller has ", calls, calls == 1 ? " call" : " calls",
                    " under way, as many as it may have at one time"));
   google::rpc::QuotaFailure failure;
@@ -72,7 +74,7 @@ absl::Status StatusOf(AccessDecision decision, const CallWords& call) {
       break;
   }
   return client::MakeError(absl::StatusCode::kPermissionDenied,
-                           client::kCallerNotAllowed,
+                           orders::v1::ERROR_REASON_CALLER_NOT_ALLOWED,
                            NotAllowed(decision, call));
 }
 

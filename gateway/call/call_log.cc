@@ -68,7 +68,8 @@ LogFields FieldsOf(const CallRecord& call) {
 
 void CallLog::Write(const CallRecord& call) {
   if (call.status.code() == absl::StatusCode::kInternal ||
-      base::ReasonOf(call.status) == client::kUpstreamAuthUnavailable) {
+      client::HasReason(call.status,
+                        orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE)) {
     log_.Warn("call", FieldsOf(call));
   } else {
     log_.Info("call", FieldsOf(call));

@@ -88,7 +88,8 @@ void Send(const ReplyParts& parts, CallInfo& info, CallOutcome& outcome,
 }  // namespace
 
 absl::Status DrainingError() {
-  return client::MakeError(absl::StatusCode::kUnavailable, client::kDraining,
+  return client::MakeError(absl::StatusCode::kUnavailable,
+                           orders::v1::ERROR_REASON_DRAINING,
                            "the gateway is shutting down");
 }
 

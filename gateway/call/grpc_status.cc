@@ -58,7 +58,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 
 std::optional<std::string> PushbackOf(const absl::Status& status,
                                       absl::Duration left) {
-  if (base::ReasonOf(status) == client::kResponseTooLarge) return "-1";
+  if (client::HasReason(status, orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE))
+    return "-1";
   const auto delay = base::RetryDelayOf(status);
   if (!delay.has_value()) return std::nullopt;
   if (*delay >= left) return "-1";

@@ -17,8 +17,9 @@ absl::Status NotTheMessage() {
   constexpr char kRule[] = "the request is not the message of this method";
   google::rpc::BadRequest bad_request;
   bad_request.add_field_violations()->set_description(kRule);
-  absl::Status status = client::MakeError(absl::StatusCode::kInvalidArgument,
-                                          client::kInvalidRequest, kRule);
+  absl::Status status =
+      client::MakeError(absl::StatusCode::kInvalidArgument,
+                        orders::v1::ERROR_REASON_INVALID_REQUEST, kRule);
   base::SetDetail(status, bad_request);
   return status;
 }

@@ -73,8 +73,9 @@ class FieldCheck {
       absl::StrAppend(&fields, fields.empty() ? "" : "; ", violation.field(),
                       " ", violation.description());
     }
-    absl::Status status = client::MakeError(absl::StatusCode::kInvalidArgument,
-                                            client::kInvalidRequest, fields);
+    absl::Status status =
+        client::MakeError(absl::StatusCode::kInvalidArgument,
+                          orders::v1::ERROR_REASON_INVALID_REQUEST, fields);
     base::SetDetail(status, bad_request_);
     return status;
   }

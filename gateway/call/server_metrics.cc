@@ -31,40 +31,13 @@ constexpr const char* kCodeNames[] = {"OK",
                                       "DataLoss",
                                       "Unauthenticated"};
 
-// All reasons that are not made of an answer's status.
-constexpr absl::string_view kReasons[] = {
-    client::kUpstreamMalformed,
-    client::kUpstreamTruncated,
-    client::kUpstreamRedirect,
-    client::kUpstreamCredentialRejected,
-    client::kUpstreamAuthUnavailable,
-    client::kUpstreamRouteNotFound,
-    client::kUpstreamThrottled,
-    client::kUpstreamUnavailable,
-    client::kUpstreamGatewayTimeout,
-    client::kUpstreamTimeout,
-    client::kUpstreamUnreachable,
-    client::kUpstreamTlsUntrusted,
-    client::kCircuitOpen,
-    client::kResponseTooLarge,
-    client::kDeadlineExceeded,
-    client::kCancelled,
-    client::kInvalidRequest,
-    client::kCallerUnauthenticated,
-    client::kCallerNotAllowed,
-    client::kCallerLimit,
-    client::kRateLimited,
-    client::kOverloaded,
-    client::kDraining,
-    client::kGatewayBug,
-};
-
 // Freshness.Source, as the log has it.
 constexpr absl::string_view kSources[] = {"LIVE", "COALESCED", "CACHED",
                                           "STALE"};
 
-// Room for PC_{status} of each status from 400 to 599.
-constexpr size_t kMaxReasons = std::size(kReasons) + 200;
+// Room for every ErrorReason but UNSPECIFIED, and for PC_{status} of each
+// status from 400 to 599.
+constexpr size_t kMaxReasons = orders::v1::ErrorReason_MAX + 200;
 
 // PC_404_20000 is counted as PC_404: the vendor's codes are without number.
 std::string CountedReason(std::string reason) {
@@ -140,7 +113,13 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
   for (const absl::string_view source : kSources) {
     answers_[source] = &answers.Add({{"source", std::string(source)}});
   }
-  for (const absl::string_view reason : kReasons) errors_.Add(reason, 0);
+  const auto& reasons = *orders::v1::ErrorReason_descriptor();
+  for (int i = 0; i < reasons.value_count(); ++i) {
+    const auto reason =
+        static_cast<client::ErrorReason>(reasons.value(i)->number());
+    if (reason == orders::v1::ERROR_REASON_UNSPECIFIED) continue;
+    errors_.Add(client::ReasonText(reason), 0);
+  }
   // So that the metric is there before the first one.
   unmapped_.Add(BoundedCounter::kOther, 0);
 }
@@ -166,8 +145,9 @@ void ServerMetrics::End(const CallRecord& call) noexcept {
   }
   try {
     const std::string reason = CountedReason(base::ReasonOf(call.status));
-    errors_.Add(reason.empty() ? client::kGatewayBug
-                               : absl::string_view(reason));
+    errors_.Add(reason.empty()
+                    ? client::ReasonText(orders::v1::ERROR_REASON_GATEWAY_BUG)
+                    : absl::string_view(reason));
   } catch (...) {
     // Out of memory: the call matters more than its reason's count.
   }

@@ -7,7 +7,7 @@ namespace partnercenter::gateway {
 namespace {
 
 bool IsReplaceable(const absl::Status& error) {
-  if (base::ReasonOf(error) == client::kDraining) return false;
+  if (client::HasReason(error, orders::v1::ERROR_REASON_DRAINING)) return false;
   return absl::IsUnavailable(error) || absl::IsInternal(error) ||
          absl::IsResourceExhausted(error);
 }

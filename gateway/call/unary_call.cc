@@ -88,7 +88,8 @@ void UnaryCall::Join() {
 void UnaryCall::OnDelivery(Delivery delivery) {
   CallOutcome outcome = {.answer = std::move(delivery.answer),
                          .ms_request_id = std::move(delivery.ms_request_id)};
-  if (base::ReasonOf(outcome.answer.status()) == client::kCancelled) {
+  if (client::HasReason(outcome.answer.status(),
+                        orders::v1::ERROR_REASON_CANCELLED)) {
     // Cut because this call left; the fetch knows where, but not why.
     const absl::Status& cut = outcome.answer.status();
     outcome.answer =
@@ -170,7 +171,8 @@ absl::Status UnaryCall::Stopped(absl::string_view phase,
 void UnaryCall::ReplaceError(CallOutcome& outcome) const {
   if (outcome.answer.ok()) return;
   if (parts_.drain_end.stop_requested() &&
-      base::ReasonOf(outcome.answer.status()) == client::kCancelled) {
+      client::HasReason(outcome.answer.status(),
+                        orders::v1::ERROR_REASON_CANCELLED)) {
     outcome.answer = DrainingError();
   }
   if (!request_.ok()) return;

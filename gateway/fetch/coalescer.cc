@@ -121,7 +121,8 @@ client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
     }
     return flight.fetch->Run(flight.context);
   } catch (...) {
-    return client::MakeError(absl::StatusCode::kInternal, client::kGatewayBug,
+    return client::MakeError(absl::StatusCode::kInternal,
+                             orders::v1::ERROR_REASON_GATEWAY_BUG,
                              "the gateway failed");
   }
 }

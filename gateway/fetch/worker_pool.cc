@@ -9,13 +9,14 @@
 namespace partnercenter::gateway {
 
 absl::Status OverloadedError(absl::string_view why) {
-  return client::MakeError(absl::StatusCode::kUnavailable, client::kOverloaded,
-                           why);
+  return client::MakeError(absl::StatusCode::kUnavailable,
+                           orders::v1::ERROR_REASON_OVERLOADED, why);
 }
 
 absl::Status RateLimitedError(absl::Duration retry_delay) {
   absl::Status status = client::MakeError(
-      absl::StatusCode::kResourceExhausted, client::kRateLimited,
+      absl::StatusCode::kResourceExhausted,
+      orders::v1::ERROR_REASON_RATE_LIMITED,
       "the gateway's pace (limits.requestsPerMinute) leaves no room before the "
       "deadline");
   google::rpc::QuotaFailure quota;

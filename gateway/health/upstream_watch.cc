@@ -1,5 +1,7 @@
 #include "gateway/health/upstream_watch.h"
 
+#include "client/error_reason.h"
+
 namespace partnercenter::gateway {
 
 UpstreamWatch::UpstreamWatch(Parts parts, absl::Duration period)
@@ -22,9 +24,12 @@ void UpstreamWatch::Tell(const client::BlockedScopes::State& state) {
   if (is_open) {
     parts_.log.Info("partner center is asked again", {});
   } else {
-    parts_.log.Warn("partner center is not asked for a while",
-                    {{"reason", state.breaker_open ? "CIRCUIT_OPEN"
-                                                   : "UPSTREAM_THROTTLED"}});
+    parts_.log.Warn(
+        "partner center is not asked for a while",
+        {{"reason", client::ReasonText(
+                        state.breaker_open
+                            ? orders::v1::ERROR_REASON_CIRCUIT_OPEN
+                            : orders::v1::ERROR_REASON_UPSTREAM_THROTTLED)}});
   }
 }
 

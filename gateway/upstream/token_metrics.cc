@@ -26,8 +26,8 @@ TokenMetrics::TokenMetrics(prometheus::Registry& registry)
                      .Add({})) {}
 
 void TokenMetrics::CountFetch(const absl::Status& status) {
-  const bool is_rejected =
-      base::ReasonOf(status) == client::kUpstreamCredentialRejected;
+  const bool is_rejected = client::HasReason(
+      status, orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED);
   (status.ok() ? ok_ : is_rejected ? rejected_ : unavailable_).Increment();
 }
 

@@ -117,8 +117,10 @@ TEST_F(CachingTokenSourceFailure, WaitsNoLongerBecauseTheClockWasSetBack) {
 }
 
 TEST_F(CachingTokenSourceFailure, AsksNobodyToTryARefusedCredentialAgain) {
-  source_->Answer(MakeError(absl::StatusCode::kInternal,
-                            kUpstreamCredentialRejected, "renew the secret"));
+  source_->Answer(
+      MakeError(absl::StatusCode::kInternal,
+                orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED,
+                "renew the secret"));
   for (int i = 0; i < 2; ++i) {
     const auto token = Get();
 

@@ -223,7 +223,7 @@ TEST_P(Amplified, IsRefusedBeforeItTakesTheMemory) {
             .DecodePage(absl::StrCat(R"({"items":[{"id":"x",)", members, "}]}"))
             .status()}) {
     EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-    EXPECT_EQ(base::ReasonOf(status), kResponseTooLarge);
+    EXPECT_EQ(base::ReasonOf(status), "RESPONSE_TOO_LARGE");
   }
 }
 
@@ -253,9 +253,9 @@ TEST(OrderDecoder, CountsTheBytesOfAnOrdersOwnLength) {
       absl::StrCat(R"({"id":")", std::string(295, 'x'), R"("})");
   const OrderDecoder decoder(/*max_wire_bytes=*/300);
   EXPECT_EQ(base::ReasonOf(decoder.DecodeOrder(order).status()),
-            kResponseTooLarge);
+            "RESPONSE_TOO_LARGE");
   EXPECT_EQ(base::ReasonOf(decoder.DecodePage(ListDocument({order})).status()),
-            kResponseTooLarge);
+            "RESPONSE_TOO_LARGE");
   EXPECT_TRUE(OrderDecoder(/*max_wire_bytes=*/301).DecodeOrder(order).ok());
 }
 
@@ -265,7 +265,7 @@ TEST(OrderDecoder, RefusesLinksThatWouldTakeManyTimesTheirText) {
   const auto page = OrderDecoder().DecodePage(absl::StrCat(
       R"({"items":[],"links":{"self":{"headers":[)", headers, "]}}}"));
   EXPECT_EQ(page.status().code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(base::ReasonOf(page.status()), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(page.status()), "UPSTREAM_MALFORMED");
   EXPECT_THAT(page.status().message(), HasSubstr("links of a list"));
 }
 
@@ -444,7 +444,7 @@ void PrintTo(const MalformedCase& c, std::ostream* os) { *os << c.name; }
 
 void ExpectMalformed(const absl::Status& status, const std::string& message) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_MALFORMED");
   EXPECT_THAT(std::string(status.message()), HasSubstr(message));
 }
 

@@ -213,7 +213,7 @@ TEST(NextPage, IsReadWithGetOnly) {
     Link link = LinkTo("{orders}");
     link.set_method(method);
     EXPECT_EQ(base::ReasonOf(NextPageRequest(link, Query(), Base()).status()),
-              kUpstreamMalformed)
+              "UPSTREAM_MALFORMED")
         << method;
   }
 }

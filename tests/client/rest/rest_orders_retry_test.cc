@@ -131,7 +131,7 @@ TEST(RestOrdersFetch, EndsWithTheLastErrorAndTheNumberOfTries) {
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamGatewayTimeout);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_GATEWAY_TIMEOUT");
   EXPECT_EQ(base::MetadataOf(status, "attempts"), "3");
   EXPECT_THAT(world.transport.requests(), SizeIs(3));
 }
@@ -152,7 +152,7 @@ TEST(RestOrdersFetch, WaitsForAThrottleOfTwoSecondsButNotLonger) {
 
   throttled.headers = {{"Retry-After", "3"}};
   World longer({throttled, Page("a")});
-  EXPECT_EQ(base::ReasonOf(longer.RunToEnd().status()), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(longer.RunToEnd().status()), "UPSTREAM_THROTTLED");
   EXPECT_THAT(longer.transport.requests(), SizeIs(1));
 }
 
@@ -162,7 +162,7 @@ TEST(RestOrdersFetch, ReadsAMalformedDocumentOnceMore) {
 
   World broken({{.body = "<html>"}, {.body = "<html>"}, Page("a")});
   const absl::Status status = broken.RunToEnd().status();
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_MALFORMED");
   EXPECT_EQ(base::MetadataOf(status, "phase"), "decode");
   EXPECT_THAT(broken.transport.requests(), SizeIs(2));
 }
@@ -179,7 +179,7 @@ TEST(RestOrdersFetch, DoesNotReadAgainWhatIsTooLarge) {
   World world({Page("an id too long to fit")});
   world.options.max_wire_bytes = 10;
 
-  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kResponseTooLarge);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), "RESPONSE_TOO_LARGE");
 
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -187,7 +187,7 @@ TEST(RestOrdersFetch, DoesNotReadAgainWhatIsTooLarge) {
 TEST(RestOrdersFetch, DoesNotAskAgainForAListThatLeadsAstray) {
   World world({Page("a", "https://elsewhere.example.com/v1/orders")});
 
-  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kUpstreamMalformed);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), "UPSTREAM_MALFORMED");
 
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -231,15 +231,16 @@ TEST(RestOrdersFetch, RepeatsARefusedRequestOnceAndAtOnce) {
   World twice({{.status = 401}, {.status = 401}, Page("a")});
   const absl::Status status = twice.RunToEnd().status();
   EXPECT_EQ(status.code(), StatusCode::kInternal);
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamCredentialRejected);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_CREDENTIAL_REJECTED");
   EXPECT_EQ(base::MetadataOf(status, "attempts"), "2");
   EXPECT_EQ(base::MetadataOf(status, "http_status"), "401");
 }
 
 TEST(RestOrdersFetch, TriesAgainToGetAToken) {
   World world({Page("a")});
-  world.tokens.Set(
-      MakeError(StatusCode::kUnavailable, kUpstreamAuthUnavailable, "none"));
+  world.tokens.Set(MakeError(StatusCode::kUnavailable,
+                             orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE,
+                             "none"));
   EXPECT_EQ(world.RunToPause(), absl::Milliseconds(200));
   world.tokens.Set(AccessToken{"token-2"});
 
@@ -254,7 +255,7 @@ TEST(RestOrdersFetch, DoesNotBeginATryThatTheDeadlineWouldCut) {
   slow.on_request = [&world] { world.clock.Advance(absl::Seconds(31)); };
   world.transport.Answer(kList, slow);
 
-  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), "UPSTREAM_UNAVAILABLE");
 
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -313,13 +314,13 @@ TEST(RestOrdersFetch, AddsUpWhatItCostUpstream) {
 
 TEST(RestOrdersFetch, OfAThrottledTenantAsksNothing) {
   World world({{.status = 429, .headers = {{"Retry-After", "57"}}}, Page("a")});
-  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), "UPSTREAM_THROTTLED");
   world.fetch = nullptr;
   world.clock.Advance(absl::Seconds(20));
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_THROTTLED");
   EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(37));
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
@@ -339,14 +340,15 @@ TEST(RestOrdersFetch, ThatMayNotBeTriedAgainKeepsTheErrorOfItsOwn) {
   UpstreamAttempt throttled;
   throttled.event = HttpEvent::kAnswer;
   throttled.status =
-      MakeError(StatusCode::kResourceExhausted, kUpstreamThrottled, "429");
+      MakeError(StatusCode::kResourceExhausted,
+                orders::v1::ERROR_REASON_UPSTREAM_THROTTLED, "429");
   base::SetRetryDelay(throttled.status, absl::Seconds(30));
   world.blocked_scopes.Admit(*base::Guid::Parse(kCustomer))->Report(throttled);
   world.clock.Advance(absl::Seconds(1));
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_UNAVAILABLE");
   EXPECT_EQ(base::MetadataOf(status, "attempts"), "1");
   EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(29));
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
@@ -359,7 +361,7 @@ TEST(RestOrdersFetch, IsNotTriedAgainBeyondTheBudgetOfAll) {
 
   const absl::Status status = world.RunToEnd().status();
 
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_UNAVAILABLE");
   EXPECT_EQ(base::MetadataOf(status, "attempts"), "1");
 }
 

@@ -206,7 +206,8 @@ TEST(UpstreamGet, CountsARetryDateFromTheAnswer) {
 absl::Status WithRequestMetadata(const UpstreamAttempt& last,
                                  int attempts = 1) {
   const CallContext context = {absl::UnixEpoch(), {}, kCorrelationId};
-  absl::Status status = MakeError(StatusCode::kInternal, "REASON", "message");
+  absl::Status status = base::MakeError(StatusCode::kInternal, kGatewayDomain,
+                                        "REASON", "message");
   SetRequestMetadata(context, {{kTarget}, kRequestId, kResource}, attempts,
                      last, status);
   return status;
@@ -240,8 +241,9 @@ TEST(SetRequestMetadata, TellsTheUpstreamsRequestIdOnlyIfItIsAnother) {
 
 TEST(UpstreamGet, SendsNothingWithoutAToken) {
   Upstream upstream({.body = "{}"});
-  upstream.tokens.Set(MakeError(StatusCode::kUnavailable,
-                                kUpstreamAuthUnavailable, "no token"));
+  upstream.tokens.Set(MakeError(
+      StatusCode::kUnavailable,
+      orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE, "no token"));
   const absl::Status status = upstream.Error();
   EXPECT_THAT(upstream.transport.requests(), IsEmpty());
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
@@ -251,11 +253,13 @@ TEST(UpstreamGet, SendsNothingWithoutAToken) {
 
 TEST(UpstreamGet, TriesAgainToGetATokenUnlessTheCredentialIsRefused) {
   Upstream upstream({.body = "{}"});
-  upstream.tokens.Set(MakeError(StatusCode::kUnavailable,
-                                kUpstreamAuthUnavailable, "no token"));
+  upstream.tokens.Set(MakeError(
+      StatusCode::kUnavailable,
+      orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE, "no token"));
   EXPECT_EQ(upstream.Attempt().retry, Retry::kYes);
-  upstream.tokens.Set(
-      MakeError(StatusCode::kInternal, kUpstreamCredentialRejected, "refused"));
+  upstream.tokens.Set(MakeError(
+      StatusCode::kInternal,
+      orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED, "refused"));
   EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);
   upstream.tokens.Set(StatusOfStop(/*deadline_passed=*/true, "token"));
   EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);

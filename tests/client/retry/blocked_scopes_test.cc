@@ -79,7 +79,7 @@ TEST(BlockedScopes, BlocksAllCustomersUntilRetryAfterHasPassed) {
   const absl::Status status = scopes.blocked.Check(kTwo);
 
   EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
-  EXPECT_EQ(base::ReasonOf(status), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_THROTTLED");
   EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(7));
   EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(status).has_value());
   EXPECT_EQ(scopes.blocked.Admit(kTwo).status(), status);
@@ -93,7 +93,7 @@ TEST(BlockedScopes, BlocksOneCustomerIfTheAnswerMentionsIt) {
       .Throttle("57", R"({"statusCode":429,"message":"Too many for customer"})")
       .IgnoreError();
 
-  EXPECT_EQ(base::ReasonOf(scopes.blocked.Check(kOne)), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(scopes.blocked.Check(kOne)), "UPSTREAM_THROTTLED");
   EXPECT_TRUE(scopes.Attempt(kTwo, Plain(200)).ok());
   EXPECT_EQ(scopes.blocked.state().customers_throttled, 1);
   EXPECT_FALSE(scopes.blocked.state().tenant_throttled);
@@ -186,7 +186,7 @@ TEST(BlockedScopes, OpensTheBreakerAfterFailuresInARow) {
   EXPECT_EQ(base::RetryDelayOf(last), absl::Seconds(2));
   const absl::Status status = scopes.blocked.Check(kTwo);
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
-  EXPECT_EQ(base::ReasonOf(status), kCircuitOpen);
+  EXPECT_EQ(base::ReasonOf(status), "CIRCUIT_OPEN");
   EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(2));
   EXPECT_TRUE(scopes.blocked.state().breaker_open);
 }
@@ -255,7 +255,7 @@ TEST(BlockedScopes, HoldsAttemptsThatWereStoppedLateAgainstTheUpstream) {
 
   Scopes patient;
   stop_after(patient, absl::Seconds(10));
-  EXPECT_EQ(base::ReasonOf(patient.blocked.Check(kOne)), kCircuitOpen);
+  EXPECT_EQ(base::ReasonOf(patient.blocked.Check(kOne)), "CIRCUIT_OPEN");
 }
 
 TEST(BlockedScopes, StaysBlockedIfItWasBlockedAgainWhileTheProbeWasUnderWay) {

@@ -60,7 +60,7 @@ TEST(CircuitBreaker, NamesTheLastFailureInItsError) {
   const absl::Status error =
       breaker.OpenError(Ended(HttpEvent::kAnswer, Retry::kYes));
   EXPECT_EQ(error.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(base::ReasonOf(error), kCircuitOpen);
+  EXPECT_EQ(base::ReasonOf(error), "CIRCUIT_OPEN");
   EXPECT_THAT(error.message(), HasSubstr("last: partner center answered 503"));
   EXPECT_THAT(
       breaker.OpenError(Ended(HttpEvent::kStopped, Retry::kNo)).message(),

@@ -47,7 +47,7 @@ TEST(Throttle, KeepsTheDetailsOfTheAnswerButNotItsText) {
       Answered(429, R"({"message":"Try again in 57 seconds."})");
   const absl::Status error = ThrottleOf(attempt, base::Guid::Random()).error;
   EXPECT_EQ(error.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(base::ReasonOf(error), kUpstreamThrottled);
+  EXPECT_EQ(base::ReasonOf(error), "UPSTREAM_THROTTLED");
   EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(error).has_value());
   EXPECT_EQ(base::MetadataOf(error, "http_status"), "429");
   EXPECT_THAT(attempt.status.message(), HasSubstr("57 seconds"));

@@ -22,13 +22,15 @@ struct OutcomeCase {
 
 void PrintTo(const OutcomeCase& row, std::ostream* out) { *out << row.name; }
 
-absl::Status Failed(absl::string_view reason) {
+absl::Status Failed(ErrorReason reason) {
   return MakeError(absl::StatusCode::kInternal, reason, "why");
 }
 
 OutcomeCase OfStatus(int status, const std::string& outcome) {
   return {"Status" + std::to_string(status), HttpEvent::kAnswer, status,
-          Failed("PC"), outcome};
+          base::MakeError(absl::StatusCode::kInternal, kUpstreamDomain, "PC",
+                          "why"),
+          outcome};
 }
 
 class OutcomeOfAttempt : public ::testing::TestWithParam<OutcomeCase> {};
@@ -49,9 +51,11 @@ INSTANTIATE_TEST_SUITE_P(
         OutcomeCase{"Good299", HttpEvent::kAnswer, 299, absl::OkStatus(),
                     "2xx"},
         OutcomeCase{"NoDocument", HttpEvent::kAnswer, 204,
-                    Failed(kUpstreamMalformed), "malformed"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_MALFORMED),
+                    "malformed"},
         OutcomeCase{"UnreadableDocument", HttpEvent::kAnswer, 200,
-                    Failed(kUpstreamMalformed), "malformed"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_MALFORMED),
+                    "malformed"},
         OutcomeCase{"ReplyTooLarge", HttpEvent::kAnswer, 200, ReplyTooLarge(),
                     "too_large"},
         OfStatus(301, "3xx"), OfStatus(400, "4xx"), OfStatus(401, "401"),
@@ -61,19 +65,26 @@ INSTANTIATE_TEST_SUITE_P(
         OfStatus(103, "other_status"), OfStatus(600, "other_status"),
         OfStatus(999, "other_status"), OfStatus(0, "other_status"),
         OutcomeCase{"Unreachable", HttpEvent::kUnreachable, 0,
-                    Failed(kUpstreamUnreachable), "unreachable"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_UNREACHABLE),
+                    "unreachable"},
         OutcomeCase{"Untrusted", HttpEvent::kUntrusted, 0,
-                    Failed(kUpstreamTlsUntrusted), "untrusted"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_TLS_UNTRUSTED),
+                    "untrusted"},
         OutcomeCase{"Timeout", HttpEvent::kAttemptTimeout, 200,
-                    Failed(kUpstreamTimeout), "timeout"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_TIMEOUT),
+                    "timeout"},
         OutcomeCase{"Truncated", HttpEvent::kTruncated, 200,
-                    Failed(kUpstreamTruncated), "truncated"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_TRUNCATED),
+                    "truncated"},
         OutcomeCase{"BodyTooLarge", HttpEvent::kBodyTooLarge, 200,
-                    Failed(kResponseTooLarge), "too_large"},
+                    Failed(orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE),
+                    "too_large"},
         OutcomeCase{"NotHttp", HttpEvent::kMalformed, 0,
-                    Failed(kUpstreamMalformed), "malformed"},
+                    Failed(orders::v1::ERROR_REASON_UPSTREAM_MALFORMED),
+                    "malformed"},
         OutcomeCase{"Stopped", HttpEvent::kStopped, 200,
-                    Failed(kDeadlineExceeded), "stopped"}),
+                    Failed(orders::v1::ERROR_REASON_DEADLINE_EXCEEDED),
+                    "stopped"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(AttemptOutcome, HaveNamesOfTheirOwn) {

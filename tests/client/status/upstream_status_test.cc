@@ -51,11 +51,11 @@ void ExpectDetailsOfTheRow(absl::Status status) {
   const std::string reason = base::ReasonOf(status);
   const bool may_retry = status.code() == StatusCode::kUnavailable ||
                          (status.code() == StatusCode::kResourceExhausted &&
-                          reason != kResponseTooLarge) ||
+                          reason != "RESPONSE_TOO_LARGE") ||
                          reason == "PC_500" || reason == "PC_500_12345";
   EXPECT_EQ(has_retry, may_retry) << status;
   EXPECT_EQ(base::GetDetail<QuotaFailure>(status).has_value(),
-            reason == kUpstreamThrottled)
+            reason == "UPSTREAM_THROTTLED")
       << status;
   EXPECT_EQ(base::GetDetail<ResourceInfo>(status).has_value(),
             status.code() == StatusCode::kNotFound)

@@ -102,7 +102,7 @@ TEST(Admission, TellsANamelessCallerWhatItsCertificateLacks) {
       world.control.Admit(kNameless, "ListOrders", kMine);
 
   EXPECT_EQ(admission.status.code(), absl::StatusCode::kUnauthenticated);
-  EXPECT_EQ(base::ReasonOf(admission.status), client::kCallerUnauthenticated);
+  EXPECT_EQ(base::ReasonOf(admission.status), "CALLER_UNAUTHENTICATED");
   EXPECT_THAT(std::string(admission.status.message()), HasSubstr("SPIFFE id"));
   EXPECT_EQ(admission.caller, "");
   EXPECT_THAT(world.told(), ElementsAre("unknown unauthenticated"));
@@ -127,7 +127,7 @@ TEST_P(AdmissionDenial, NamesTheCallersOwnOnly) {
       world.control.Admit({row.identity}, row.method, row.customer);
 
   EXPECT_EQ(admission.status.code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_EQ(base::ReasonOf(admission.status), client::kCallerNotAllowed);
+  EXPECT_EQ(base::ReasonOf(admission.status), "CALLER_NOT_ALLOWED");
   EXPECT_EQ(admission.status.message(), row.message);
   EXPECT_EQ(admission.caller, row.caller);
   EXPECT_THAT(world.told(), ElementsAre(row.told));
@@ -169,7 +169,7 @@ TEST(Admission, RefusesACallMoreThanACallerMayHave) {
 
   const Admission second = world.control.Admit(billing, "ListOrders", kMine);
   EXPECT_EQ(second.status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(base::ReasonOf(second.status), client::kCallerLimit);
+  EXPECT_EQ(base::ReasonOf(second.status), "CALLER_LIMIT");
   const auto quota = base::GetDetail<google::rpc::QuotaFailure>(second.status);
   ASSERT_TRUE(quota.has_value());
   EXPECT_EQ(quota->violations(0).subject(), "caller billing");

@@ -121,9 +121,9 @@ TEST(CallLog, BoundsWhatComesFromOutside) {
 }
 
 TEST(CallLog, WritesWhyACallFailed) {
-  const json line = LineOf(client::MakeError(absl::StatusCode::kUnavailable,
-                                             client::kUpstreamTimeout,
-                                             "no answer within 30s"));
+  const json line = LineOf(client::MakeError(
+      absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_UPSTREAM_TIMEOUT,
+      "no answer within 30s"));
 
   EXPECT_EQ(line["level"], "info");
   EXPECT_EQ(line["code"], "UNAVAILABLE");

@@ -32,7 +32,8 @@ constexpr char kMethod[] =
 
 absl::Status Unavailable() {
   return client::MakeError(absl::StatusCode::kUnavailable,
-                           client::kUpstreamUnavailable, "503");
+                           orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE,
+                           "503");
 }
 
 class CallReplyTest : public ::testing::Test {
@@ -151,7 +152,7 @@ TEST_F(CallReplyTest, CompletesAnErrorWithIdsAndARetryDelay) {
   EXPECT_EQ(reply.status.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(reply.status.message(), "503");
   EXPECT_TRUE(reply.bytes.empty());
-  EXPECT_EQ(base::ReasonOf(reply.status), client::kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(reply.status), "UPSTREAM_UNAVAILABLE");
   EXPECT_EQ(base::RetryDelayOf(reply.status), base::kDefaultRetryDelay);
   EXPECT_EQ(base::MetadataOf(reply.status, "ms_correlation_id"),
             kCorrelationId);

@@ -39,7 +39,8 @@ std::vector<std::string> DetailNames(const grpc::Status& status) {
 }
 
 absl::Status NotFoundWith(absl::string_view message) {
-  return MakeError(absl::StatusCode::kNotFound, "PC_404", message);
+  return base::MakeError(absl::StatusCode::kNotFound, client::kUpstreamDomain,
+                         "PC_404", message);
 }
 
 // Length as gRPC sends it: printable ASCII but `%` as it is, else "%XX".
@@ -217,8 +218,9 @@ TEST(GrpcStatus, KeepsDetailsWithinTheirBound) {
 }
 
 TEST(GrpcStatus, LeavesOutWhatIsTooLargeAndKeepsWhatIsWorthMore) {
-  absl::Status status = MakeError(absl::StatusCode::kUnavailable,
-                                  client::kUpstreamUnavailable, "x");
+  absl::Status status =
+      MakeError(absl::StatusCode::kUnavailable,
+                orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, "x");
   base::SetRetryDelay(status, absl::Seconds(1));
   google::rpc::ResourceInfo resource;
   resource.set_description(std::string(kMaxDetailsBytes, 'x'));
@@ -251,31 +253,35 @@ TEST(GrpcStatus, KeepsDetailsOfExactlyTheirBound) {
 }
 
 TEST(Pushback, IsTheRetryDelayInMilliseconds) {
-  absl::Status status = MakeError(absl::StatusCode::kUnavailable,
-                                  client::kUpstreamUnavailable, "x");
+  absl::Status status =
+      MakeError(absl::StatusCode::kUnavailable,
+                orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, "x");
   base::SetRetryDelay(status, absl::Milliseconds(2500));
 
   EXPECT_EQ(PushbackOf(status, absl::Minutes(1)), "2500");
 }
 
 TEST(Pushback, IsZeroForARetryAtOnce) {
-  absl::Status status = MakeError(absl::StatusCode::kUnavailable,
-                                  client::kUpstreamUnavailable, "x");
+  absl::Status status =
+      MakeError(absl::StatusCode::kUnavailable,
+                orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, "x");
   base::SetRetryDelay(status, absl::ZeroDuration());
 
   EXPECT_EQ(PushbackOf(status, absl::Minutes(1)), "0");
 }
 
 TEST(Pushback, IsNeverForAReplyThatIsTooLarge) {
-  EXPECT_EQ(PushbackOf(MakeError(absl::StatusCode::kResourceExhausted,
-                                 client::kResponseTooLarge, "x"),
-                       absl::Minutes(1)),
-            "-1");
+  EXPECT_EQ(
+      PushbackOf(MakeError(absl::StatusCode::kResourceExhausted,
+                           orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE, "x"),
+                 absl::Minutes(1)),
+      "-1");
 }
 
 TEST(Pushback, IsNeverWhereTheDeadlineComesFirst) {
-  absl::Status status = MakeError(absl::StatusCode::kUnavailable,
-                                  client::kUpstreamUnavailable, "x");
+  absl::Status status =
+      MakeError(absl::StatusCode::kUnavailable,
+                orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, "x");
   base::SetRetryDelay(status, absl::Seconds(30));
 
   EXPECT_EQ(PushbackOf(status, absl::Seconds(30)), "-1");

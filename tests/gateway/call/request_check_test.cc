@@ -162,7 +162,7 @@ TEST(RequestCheck, RefusesWithInvalidRequestAndSaysWhichFields) {
   const absl::Status status = Check(request).status();
 
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(base::ReasonOf(status), client::kInvalidRequest);
+  EXPECT_EQ(base::ReasonOf(status), "INVALID_REQUEST");
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("indirect_reseller_id must be a GUID"));
 }

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 
+#include "base/error_details.h"
 #include "client/error_reason.h"
 
 namespace partnercenter::gateway {
@@ -25,8 +26,8 @@ void PrintTo(const ErrorCase& row, std::ostream* os) { *os << row.name; }
 class ReplaceableErrors : public ::testing::TestWithParam<ErrorCase> {};
 
 TEST_P(ReplaceableErrors, AreThoseOfTheUpstreamAndItsProtection) {
-  const absl::Status error =
-      client::MakeError(GetParam().code, GetParam().reason, "message");
+  const absl::Status error = base::MakeError(
+      GetParam().code, client::kGatewayDomain, GetParam().reason, "message");
 
   const auto oldest = OldestStaleResponse(error, absl::Hours(1), kNow);
 
@@ -39,31 +40,32 @@ INSTANTIATE_TEST_SUITE_P(
     StalePolicy, ReplaceableErrors,
     ::testing::Values(
         ErrorCase{"UpstreamUnavailable", absl::StatusCode::kUnavailable,
-                  client::kUpstreamUnavailable, true},
-        ErrorCase{"CircuitOpen", absl::StatusCode::kUnavailable,
-                  client::kCircuitOpen, true},
-        ErrorCase{"Overloaded", absl::StatusCode::kUnavailable,
-                  client::kOverloaded, true},
+                  "UPSTREAM_UNAVAILABLE", true},
+        ErrorCase{"CircuitOpen", absl::StatusCode::kUnavailable, "CIRCUIT_OPEN",
+                  true},
+        ErrorCase{"Overloaded", absl::StatusCode::kUnavailable, "OVERLOADED",
+                  true},
         ErrorCase{"Malformed", absl::StatusCode::kInternal,
-                  client::kUpstreamMalformed, true},
+                  "UPSTREAM_MALFORMED", true},
         ErrorCase{"Throttled", absl::StatusCode::kResourceExhausted,
-                  client::kUpstreamThrottled, true},
+                  "UPSTREAM_THROTTLED", true},
         ErrorCase{"RateLimited", absl::StatusCode::kResourceExhausted,
-                  client::kRateLimited, true},
-        ErrorCase{"Draining", absl::StatusCode::kUnavailable, client::kDraining,
+                  "RATE_LIMITED", true},
+        ErrorCase{"Draining", absl::StatusCode::kUnavailable, "DRAINING",
                   false},
         ErrorCase{"DeadlineExceeded", absl::StatusCode::kDeadlineExceeded,
-                  client::kDeadlineExceeded, false},
-        ErrorCase{"Cancelled", absl::StatusCode::kCancelled, client::kCancelled,
+                  "DEADLINE_EXCEEDED", false},
+        ErrorCase{"Cancelled", absl::StatusCode::kCancelled, "CANCELLED",
                   false},
         ErrorCase{"NotFound", absl::StatusCode::kNotFound, "PC_404", false},
         ErrorCase{"InvalidRequest", absl::StatusCode::kInvalidArgument,
-                  client::kInvalidRequest, false}),
+                  "INVALID_REQUEST", false}),
     [](const auto& row) { return row.param.name; });
 
 TEST(StalePolicy, ReplacesNothingIfTheCallerAcceptsNoStaleResponse) {
-  const absl::Status error = client::MakeError(
-      absl::StatusCode::kUnavailable, client::kUpstreamUnavailable, "503");
+  const absl::Status error =
+      client::MakeError(absl::StatusCode::kUnavailable,
+                        orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, "503");
 
   EXPECT_EQ(OldestStaleResponse(error, absl::ZeroDuration(), kNow),
             std::nullopt);
@@ -76,8 +78,9 @@ TEST(StalePolicy, ReplacesNoSuccess) {
 }
 
 TEST(StalePolicy, AcceptsAResponseOfAnyAgeForAnInfiniteLimit) {
-  const absl::Status error = client::MakeError(
-      absl::StatusCode::kUnavailable, client::kUpstreamUnavailable, "503");
+  const absl::Status error =
+      client::MakeError(absl::StatusCode::kUnavailable,
+                        orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, "503");
 
   EXPECT_EQ(OldestStaleResponse(error, absl::InfiniteDuration(), kNow),
             absl::InfinitePast());

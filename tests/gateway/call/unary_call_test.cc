@@ -33,7 +33,8 @@ CheckedRequest Request(const char* customer = kCustomer) {
 
 OrdersFetch::Step Unavailable(const client::CallContext&) {
   return client::MakeError(absl::StatusCode::kUnavailable,
-                           client::kUpstreamUnavailable, "503");
+                           orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE,
+                           "503");
 }
 
 Freshness FreshnessOf(const FakeReplySink::Reply& reply) {
@@ -172,8 +173,7 @@ TEST_F(UnaryCallTest, RepliesWithAnErrorOfItsFetch) {
 
   auto* const call = Start(Request());
 
-  EXPECT_EQ(base::ReasonOf(call->sink.Await().status),
-            client::kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), "UPSTREAM_UNAVAILABLE");
 }
 
 TEST_F(UnaryCallTest, MarksTheReplyOfASharedFetch) {
@@ -231,27 +231,29 @@ TEST_F(UnaryCallTest, RepliesNothingFromTheCacheThatIsTooOldOrNotAskedFor) {
 
 TEST_F(UnaryCallTest, RefusesAnInvalidRequestWithoutAFetch) {
   Begin(AnswerAtOnce(clock_));
-  const absl::Status invalid = client::MakeError(
-      absl::StatusCode::kInvalidArgument, client::kInvalidRequest, "no");
+  const absl::Status invalid =
+      client::MakeError(absl::StatusCode::kInvalidArgument,
+                        orders::v1::ERROR_REASON_INVALID_REQUEST, "no");
   auto* const call = Make(invalid);
 
   EXPECT_FALSE(call->call->ReplyFromCache(call->sink, nullptr));
   call->call->Start(call->sink);
 
   EXPECT_EQ(call->sink.replies(), 1);
-  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), client::kInvalidRequest);
+  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), "INVALID_REQUEST");
   EXPECT_EQ(fetches_->orders.started.size(), 0);
 }
 
 TEST_F(UnaryCallTest, RepliesAtOnceIfNoFetchCanBegin) {
   Begin(AnswerAtOnce(clock_));
-  fetches_->orders.refusal = client::MakeError(absl::StatusCode::kUnavailable,
-                                               client::kCircuitOpen, "open");
+  fetches_->orders.refusal =
+      client::MakeError(absl::StatusCode::kUnavailable,
+                        orders::v1::ERROR_REASON_CIRCUIT_OPEN, "open");
 
   auto* const call = Start(Request());
 
   EXPECT_EQ(call->sink.replies(), 1);
-  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), client::kCircuitOpen);
+  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), "CIRCUIT_OPEN");
 }
 
 TEST_F(UnaryCallTest, ReleasesItsPlaceBeforeTheReply) {
@@ -278,7 +280,7 @@ TEST_F(UnaryCallTest, RefusesNewCallsOnceTheGatewayDrains) {
 
   const auto reply = call->sink.Await();
   EXPECT_EQ(reply.status.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(base::ReasonOf(reply.status), client::kDraining);
+  EXPECT_EQ(base::ReasonOf(reply.status), "DRAINING");
 }
 
 TEST_F(UnaryCallTest, TellsCallsThatTheEndOfTheDrainCutsOfIt) {
@@ -288,10 +290,10 @@ TEST_F(UnaryCallTest, TellsCallsThatTheEndOfTheDrainCutsOfIt) {
 
   drain_end_.request_stop();
 
-  EXPECT_EQ(base::ReasonOf(running->sink.Await().status), client::kDraining);
+  EXPECT_EQ(base::ReasonOf(running->sink.Await().status), "DRAINING");
   // One that starts in the midst of it.
   auto* const late = Start(Request());
-  EXPECT_EQ(base::ReasonOf(late->sink.Await().status), client::kDraining);
+  EXPECT_EQ(base::ReasonOf(late->sink.Await().status), "DRAINING");
 }
 
 TEST_F(UnaryCallTest, TellsACancelledCallWhereItsFetchStopped) {
@@ -307,7 +309,7 @@ TEST_F(UnaryCallTest, TellsACancelledCallWhereItsFetchStopped) {
 
   const auto reply = call->sink.Await();
   EXPECT_EQ(reply.status.code(), absl::StatusCode::kCancelled);
-  EXPECT_EQ(base::ReasonOf(reply.status), client::kCancelled);
+  EXPECT_EQ(base::ReasonOf(reply.status), "CANCELLED");
   EXPECT_EQ(base::MetadataOf(reply.status, "phase"), "wait");
 }
 
@@ -321,7 +323,7 @@ TEST_F(UnaryCallTest, TellsACallCutByItsDeadlineOfThat) {
 
   const auto reply = call->sink.Await();
   EXPECT_EQ(reply.status.code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_EQ(base::ReasonOf(reply.status), client::kDeadlineExceeded);
+  EXPECT_EQ(base::ReasonOf(reply.status), "DEADLINE_EXCEEDED");
 }
 
 TEST_F(UnaryCallTest, StopsByItselfAtTheGatewaysOwnDeadline) {
@@ -425,8 +427,7 @@ TEST_F(UnaryCallTest, ReplacesAnErrorByAStaleResponse) {
   const auto reply = call->sink.Await();
   EXPECT_TRUE(reply.status.ok());
   EXPECT_EQ(FreshnessOf(reply).source(), Freshness::SOURCE_STALE);
-  EXPECT_EQ(FreshnessOf(reply).refresh_error_reason(),
-            client::kUpstreamUnavailable);
+  EXPECT_EQ(FreshnessOf(reply).refresh_error_reason(), "UPSTREAM_UNAVAILABLE");
   EXPECT_THAT(reply.trailers, Contains(Pair("ms-request-id", "cached")));
 }
 
@@ -438,8 +439,7 @@ TEST_F(UnaryCallTest, ReplacesNoErrorByAResponseThatIsTooOld) {
 
   auto* const call = Start(request);
 
-  EXPECT_EQ(base::ReasonOf(call->sink.Await().status),
-            client::kUpstreamUnavailable);
+  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), "UPSTREAM_UNAVAILABLE");
 }
 
 TEST_F(UnaryCallTest, RefusesAtOnceWhatTheRateLimitLeavesNoTimeFor) {
@@ -450,7 +450,7 @@ TEST_F(UnaryCallTest, RefusesAtOnceWhatTheRateLimitLeavesNoTimeFor) {
   auto* const call = Start(Request(), absl::Seconds(30));
 
   EXPECT_EQ(call->sink.replies(), 1);
-  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), client::kRateLimited);
+  EXPECT_EQ(base::ReasonOf(call->sink.Await().status), "RATE_LIMITED");
 }
 
 TEST_F(UnaryCallTest, NamesTheRateLimitShortlyBeforeTheDeadline) {
@@ -463,7 +463,7 @@ TEST_F(UnaryCallTest, NamesTheRateLimitShortlyBeforeTheDeadline) {
 
   const auto reply = call->sink.Await();
   EXPECT_EQ(reply.status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(base::ReasonOf(reply.status), client::kRateLimited);
+  EXPECT_EQ(base::ReasonOf(reply.status), "RATE_LIMITED");
   EXPECT_EQ(patient->sink.replies(), 0);
 }
 

@@ -78,9 +78,9 @@ TEST(CheckCredential, NeverTellsTheToken) {
 }
 
 TEST(CheckCredential, SaysWhyThereIsNoToken) {
-  FakeTokenSource tokens(client::MakeError(absl::StatusCode::kInternal,
-                                           client::kUpstreamCredentialRejected,
-                                           "do something"));
+  FakeTokenSource tokens(client::MakeError(
+      absl::StatusCode::kInternal,
+      orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED, "do something"));
   const FakeClock clock;
 
   EXPECT_EQ(CheckCredential(tokens, {}, clock).status().message(),

@@ -47,9 +47,10 @@ struct World {
 };
 
 absl::Status Refused() {
-  return client::MakeError(absl::StatusCode::kInternal,
-                           client::kUpstreamCredentialRejected,
-                           "renew the secret");
+  return client::MakeError(
+      absl::StatusCode::kInternal,
+      orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED,
+      "renew the secret");
 }
 
 TEST(CredentialWatch, TellsHealthWhetherThereIsAToken) {

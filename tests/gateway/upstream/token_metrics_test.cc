@@ -39,9 +39,10 @@ TEST_F(TokenMetricsTest, StartWithoutAToken) {
 
 TEST_F(TokenMetricsTest, CountFetchesByTheirResult) {
   metrics_.CountFetch(absl::OkStatus());
-  metrics_.CountFetch(client::MakeError(absl::StatusCode::kInternal,
-                                        client::kUpstreamCredentialRejected,
-                                        "renew the secret"));
+  metrics_.CountFetch(
+      client::MakeError(absl::StatusCode::kInternal,
+                        orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED,
+                        "renew the secret"));
   metrics_.CountFetch(client::TokenUnavailable("entra is down"));
   metrics_.CountFetch(client::TokenUnavailable("entra is down"));
 
