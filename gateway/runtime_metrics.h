@@ -18,7 +18,7 @@ namespace partnercenter::gateway {
 // no longer than a call holds them. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
-  // What it reads; all must outlive it.
+  // The parts that are read. All must outlive the object.
   struct Parts {
     const WorkerPool& workers;
     int queue_limit;

@@ -5,11 +5,11 @@
 namespace partnercenter::gateway {
 namespace {
 
-// What callers get to hear that they are to go elsewhere: more than a round
-// trip within a network, and less than it matters to who waits for the end.
+// Time for the GOAWAY to reach callers: more than a round trip within a
+// network, and too short to delay a shutdown noticeably.
 constexpr absl::Duration kFarewell = absl::Milliseconds(500);
 
-// Calls that the end of the drain cuts get so long to send their replies.
+// Time that calls cut at the end of the drain have to send their replies.
 constexpr absl::Duration kReplyTime = absl::Seconds(1);
 
 }  // namespace
@@ -25,14 +25,14 @@ void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
   parts.health.End();
   parts.listener_watch.Stop();
   parts.api.StopAccepting();
-  parts.connection_ages.EndAll();
+  parts.connection_drainer.EndAll();
   parts.clock.Wait(std::min(kFarewell, times.drain), {});
 
-  parts.running.RefuseMore();
+  parts.in_flight.RefuseMore();
   parts.log.Info("draining");
-  parts.running.WaitForNone(drained - parts.clock.Now());
+  parts.in_flight.WaitForNone(drained - parts.clock.Now());
   parts.drain_end.request_stop();
-  parts.running.WaitForNone(kReplyTime);
+  parts.in_flight.WaitForNone(kReplyTime);
   parts.api.Shutdown(parts.clock.Now());
   parts.probes.Shutdown(parts.clock.Now());
   parts.log.Info("stopped");

@@ -14,14 +14,14 @@
 
 namespace partnercenter::gateway {
 
-// What takes part in the end of the process.
+// The parts of the process that a graceful shutdown involves.
 struct ShutdownParts {
   ProcessHealth& process_health;
   HealthState& health;
   ListenerWatch& listener_watch;
-  ConnectionDrainer& connection_ages;
-  InFlightCalls& running;
-  // What cuts the calls that still run.
+  ConnectionDrainer& connection_drainer;
+  InFlightCalls& in_flight;
+  // Cuts the calls that are still in flight when the drain is over.
   std::stop_source& drain_end;
   GrpcListener& api;
   GrpcListener& probes;
@@ -30,21 +30,21 @@ struct ShutdownParts {
 };
 
 struct ShutdownTimes {
-  // From NOT_SERVING to the refusal of new calls: those who look at health
-  // need it to send their calls elsewhere.
+  // From NOT_SERVING to the refusal of new calls. Callers that watch health
+  // need this time to send their calls elsewhere.
   absl::Duration readiness_delay;
-  // What running calls get to finish.
+  // Time that calls in flight have to finish.
   absl::Duration drain;
 };
 
-// Ends the serving of calls so that callers lose none that they need not:
-//  1. health is NOT_SERVING; calls are served as ever;
-//  2. the address is closed, and callers are asked to take their calls
-//     elsewhere; those that are on their way are served;
-//  3. calls that still come are refused (DRAINING), those that run go on;
-//  4. calls that still run are cut (DRAINING).
-// Blocks until all have ended: at most for both times and three seconds. Does
-// not wait for streams of health and reflection.
+// Shuts down gracefully, in steps that lose no call unnecessarily:
+//  1. Health is NOT_SERVING; calls are served as before.
+//  2. The address is closed, and callers are asked (GOAWAY) to send their calls
+//     elsewhere; calls that are already on their way are served.
+//  3. New calls are refused (DRAINING); calls in flight continue.
+//  4. Calls still in flight are cut (DRAINING).
+// Blocks until all calls have ended: at most both times plus three seconds.
+// Does not wait for streams of health and reflection.
 void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times);
 
 }  // namespace partnercenter::gateway
