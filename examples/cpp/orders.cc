@@ -14,6 +14,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "partnercenter/orders/v1/error_reason.pb.h"
 #include "partnercenter/orders/v1/orders.grpc.pb.h"
 
 namespace {
@@ -92,6 +93,15 @@ grpc::Status Show(orders::OrdersService::Stub& stub, const std::string& name) {
   return status;
 }
 
+// Prints what to do about some reasons. Unknown ones are UNSPECIFIED.
+void Advise(const google::rpc::ErrorInfo& info) {
+  orders::ErrorReason reason = orders::ERROR_REASON_UNSPECIFIED;
+  orders::ErrorReason_Parse("ERROR_REASON_" + info.reason(), &reason);
+  if (reason == orders::ERROR_REASON_CALLER_NOT_ALLOWED) {
+    std::cerr << "  advice: ask the gateway's operator for access\n";
+  }
+}
+
 void Explain(const std::string& name, const grpc::Status& status) {
   std::cerr << name << ": code " << status.error_code() << ": "
             << status.error_message() << "\n";
@@ -104,6 +114,7 @@ void Explain(const std::string& name, const grpc::Status& status) {
     google::rpc::RequestInfo request_info;
     if (detail.UnpackTo(&error_info)) {
       std::cerr << "  reason: " << error_info.reason() << "\n";
+      Advise(error_info);
     } else if (detail.UnpackTo(&retry_info)) {
       std::cerr << "  retry after: "
                 << TimeUtil::ToString(retry_info.retry_delay()) << "\n";

@@ -21,7 +21,7 @@ import (
 )
 
 //go:generate go build -o .plugins/ google.golang.org/protobuf/cmd/protoc-gen-go google.golang.org/grpc/cmd/protoc-gen-go-grpc
-//go:generate protoc -I ../../proto/orders --plugin=.plugins/protoc-gen-go --plugin=.plugins/protoc-gen-go-grpc --go_out=. --go_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/field_options.proto=orders-caller/ordersv1 --go-grpc_out=. --go-grpc_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/field_options.proto=orders-caller/ordersv1 partnercenter/orders/v1/orders.proto partnercenter/orders/v1/field_options.proto
+//go:generate protoc -I ../../proto/orders --plugin=.plugins/protoc-gen-go --plugin=.plugins/protoc-gen-go-grpc --go_out=. --go_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/field_options.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/error_reason.proto=orders-caller/ordersv1 --go-grpc_out=. --go-grpc_opt=module=orders-caller,Mpartnercenter/orders/v1/orders.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/field_options.proto=orders-caller/ordersv1,Mpartnercenter/orders/v1/error_reason.proto=orders-caller/ordersv1 partnercenter/orders/v1/orders.proto partnercenter/orders/v1/field_options.proto partnercenter/orders/v1/error_reason.proto
 
 const usage = "usage: orders CUSTOMER[/ORDER]...   (settings: ../README.md)"
 
@@ -101,6 +101,14 @@ func printOrders(name string, freshness *ordersv1.Freshness, orders []*ordersv1.
 	}
 }
 
+// advise prints what to do about some reasons. Unknown ones are UNSPECIFIED.
+func advise(info *errdetails.ErrorInfo) {
+	switch ordersv1.ErrorReason(ordersv1.ErrorReason_value["ERROR_REASON_"+info.Reason]) {
+	case ordersv1.ErrorReason_ERROR_REASON_CALLER_NOT_ALLOWED:
+		fmt.Fprintln(os.Stderr, "  advice: ask the gateway's operator for access")
+	}
+}
+
 func explain(name string, err error) {
 	failure := status.Convert(err)
 	fmt.Fprintf(os.Stderr, "%s: %s: %s\n", name, failure.Code(), failure.Message())
@@ -109,6 +117,7 @@ func explain(name string, err error) {
 		switch detail := detail.(type) {
 		case *errdetails.ErrorInfo:
 			fmt.Fprintf(os.Stderr, "  reason: %s\n", detail.Reason)
+			advise(detail)
 		case *errdetails.RetryInfo:
 			fmt.Fprintf(os.Stderr, "  retry after: %s\n", detail.RetryDelay.AsDuration())
 		case *errdetails.RequestInfo:

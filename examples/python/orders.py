@@ -10,7 +10,7 @@ from pathlib import Path
 import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
-from partnercenter.orders.v1 import orders_pb2, orders_pb2_grpc
+from partnercenter.orders.v1 import error_reason_pb2, orders_pb2, orders_pb2_grpc
 
 TIMEOUT_SECONDS = float(os.environ.get("ORDERS_TIMEOUT_SECONDS") or 10)
 
@@ -58,6 +58,15 @@ def show(stub, name):
         print(f"  {order.id}  {offer}")
 
 
+def advise(info):
+    """Prints what to do about some reasons. Unknown ones are UNSPECIFIED."""
+    reason = dict(error_reason_pb2.ErrorReason.items()).get(
+        "ERROR_REASON_" + info.reason, error_reason_pb2.ERROR_REASON_UNSPECIFIED
+    )
+    if reason == error_reason_pb2.ERROR_REASON_CALLER_NOT_ALLOWED:
+        print("  advice: ask the gateway's operator for access", file=sys.stderr)
+
+
 def explain(name, error):
     print(f"{name}: {error.code().name}: {error.details()}", file=sys.stderr)
     # None if the gateway was not reached, or did not answer in time.
@@ -68,6 +77,7 @@ def explain(name, error):
         request_info = error_details_pb2.RequestInfo()
         if detail.Unpack(error_info):
             print(f"  reason: {error_info.reason}", file=sys.stderr)
+            advise(error_info)
         elif detail.Unpack(retry_info):
             delay = retry_info.retry_delay.ToJsonString()
             print(f"  retry after: {delay}", file=sys.stderr)

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RequestInfo;
 import com.google.rpc.RetryInfo;
+import com.partnercenter.orders.v1.ErrorReason;
 import com.partnercenter.orders.v1.Freshness;
 import com.partnercenter.orders.v1.GetOrderRequest;
 import com.partnercenter.orders.v1.ListOrdersRequest;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -122,11 +124,24 @@ public final class Orders {
   static void explain(Any detail) throws InvalidProtocolBufferException {
     if (detail.is(ErrorInfo.class)) {
       System.err.printf("  reason: %s%n", detail.unpack(ErrorInfo.class).getReason());
+      advise(detail.unpack(ErrorInfo.class));
     } else if (detail.is(RetryInfo.class)) {
       var delay = detail.unpack(RetryInfo.class).getRetryDelay();
       System.err.printf("  retry after: %.1fs%n", delay.getSeconds() + delay.getNanos() / 1e9);
     } else if (detail.is(RequestInfo.class)) {
       System.err.printf("  request id: %s%n", detail.unpack(RequestInfo.class).getRequestId());
+    }
+  }
+
+  /** Prints what to do about some reasons. Unknown ones are UNSPECIFIED. */
+  static void advise(ErrorInfo info) {
+    ErrorReason reason =
+        Arrays.stream(ErrorReason.values())
+            .filter(r -> r.name().equals("ERROR_REASON_" + info.getReason()))
+            .findFirst()
+            .orElse(ErrorReason.ERROR_REASON_UNSPECIFIED);
+    if (reason == ErrorReason.ERROR_REASON_CALLER_NOT_ALLOWED) {
+      System.err.println("  advice: ask the gateway's operator for access");
     }
   }
 
