@@ -15,9 +15,10 @@ constexpr absl::Duration kReplyTime = absl::Seconds(1);
 }  // namespace
 
 void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
-  parts.log.Info("ending", {{"readiness_delay",
-                             absl::FormatDuration(times.readiness_delay)},
-                            {"drain", absl::FormatDuration(times.drain)}});
+  parts.log.Info(
+      "shutting down",
+      {{"readiness_delay", absl::FormatDuration(times.readiness_delay)},
+       {"drain", absl::FormatDuration(times.drain)}});
   parts.process_health.SetServing(false);
   parts.clock.Wait(times.readiness_delay, {});
 

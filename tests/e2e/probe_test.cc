@@ -83,7 +83,7 @@ TEST(Probe, OfAGatewayThatIsNotServingFails) {
   testing::GatewayProcess gateway("http://127.0.0.1:1/v1",
                                   {{"shutdown", {{"readinessDelay", "10m"}}}});
   gateway.process().Signal(SIGTERM);
-  ASSERT_NE(gateway.process().WaitForLine("\"ending\""), "");
+  ASSERT_NE(gateway.process().WaitForLine("\"shutting down\""), "");
 
   const Finished finished =
       Probe(gateway.api(), {"--customer=00000000-0000-4000-8000-000000000403"});

@@ -193,7 +193,8 @@ TEST_P(SecondSignal, EndsTheReadinessDelayAtOnce) {
   GatewayProcess gateway("http://127.0.0.1:1/v1",
                          {{"shutdown", {{"readinessDelay", "10m"}}}});
   gateway.process().Signal(SIGTERM);
-  ASSERT_NE(gateway.process().WaitForLine("\"ending\"", kShutdownLimit), "");
+  ASSERT_NE(gateway.process().WaitForLine("\"shutting down\"", kShutdownLimit),
+            "");
 
   gateway.process().Signal(GetParam());
 
