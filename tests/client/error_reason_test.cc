@@ -52,7 +52,7 @@ TEST(MakeError, SaysWhoStatesTheReason) {
   EXPECT_EQ(domain(theirs), "partnercenter.microsoft.com");
 }
 
-TEST(EnsureRetryDelay, OffersAnotherTryWhereItMayHelp) {
+TEST(EnsureRetryDelay, OffersAnotherAttemptWhereItMayHelp) {
   const auto delay = [](StatusCode code, absl::string_view reason) {
     absl::Status status = base::MakeError(code, kGatewayDomain, reason, "x");
     EXPECT_EQ(base::RetryDelayOf(status), std::nullopt);

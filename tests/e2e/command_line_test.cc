@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/client_credential.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/process.h"
 #include "tests/support/simulator_process.h"
@@ -119,7 +120,7 @@ TEST(CheckConfig, TellsWhatIsInForce) {
             Not(HasSubstr(testing::kTestToken))));
 }
 
-TEST(CheckConfig, WarnsOfWhatMayBeAMistake) {
+TEST(CheckConfig, WarnsOfWhatMayBeAnError) {
   const TemporaryFolder folder;
 
   const Finished finished = CheckConfig(WriteGatewayConfig(folder, kBaseUrl));
@@ -129,7 +130,7 @@ TEST(CheckConfig, WarnsOfWhatMayBeAMistake) {
               MatchesRegex("(.*\n)?warning: access: not set[^\n]*\n.*"));
 }
 
-// Every kind of mistake once.
+// Every kind of error once.
 const nlohmann::json kBadSettings = {
     {"api", {{"address", "somewhere"}, {"alowPlaintext", true}}},
     {"health", {{"address", "127.0.0.1:70000"}}},
@@ -156,7 +157,7 @@ MATCHER(NamesEveryMistake, "") {
       arg, result_listener);
 }
 
-TEST(CheckConfig, NamesEveryMistakeAtOnce) {
+TEST(CheckConfig, NamesEveryErrorAtOnce) {
   const TemporaryFolder folder;
 
   const Finished finished =
@@ -174,11 +175,8 @@ std::string WriteClientConfig(const TemporaryFolder& folder,
       folder, kBaseUrl,
       {{"upstream", {{"loginAuthority", login_authority}}},
        {"credential",
-        {{"tokenFile", nullptr},
-         {"clientSecret",
-          {{"tenantId", "contoso.test"},
-           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
-           {"secretFile", folder.Write("secret", secret)}}}}}});
+        testing::ClientSecretCredential(folder.Write("secret", secret),
+                                        testing::kSimulatorTenant)}});
 }
 
 Finished CheckCredential(const std::string& file) {
@@ -246,8 +244,8 @@ std::string WriteUserConfig(const TemporaryFolder& folder,
        {"credential",
         {{"tokenFile", nullptr},
          {"refreshToken",
-          {{"tenantId", "contoso.test"},
-           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
+          {{"tenantId", testing::kSimulatorTenant},
+           {"clientId", testing::kClientId},
            {"secretFile", folder.Write("secret", "good")},
            {"refreshTokenFile", refresh_token_file}}}}}});
 }
@@ -260,7 +258,7 @@ TEST(CheckCredential, KeepsTheRefreshTokenThatItGets) {
   const std::string file =
       WriteUserConfig(folder, simulator, folder.Write("refresh-token", "r0"));
 
-  // The second does with what the first has kept.
+  // The second run uses the token that the first has saved.
   for (int i = 0; i < 2; ++i) {
     const Finished finished = CheckCredential(file);
 
@@ -310,15 +308,15 @@ TEST(CheckCredential, TakesAWorkloadIdentity) {
        {"credential",
         {{"tokenFile", nullptr},
          {"workloadIdentity",
-          {{"tenantId", "contoso.test"},
-           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
+          {{"tenantId", testing::kSimulatorTenant},
+           {"clientId", testing::kClientId},
            {"federatedTokenFile", token}}}}}}));
 
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.output, HasSubstr("credential: application 6731de76"));
 }
 
-TEST(CheckCredential, NamesTheMistakesOfABadConfiguration) {
+TEST(CheckCredential, NamesTheErrorsOfABadConfiguration) {
   const TemporaryFolder folder;
 
   const Finished finished =
@@ -328,7 +326,7 @@ TEST(CheckCredential, NamesTheMistakesOfABadConfiguration) {
   EXPECT_THAT(finished.output, NamesEveryMistake());
 }
 
-TEST(Start, WithABadConfigurationNamesEveryMistakeToo) {
+TEST(Start, WithABadConfigurationNamesEveryErrorToo) {
   const TemporaryFolder folder;
   const std::string file = WriteGatewayConfig(folder, kBaseUrl, kBadSettings);
 

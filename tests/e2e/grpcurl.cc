@@ -14,7 +14,7 @@
 namespace partnercenter::e2e {
 namespace {
 
-// What grpcurl adds to a code to exit with it.
+// Number that grpcurl adds to a code to exit with it.
 constexpr int kCodeOffset = 64;
 
 // Where it is, in the order of scripts/tools.sh; empty if it is nowhere.

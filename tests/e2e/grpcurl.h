@@ -8,7 +8,7 @@
 
 namespace partnercenter::e2e {
 
-// What grpcurl printed of one call.
+// Output of grpcurl for one call.
 struct GrpcurlAnswer {
   absl::StatusCode code = absl::StatusCode::kUnknown;
   // The reply, or the google.rpc.Status of a failed call. Members have the

@@ -22,7 +22,7 @@ class OpenStream {
   OpenStream(const OpenStream&) = delete;
   OpenStream& operator=(const OpenStream&) = delete;
 
-  // Whether an answer comes. Once.
+  // Returns true if an answer comes within `limit`. Call it once.
   bool WaitForAnswer(absl::Duration limit);
 
  private:

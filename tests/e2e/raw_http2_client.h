@@ -4,7 +4,7 @@
 
 namespace partnercenter::e2e {
 
-// A caller who speaks just enough HTTP/2 to call, and takes no notice of what
+// A caller that speaks just enough HTTP/2 to call, and takes no notice of what
 // the server asks of its connection: no GOAWAY, no PING.
 class RawHttp2Client {
  public:
@@ -14,14 +14,14 @@ class RawHttp2Client {
   RawHttp2Client(const RawHttp2Client&) = delete;
   RawHttp2Client& operator=(const RawHttp2Client&) = delete;
 
-  // Whether the server has begun its side.
+  // Returns true if the server has begun its side.
   bool AwaitSettings();
 
   // Calls "/package.Service/Method" with a message's bytes. Once.
   void Call(const std::string& path, const std::string& message);
 
-  // Whether, within seconds, the bytes that the server has sent so far contain
-  // `text`. gRPC's servers send their headers as plain text.
+  // Returns true if, within seconds, the bytes that the server has sent so far
+  // contain `text`. gRPC's servers send their headers as plain text.
   bool Await(const std::string& text);
 
  private:

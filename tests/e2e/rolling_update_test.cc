@@ -35,7 +35,7 @@ using testing::SimulatorProcess;
 
 constexpr int kCallers = 12;
 
-// What docs/calling.md recommends.
+// Service configs that docs/calling.md recommends.
 constexpr char kWithRetries[] = R"({
   "loadBalancingConfig": [ { "round_robin": {} } ],
   "methodConfig": [ {
@@ -107,7 +107,7 @@ std::shared_ptr<grpc::Channel> ConnectTo(const Replica& a, const Replica& b,
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(service_config);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  // So that a replica is called again soon after its restart.
+  // Short, so that a replica is called again soon after its restart.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 100);
@@ -135,7 +135,7 @@ class Load {
   }
 
   int calls() const { return calls_; }
-  // How many calls failed, by code and message.
+  // Counts the calls that failed, by code and message.
   const std::map<std::string, int>& failures() const { return failures_; }
 
  private:

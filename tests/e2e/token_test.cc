@@ -52,7 +52,7 @@ TEST(Token, ThatIsGoneMakesCallsUnavailable) {
 }
 
 // Every other test of a Deployment ends with the same check.
-TEST(Token, StandsInNothingThatIsWritten) {
+TEST(Token, IsInNothingThatIsWritten) {
   Deployment deployment({.gateway = {{"log", {{"level", "trace"}}}}});
   deployment.Call("ListOrders", Json::object(), {"-v"});
   deployment.Call("GetOrder", {{"order_id", "nosuch"}}, {"-v"});
@@ -83,7 +83,7 @@ void PrintTo(const Misplaced& row, std::ostream* out) { *out << row.name; }
 // Configurations with the token where no token belongs: TOKEN stands for it.
 class MisplacedToken : public ::testing::TestWithParam<Misplaced> {};
 
-TEST_P(MisplacedToken, StandsInNoMistakeThatIsNamed) {
+TEST_P(MisplacedToken, IsInNoErrorThatIsNamed) {
   const testing::TemporaryFolder folder;
   const std::string file = folder.Write(
       "gateway.json",

@@ -1,4 +1,4 @@
-// What the gateway's log says of a call.
+// Entries of the gateway's log about a call.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -107,7 +107,7 @@ TEST_F(AccessLog, SendsNothingOfTheTraceUpstreamButTheCorrelationId) {
             "4bf92f35-77b3-4da6-a3ce-929d0e0e4736");
 }
 
-TEST_F(AccessLog, CountsAllTriesButNotTheWaitsBetweenThem) {
+TEST_F(AccessLog, CountsAllAttemptsButNotTheWaitsBetweenThem) {
   failures_left_ = 2;
   ASSERT_TRUE(caller_.GetOrder(kCustomer, "x").status.ok());
 

@@ -1,4 +1,4 @@
-// Who may call what, with real certificates.
+// Access control by method and customer, with real certificates.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -58,7 +58,7 @@ ScriptedUpstream Upstream() {
        {"order-1", testing::HttpAnswer(200, R"({"id":"order-1"})")}});
 }
 
-// What a caller is to get: a row of letters a method, a letter a customer.
+// Expected access of a caller: a row of letters a method, a letter a customer.
 //   +  an answer               i  INVALID_REQUEST
 //   -  CALLER_NOT_ALLOWED      0  CALLER_UNAUTHENTICATED
 struct Row {

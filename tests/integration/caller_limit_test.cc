@@ -32,7 +32,7 @@ const ExpectedError kLimited = {
     .retry_seconds = 1,
 };
 
-// An upstream that answers nobody before it is told to.
+// An upstream that answers no request before it is told to.
 class HeldUpstream {
  public:
   RawHttpServer& server() { return server_; }

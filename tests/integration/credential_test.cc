@@ -15,6 +15,7 @@
 #include "simulator/faults/fault_text.h"
 #include "simulator/partner_center_server.h"
 #include "tests/integration/expected_error.h"
+#include "tests/support/client_credential.h"
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/health_check.h"
@@ -35,13 +36,13 @@ using ::testing::AllOf;
 using testing::Eventually;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
+using testing::kClientId;
+using testing::kSecret;
+using testing::kTenant;
 using ::testing::Not;
 using testing::OrdersCaller;
 
 constexpr int kColdCallers = 1000;
-constexpr char kTenant[] = "contoso.example";
-constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
-constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
 
 class ClientSecret : public ::testing::Test {
  protected:
@@ -67,13 +68,9 @@ class ClientSecret : public ::testing::Test {
   GatewayProcess Gateway(const nlohmann::json& more = {}) {
     const std::string root =
         absl::StrCat("http://127.0.0.1:", simulator_.port());
-    nlohmann::json settings = {{"upstream", {{"loginAuthority", root}}},
-                               {"credential",
-                                {{"tokenFile", nullptr},
-                                 {"clientSecret",
-                                  {{"tenantId", kTenant},
-                                   {"clientId", kClientId},
-                                   {"secretFile", secret_file_}}}}}};
+    nlohmann::json settings = {
+        {"upstream", {{"loginAuthority", root}}},
+        {"credential", testing::ClientSecretCredential(secret_file_)}};
     if (!more.is_null()) settings.merge_patch(more);
     return GatewayProcess(root + "/v1", settings);
   }
@@ -84,7 +81,8 @@ class ClientSecret : public ::testing::Test {
     return caller.List(simulator_.book().customers()[customer].id);
   }
 
-  // How many of so many calls at once, each of another customer, fail.
+  // Makes `calls` calls at once, each of another customer, and returns how
+  // many of them fail.
   int FailedCalls(const GatewayProcess& gateway, size_t calls) {
     const OrdersCaller caller(gateway.api());
     std::atomic<int> failed = 0;
@@ -321,7 +319,7 @@ std::string Seen(const OrdersCaller::ListOutcome& outcome) {
   return seen;
 }
 
-TEST_F(ClientSecret, StandsInNothingThatIsLoggedOrRepliedNorDoesAToken) {
+TEST_F(ClientSecret, IsInNothingThatIsLoggedOrRepliedNorIsAToken) {
   GatewayProcess gateway = Gateway({{"log", {{"level", "trace"}}},
                                     {"upstream", {{"attemptTimeout", "300ms"}}},
                                     {"retry", {{"maxAttempts", 2}}}});

@@ -66,7 +66,7 @@ TEST_F(SilentUpstream, EndsWithTheGatewaysOwnDeadlineAndItsPhase) {
   EXPECT_TRUE(server_.WaitForCloses(1));
 }
 
-TEST_F(SilentUpstream, EndsWithTheTimeForOneTry) {
+TEST_F(SilentUpstream, EndsWithTheTimeForOneAttempt) {
   GatewayProcess gateway(base_url_,
                          {{"upstream", {{"attemptTimeout", "100ms"}}}});
   const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);

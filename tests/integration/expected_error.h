@@ -13,7 +13,7 @@ namespace partnercenter {
 // For what is not checked.
 inline constexpr char kAny[] = "*";
 
-// What a caller is to get off the wire of an error of the gateway's own domain.
+// Error of the gateway's own domain that a caller is to get off the wire.
 struct ExpectedError {
   grpc::StatusCode code = grpc::StatusCode::UNAVAILABLE;
   std::string reason;

@@ -1,4 +1,4 @@
-// What a scrape of the gateway says of calls that are known.
+// Metrics that a scrape of the gateway returns after known calls.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,6 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "tests/integration/mutual_tls.h"
+#include "tests/support/client_credential.h"
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
@@ -185,7 +186,7 @@ TEST(Metrics, CountEachCallOnce) {
   EXPECT_GE(Value(series, "partnercenter_queue_wait_seconds_count"), 5);
 }
 
-TEST(Metrics, CountEachTryUpstream) {
+TEST(Metrics, CountEachAttemptUpstream) {
   Upstream upstream;
   GatewayProcess gateway(upstream.base_url());
   const OrdersCaller caller(gateway.api());
@@ -369,11 +370,7 @@ TEST(Metrics, TellThatATokenIsRefused) {
       {{"upstream",
         {{"loginAuthority", absl::StrCat("http://127.0.0.1:", entra.port())}}},
        {"credential",
-        {{"tokenFile", nullptr},
-         {"clientSecret",
-          {{"tenantId", "contoso.example"},
-           {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
-           {"secretFile", folder.Write("secret", "wrong")}}}}}});
+        testing::ClientSecretCredential(folder.Write("secret", "wrong"))}});
 
   EXPECT_EQ(OrdersCaller(gateway.api()).GetOrder(kCustomer, "good").reason(),
             "UPSTREAM_CREDENTIAL_REJECTED");
@@ -387,7 +384,7 @@ TEST(Metrics, TellThatATokenIsRefused) {
   EXPECT_EQ(Value(series, "partnercenter_credential_available"), 0);
   EXPECT_EQ(Value(series, "partnercenter_token_expiry_timestamp_seconds"), 0);
   EXPECT_EQ(Value(series, Errors("UPSTREAM_CREDENTIAL_REJECTED")), 1);
-  // A try without a token asks for nothing.
+  // An attempt without a token sends no request.
   EXPECT_EQ(Sum(series, "partnercenter_upstream_requests_total"), 0);
 }
 
@@ -404,8 +401,8 @@ TEST(Metrics, TellOfATokenFile) {
             std::numeric_limits<double>::infinity());
 }
 
-// How many series a gateway has after calls that each bring another customer,
-// member and vendor's code.
+// Counts the series that a gateway has after calls that each bring another
+// customer, member and vendor's code.
 TEST(Metrics, AreBoundedHoweverCallsDiffer) {
   Upstream upstream;
   GatewayProcess gateway(upstream.base_url());

@@ -48,7 +48,7 @@ class Orders : public ::testing::Test {
     return simulator_.book().customers().front().id;
   }
 
-  // What the upstream itself answers.
+  // The answer of the upstream itself.
   JsonTree AskUpstream(const std::string& path_and_query) {
     httplib::Client http("127.0.0.1", simulator_.port());
     const auto result = http.Get(

@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 using testing::kCustomer;
 using testing::ScriptedUpstream;
 
-// A gateway that demands certificates, and the files of one who has one.
+// A gateway that demands certificates, and the files of a caller that has one.
 class ProbeOverTls : public ::testing::Test {
  protected:
   Finished Probe(const std::vector<std::string>& options) {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tests/support/client_credential.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/raw_http_server.h"
@@ -45,12 +46,8 @@ class Proxy : public ::testing::Test {
                absl::StrCat("https://", kLogin, ":", server_.port())},
               {"caFile", authority_.ca_file()},
               {"proxy", absl::StrCat("127.0.0.1:", proxy_port)}}},
-            {"credential",
-             {{"tokenFile", nullptr},
-              {"clientSecret",
-               {{"tenantId", "contoso.test"},
-                {"clientId", "6731de76-14a6-49ae-97bc-6eba6914391e"},
-                {"secretFile", folder_.Write("secret", "s3cret")}}}}}};
+            {"credential", testing::ClientSecretCredential(
+                               folder_.Write("secret", "s3cret"))}};
   }
 
   json SettingsWithTokenFile(int proxy_port) const {

@@ -1,4 +1,4 @@
-// How the gateway spares the partner's quota, as callers and upstream see it.
+// Protection of the partner's quota, as callers and upstream see it.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

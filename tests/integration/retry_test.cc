@@ -1,4 +1,4 @@
-// What the gateway tries again by itself, as caller and upstream see it.
+// Retries that the gateway makes by itself, as caller and upstream see it.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

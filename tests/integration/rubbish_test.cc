@@ -28,7 +28,7 @@ using testing::ServedConnection;
 
 constexpr int kRounds = 300;
 
-// What can come of an answer that is bytes.
+// Outcomes of an answer that is arbitrary bytes.
 const std::set<std::string> kReasons = {
     "UPSTREAM_MALFORMED",      "UPSTREAM_TRUNCATED", "UPSTREAM_UNREACHABLE",
     "UPSTREAM_UNAVAILABLE",    "UPSTREAM_TIMEOUT",   "UPSTREAM_REDIRECT",
@@ -79,7 +79,7 @@ std::string SomeAnswer(std::mt19937& random) {
   return bytes;
 }
 
-// Of a process, in KiB.
+// Returns the memory of a process, in KiB.
 int64_t ResidentMemory(pid_t pid) {
   std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
   std::string word;

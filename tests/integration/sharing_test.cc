@@ -1,4 +1,4 @@
-// One answer for many calls: fetches that are shared, answers that are kept.
+// One answer for many calls: shared fetches and cached responses.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -185,12 +185,12 @@ TEST(Sharing, GivesNothingToWhoMayNotHaveIt) {
   upstream.Answer();
   const auto ends = allowed.End();
   const auto after = support.List(request);
-  const auto kept = billing.List(request);
+  const auto cached = billing.List(request);
 
   EXPECT_EQ(during.reason(), "CALLER_NOT_ALLOWED");
   EXPECT_EQ(after.reason(), "CALLER_NOT_ALLOWED");
   EXPECT_EQ(ends, (std::map<std::string, int>{{"SOURCE_LIVE", 1}}));
-  EXPECT_EQ(kept.response.freshness().source(), Freshness::SOURCE_CACHED);
+  EXPECT_EQ(cached.response.freshness().source(), Freshness::SOURCE_CACHED);
 }
 
 TEST(Coalescing, CutsTheFetchOnlyWhenTheLastCallHasGone) {
@@ -310,21 +310,21 @@ class Freshly : public ::testing::Test {
   GatewayProcess gateway_{upstream_.base_url()};
 };
 
-TEST_F(Freshly, KeptIsGivenToWhoTakesItsAge) {
+TEST_F(Freshly, CachedIsReturnedToACallerThatAcceptsItsAge) {
   const auto live = Get(absl::ZeroDuration());
-  const auto kept = Get(absl::Hours(1));
+  const auto cached = Get(absl::Hours(1));
 
-  ASSERT_TRUE(kept.status.ok());
+  ASSERT_TRUE(cached.status.ok());
   EXPECT_EQ(live.response.freshness().source(), Freshness::SOURCE_LIVE);
-  EXPECT_EQ(kept.response.freshness().source(), Freshness::SOURCE_CACHED);
-  EXPECT_EQ(kept.response.freshness().as_of().SerializeAsString(),
+  EXPECT_EQ(cached.response.freshness().source(), Freshness::SOURCE_CACHED);
+  EXPECT_EQ(cached.response.freshness().as_of().SerializeAsString(),
             live.response.freshness().as_of().SerializeAsString());
-  EXPECT_EQ(kept.response.order().id(), "x");
-  EXPECT_EQ(kept.Trailer("ms-request-id"), live.Trailer("ms-request-id"));
+  EXPECT_EQ(cached.response.order().id(), "x");
+  EXPECT_EQ(cached.Trailer("ms-request-id"), live.Trailer("ms-request-id"));
   EXPECT_EQ(upstream_.requests(), 1);
 }
 
-TEST_F(Freshly, KeptIsNotGivenToWhoAsksForANewOne) {
+TEST_F(Freshly, CachedIsNotReturnedToACallerThatAsksForANewOne) {
   Get(absl::ZeroDuration());
   const auto again = Get(absl::ZeroDuration());
 
@@ -332,7 +332,7 @@ TEST_F(Freshly, KeptIsNotGivenToWhoAsksForANewOne) {
   EXPECT_EQ(upstream_.requests(), 2);
 }
 
-TEST_F(Freshly, KeptStandsInForAnErrorOfTheUpstreamIfAskedTo) {
+TEST_F(Freshly, StaleReplacesAnErrorOfTheUpstreamIfAskedTo) {
   const auto live = Get(absl::ZeroDuration());
   upstream_.FailWith(501);
   const auto stale = Get(absl::ZeroDuration(), absl::Hours(1));
@@ -346,7 +346,7 @@ TEST_F(Freshly, KeptStandsInForAnErrorOfTheUpstreamIfAskedTo) {
   EXPECT_EQ(error.reason(), "PC_501");
 }
 
-TEST_F(Freshly, KeptStandsInForNoErrorOfTheCaller) {
+TEST_F(Freshly, StaleReplacesNoErrorOfTheCaller) {
   Get(absl::ZeroDuration());
   upstream_.FailWith(404);
 
@@ -354,7 +354,7 @@ TEST_F(Freshly, KeptStandsInForNoErrorOfTheCaller) {
             StatusCode::NOT_FOUND);
 }
 
-TEST_F(Freshly, NoErrorIsKept) {
+TEST_F(Freshly, NoErrorIsCached) {
   upstream_.FailWith(501);
   EXPECT_EQ(Get(absl::Hours(1)).reason(), "PC_501");
   upstream_.FailWith(200);

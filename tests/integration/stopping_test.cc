@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/integration/expected_error.h"
+#include "tests/support/client_credential.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/raw_http_server.h"
@@ -29,7 +30,7 @@ using testing::ServedConnection;
 
 constexpr char kOrder[] = R"({"id":"x"})";
 
-// How an upstream keeps the first connection waiting.
+// A way for an upstream to keep the first connection waiting.
 struct Wait {
   std::string name;
   std::function<void(ServedConnection&)> keep_waiting;
@@ -173,18 +174,14 @@ TEST(StalledTokenEndpoint, EndsWithTheDeadlineInItsPhase) {
       {{"upstream",
         {{"loginAuthority", absl::StrCat("http://127.0.0.1:", login.port())}}},
        {"credential",
-        {{"tokenFile", nullptr},
-         {"clientSecret",
-          {{"tenantId", "contoso.example"},
-           {"clientId", kCustomer},
-           {"secretFile", folder.Write("secret", "s")}}}}},
+        testing::ClientSecretCredential(folder.Write("secret", "s"))},
        {"limits", {{"maxDeadline", "300ms"}}}});
   const OrdersCaller caller(gateway.api());
 
   ExpectError(caller.List(kCustomer),
               {StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", "token"});
 
-  // Nobody's deadline cuts the fetch that all share.
+  // No caller's deadline cuts the fetch that all share.
   EXPECT_EQ(login.connections(), 1);
   EXPECT_FALSE(login.WaitForCloses(1, absl::ZeroDuration()));
   EXPECT_EQ(gateway.Terminate(), 0);

@@ -1,4 +1,4 @@
-// TLS on the API listener: who gets in, and who does not.
+// TLS on the API listener: callers that are accepted, and those refused.
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>

@@ -18,6 +18,7 @@
 #include "absl/strings/str_split.h"
 #include "simulator/partner_center_server.h"
 #include "tests/integration/expected_error.h"
+#include "tests/support/client_credential.h"
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
@@ -34,13 +35,13 @@ using simulator::SimulatorOptions;
 using testing::Eventually;
 using testing::GatewayProcess;
 using ::testing::HasSubstr;
+using testing::kClientId;
+using testing::kSecret;
+using testing::kTenant;
 using ::testing::Not;
 using testing::OrdersCaller;
 
 constexpr int kColdCallers = 1000;
-constexpr char kTenant[] = "contoso.example";
-constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
-constexpr char kSecret[] = "client-secret-NEVER-TO-BE-SEEN";
 constexpr char kAssertion[] = "federated-token-NEVER-TO-BE-SEEN";
 constexpr char kRefreshToken[] = "first-user";
 

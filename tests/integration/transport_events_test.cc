@@ -1,4 +1,4 @@
-// What goes wrong between the gateway and its upstream below HTTP, from the
+// Failures between the gateway and its upstream below HTTP, from the
 // socket to what a caller reads off the wire.
 
 #include <gmock/gmock.h>
@@ -158,7 +158,7 @@ TEST(SilentHost, IsUnreachableAfterTheConnectTimeout) {
               Unreachable("connect"));
 }
 
-TEST(SilentServer, TimesOutEachTry) {
+TEST(SilentServer, TimesOutEachAttempt) {
   RawHttpServer server(NeverAnswer());
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", server.port(), "/v1"),
@@ -169,7 +169,7 @@ TEST(SilentServer, TimesOutEachTry) {
   EXPECT_TRUE(server.WaitForCloses(3));
 }
 
-TEST(StaleConnection, CostsNoTryAndNeverShows) {
+TEST(StaleConnection, CostsNoAttemptAndNeverShows) {
   // Each connection is closed as soon as it is used a second time.
   RawHttpServer server(
       AnswerAndDropSecond(testing::OkResponse(R"({"id":"x"})")));

@@ -1,4 +1,4 @@
-// What the gateway sends upstream.
+// Requests that the gateway sends upstream.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -210,7 +210,7 @@ TEST(UpstreamPages, BeyondTheirLimitAreToldAndNotTriedAgain) {
   EXPECT_EQ(server.requests().size(), 3u);
 }
 
-TEST(PartnersFault, IsToldOfA403ThatNoCallerCanMend) {
+TEST(PartnersFault, IsToldOfA403ThatNoCallerCanFix) {
   for (const char* code : {"900150", "900309", "900329"}) {
     ScriptedUpstream upstream(
         {{"x", HttpAnswer(403, absl::StrCat(R"({"code":)", code, "}"))}});

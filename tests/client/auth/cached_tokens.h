@@ -64,7 +64,8 @@ class CachedTokens : public ::testing::Test {
                       });
   }
 
-  // How the fetches so far ended, as the source's observer was told.
+  // Returns the outcomes of the fetches so far, as the source's observer was
+  // told.
   std::vector<absl::StatusCode> fetched() {
     const std::lock_guard lock(fetched_mutex_);
     std::vector<absl::StatusCode> codes;
@@ -73,7 +74,7 @@ class CachedTokens : public ::testing::Test {
   }
 
   // Asks until `reached` says so; false if that takes too long. For what
-  // happens behind callers that are not kept waiting.
+  // happens behind callers that do not wait for it.
   bool AskUntil(const std::function<bool(const std::string& got)>& reached) {
     return partnercenter::testing::Eventually(
         [&] { return reached(GetText()); }, partnercenter::testing::kSoon);

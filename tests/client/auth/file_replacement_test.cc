@@ -46,7 +46,7 @@ TEST(ReplaceFile, PutsAnotherFileInItsPlace) {
   ASSERT_TRUE(ReplaceFile(path, "new").ok());
 
   EXPECT_EQ(ContentOf(path), "new");
-  // Who has opened the old one reads it to its end.
+  // A reader that has opened the old one reads it to its end.
   std::ostringstream old;
   old << reader.rdbuf();
   EXPECT_EQ(old.str(), "a much longer old one");

@@ -47,7 +47,7 @@ TEST_F(RefreshTokenGrantTest, ShowsTheTokenThatCameInExchange) {
   EXPECT_THAT(kept_, ElementsAre(absl::StatusCode::kOk));
 }
 
-TEST_F(RefreshTokenGrantTest, TellsThatATokenIsNotKept) {
+TEST_F(RefreshTokenGrantTest, TellsThatATokenIsNotSaved) {
   ASSERT_TRUE(grant_.Fields().ok());
   ASSERT_EQ(std::remove(folder_.PathOf("token").c_str()), 0);
 

@@ -126,7 +126,7 @@ TEST(RestOrdersFetch, LeavesTheWaitToItsCaller) {
   EXPECT_EQ(world.progress.phase(), "backoff");
 }
 
-TEST(RestOrdersFetch, EndsWithTheLastErrorAndTheNumberOfTries) {
+TEST(RestOrdersFetch, EndsWithTheLastErrorAndTheNumberOfAttempts) {
   World world({Unavailable(), {.status = 500}, {.status = 504}});
 
   const absl::Status status = world.RunToEnd().status();
@@ -212,7 +212,7 @@ TEST(RestOrdersFetch, TriesAPageAgainAndKeepsThoseBefore) {
   EXPECT_EQ(world.request_ids()[1], world.request_ids()[3]);
 }
 
-TEST(RestOrdersFetch, CountsTheTriesOfEachPageAnew) {
+TEST(RestOrdersFetch, CountsTheAttemptsOfEachPageAnew) {
   World world({Unavailable(), Unavailable(), Page("a", kSecondPage)});
   world.transport.Answer(kSecondPage, Unavailable());
   world.transport.Answer(kSecondPage, Unavailable());
@@ -249,7 +249,7 @@ TEST(RestOrdersFetch, TriesAgainToGetAToken) {
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
-TEST(RestOrdersFetch, DoesNotBeginATryThatTheDeadlineWouldCut) {
+TEST(RestOrdersFetch, DoesNotBeginAnAttemptThatTheDeadlineWouldCut) {
   FakeAnswer slow = Unavailable();
   World world;
   slow.on_request = [&world] { world.clock.Advance(absl::Seconds(31)); };
@@ -260,7 +260,7 @@ TEST(RestOrdersFetch, DoesNotBeginATryThatTheDeadlineWouldCut) {
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
-TEST(OrdersClient, WaitsByItsClockBetweenTries) {
+TEST(OrdersClient, WaitsByItsClockBetweenAttempts) {
   World world({Unavailable(), Unavailable(), Page("a")});
   RestOrdersClient client(world.options, world.parts);
 
@@ -272,7 +272,7 @@ TEST(OrdersClient, WaitsByItsClockBetweenTries) {
   EXPECT_EQ(world.clock.Now(), FakeClock::kStart + absl::Milliseconds(600));
 }
 
-TEST(RestOrdersFetch, TellsOfEachTry) {
+TEST(RestOrdersFetch, TellsOfEachAttempt) {
   World world({Unavailable(), Page("a", kList), Page("b")});
   std::vector<std::string> attempts;
   world.options.on_attempt = [&](const OrderQuery& query,

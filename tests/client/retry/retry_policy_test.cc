@@ -95,7 +95,7 @@ TEST(RetryPolicy, StopsWhenTheDeadlineIsCloserThanTheNextDelay) {
             Milliseconds(200));
 }
 
-TEST(RetryPolicy, LeavesRoomForATryAsLongAsTheLast) {
+TEST(RetryPolicy, LeavesRoomForAnAttemptAsLongAsTheLast) {
   const FailedAttempt slow = {Retry::kYes, std::nullopt, Seconds(3)};
   EXPECT_EQ(RetryPolicy(FullBackoff()).Next(slow, Milliseconds(3200)),
             std::nullopt);
@@ -110,7 +110,7 @@ TEST(RetryPolicy, TriesOnceMoreAtOnceWithANewToken) {
   EXPECT_EQ(schedule.attempts(), 2);
 }
 
-TEST(RetryPolicy, DoesNotCountTheTryWithANewTokenAmongTheOthers) {
+TEST(RetryPolicy, DoesNotCountTheAttemptWithANewTokenAmongTheOthers) {
   RetryPolicy schedule(FullBackoff(2));
   EXPECT_TRUE(schedule.Next({Retry::kYes}, kPlenty).has_value());
   EXPECT_TRUE(schedule.Next({Retry::kNewToken}, kPlenty).has_value());

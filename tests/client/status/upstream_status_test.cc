@@ -295,7 +295,7 @@ INSTANTIATE_TEST_SUITE_P(
             "GatewayTimeout", 504, {{"Retry-After", "9"}}, absl::Seconds(9)}),
     [](const auto& test) { return test.param.name; });
 
-TEST(RetryDelay, IsNotOfferedWhereAnotherTryIsUseless) {
+TEST(RetryDelay, IsNotOfferedWhereAnotherAttemptIsUseless) {
   for (const int http_status : {301, 400, 401, 403, 404, 409, 501}) {
     EXPECT_FALSE(base::GetDetail<RetryInfo>(
                      Judge(http_status, "", {{"Retry-After", "5"}}))
@@ -320,7 +320,7 @@ std::string FaultWithCode(const std::string& code) {
   return absl::StrCat(R"({"code":")", code, R"(","description":"d"})");
 }
 
-TEST(PartnerFault, MarksWhatOnlyThePartnerCanMend) {
+TEST(PartnerFault, MarksWhatOnlyThePartnerCanFix) {
   for (const std::string code : {"900150", "900309", "900329"}) {
     EXPECT_EQ(base::MetadataOf(Judge(403, FaultWithCode(code)), "fault"),
               "partner")

@@ -45,7 +45,7 @@ class MutualTls {
                                  authority_.ca_pem()};
 };
 
-// The mistakes of `access`, beside good certificates.
+// The errors of `access`, beside good certificates.
 std::vector<std::string> MistakesOfAccess(const std::string& access) {
   const MutualTls tls;
   return Configured(absl::StrCat(tls.api(), R"(, "access": )", access))
@@ -53,7 +53,7 @@ std::vector<std::string> MistakesOfAccess(const std::string& access) {
       .mistakes;
 }
 
-// The mistakes of these callers, separated by commas.
+// The errors of these callers, separated by commas.
 std::vector<std::string> MistakesOf(const std::string& callers) {
   return MistakesOfAccess(absl::StrCat(R"({ "callers": [)", callers, "] }"));
 }
@@ -74,7 +74,7 @@ TEST(ConfigAccess, NeedsClientCertificates) {
                   absl::StrCat("limits.perCallerConcurrency: ", kNeeds)));
 }
 
-TEST(ConfigAccess, NamesMistakesOfItsCallersWithoutCertificatesToo) {
+TEST(ConfigAccess, NamesErrorsOfItsCallersWithoutCertificatesToo) {
   EXPECT_THAT(Configured(R"("access": { "callers": [ 5 ] })").report().mistakes,
               ElementsAre("access.callers.0: must be an object",
                           StartsWith("access: ")));

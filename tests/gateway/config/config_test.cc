@@ -129,7 +129,7 @@ TEST(Config, SkipsAByteOrderMark) {
   EXPECT_THAT(report.mistakes, IsEmpty());
 }
 
-TEST(Config, NamesEveryMistakeWithItsPathAtOnce) {
+TEST(Config, NamesEveryErrorWithItsPathAtOnce) {
   const ConfigReport report = ReadConfig(R"({
     "api": { "address": "nowhere", "maxConnectionAge": "0s" },
     "limits": { "queue": 0, "que": 1, "maxDeadline": 30 },
@@ -156,7 +156,7 @@ TEST(Config, SaysOnceWhatIsWrongWithASetting) {
               ElementsAre("credential: must be an object"));
 }
 
-TEST(Config, KeepsMistakesOfSettingsWhoseNamesBeginAlike) {
+TEST(Config, NamesErrorsOfSettingsWhoseNamesBeginAlike) {
   EXPECT_THAT(ReadConfig(R"({ "cred": 1, "credential": {} })").mistakes,
               UnorderedElementsAre("cred: unknown setting",
                                    StartsWith("credential: must have one of")));
@@ -256,7 +256,7 @@ void PrintTo(const BrokenCase& row, std::ostream* out) { *out << row.name; }
 
 class ConfigThatIsNoObject : public ::testing::TestWithParam<BrokenCase> {};
 
-TEST_P(ConfigThatIsNoObject, IsOneMistakeThatSaysWhere) {
+TEST_P(ConfigThatIsNoObject, IsOneErrorThatSaysWhere) {
   EXPECT_THAT(ReadConfig(GetParam().text).mistakes,
               ElementsAre(GetParam().mistake));
 }

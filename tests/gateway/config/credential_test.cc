@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "gateway/config/config.h"
 #include "tests/gateway/config/configured.h"
+#include "tests/support/client_credential.h"
 #include "tests/support/temporary_folder.h"
 
 namespace partnercenter::gateway {
@@ -21,6 +22,7 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::kClientId;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
@@ -112,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
                  {"tenantId", "clientId", "secretFile", "refreshTokenFile"}}),
     [](const auto& row) { return row.param.kind; });
 
-// The mistakes of a client secret that is complete but for what is given.
+// The errors of a client secret that is complete but for what is given.
 std::vector<std::string> MistakesOfClientSecret(absl::string_view tenant_id,
                                                 absl::string_view client_id) {
   const testing::TemporaryFolder folder;
@@ -121,8 +123,6 @@ std::vector<std::string> MistakesOfClientSecret(absl::string_view tenant_id,
                                  R"(", "secretFile": ")",
                                  folder.Write("secret", "x"), R"(" } })"));
 }
-
-constexpr char kClientId[] = "6731de76-14a6-49ae-97bc-6eba6914391e";
 
 TEST(ConfigCredential, MayBeAClientSecret) {
   EXPECT_THAT(MistakesOfClientSecret("contoso.onmicrosoft.com", kClientId),
@@ -161,7 +161,7 @@ TEST(ConfigCredential, MayBeAWorkloadIdentityOfTheEnvironment) {
 
   EXPECT_THAT(
       MistakesOf(R"({ "workloadIdentity": {} })",
-                 {{"AZURE_TENANT_ID", "contoso.example"},
+                 {{"AZURE_TENANT_ID", testing::kTenant},
                   {"AZURE_CLIENT_ID", kClientId},
                   {"AZURE_FEDERATED_TOKEN_FILE", folder.Write("token", "x")}}),
       IsEmpty());

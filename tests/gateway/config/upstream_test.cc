@@ -34,7 +34,8 @@ void PrintTo(const CloudCase& row, std::ostream* out) { *out << row.text; }
 
 class ConfigCloud : public ::testing::TestWithParam<CloudCase> {
  protected:
-  // What is in force with the cloud and these further settings of the upstream.
+  // Settings in force with the cloud and these further settings of the
+  // upstream.
   static ConfigReport With(const std::string& settings) {
     return Configured(absl::StrCat(R"("upstream": { "cloud": ")",
                                    GetParam().text, "\"", settings, "}"))

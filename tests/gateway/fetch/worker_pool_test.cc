@@ -291,7 +291,7 @@ TEST(WorkerPool, KeepsPlacesInTheQueueForOtherCallers) {
   EXPECT_EQ(base::ReasonOf(submit("")), "OVERLOADED");
 }
 
-TEST(WorkerPool, RunsJobsNoFasterThanItsPace) {
+TEST(WorkerPool, RunsJobsNoFasterThanItsRateLimit) {
   base::Timer timer;
   // One in 20 ms, after a burst.
   WorkerPool pool({4, kRoomy, 3000}, timer);
@@ -306,7 +306,7 @@ TEST(WorkerPool, RunsJobsNoFasterThanItsPace) {
   EXPECT_GE(base::Timer::Now() - begin, absl::Milliseconds(20) * (kJobs - 5));
 }
 
-TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
+TEST(WorkerPool, RunsWithoutARateLimitWhatComesToNothing) {
   base::Timer timer;
   std::atomic<bool> is_lifted = true;
   WorkerPool pool({2, kRoomy, 1, [&] { return is_lifted.load(); }}, timer);
@@ -323,7 +323,7 @@ TEST(WorkerPool, RunsWithoutAPaceWhatComesToNothing) {
   EXPECT_TRUE(pool.IsRateLimited());
 }
 
-TEST(WorkerPool, RefusesAtOnceWhatItsPaceCannotRunBeforeItsDeadline) {
+TEST(WorkerPool, RefusesAtOnceWhatItsRateLimitCannotRunBeforeItsDeadline) {
   base::Timer timer;
   WorkerPool pool({4, kRoomy, 1}, timer);  // one a minute
   const auto submit = [&](const char* caller, absl::Duration patience) {

@@ -24,7 +24,7 @@ TEST(FileLimit, ThatLeavesRoomForFewCallersIsToldWithBothNumbers) {
               AllOf(HasSubstr("is 600"), HasSubstr("the 640 for 32 upstream")));
 }
 
-TEST(FileLimit, ThatLeavesNoRoomForCallersIsAMistake) {
+TEST(FileLimit, ThatLeavesNoRoomForCallersIsAnError) {
   const auto status = CheckFileLimit(100, 32);
 
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);

@@ -158,7 +158,7 @@ TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyHasAPassphrase) {
                                      "key in PEM, without passphrase")));
 }
 
-TEST_F(ServerCertificateFiles, NameEveryMistakeAtOnce) {
+TEST_F(ServerCertificateFiles, NameEveryErrorAtOnce) {
   LeafOptions options;
   options.expires_in = absl::Minutes(-1);
   const TestAuthority expired(absl::Minutes(-1));

@@ -38,7 +38,7 @@ TEST_F(UpstreamMetricsTest, StartWithEverySeriesAtZero) {
   EXPECT_EQ(series.size(), 3u * (16 + 16 + 3));
 }
 
-TEST_F(UpstreamMetricsTest, CountEachTryByRouteAndOutcome) {
+TEST_F(UpstreamMetricsTest, CountEachAttemptByRouteAndOutcome) {
   client::OrderQuery cycle = kQuery;
   cycle.billing_cycle = orders::v1::BILLING_CYCLE_MONTHLY;
   client::OrderQuery order = kQuery;
@@ -64,7 +64,7 @@ TEST_F(UpstreamMetricsTest, CountEachTryByRouteAndOutcome) {
   EXPECT_EQ(series[seconds + R"(_bucket{route="list_orders",le="0.3"})"], 2);
 }
 
-TEST_F(UpstreamMetricsTest, LeaveOutATryThatFoundNoToken) {
+TEST_F(UpstreamMetricsTest, LeaveOutAnAttemptThatFoundNoToken) {
   client::UpstreamAttempt without_token;
   without_token.status = absl::UnavailableError("no token");
 
