@@ -53,7 +53,9 @@ LogFields FieldsOf(const CallRecord& call) {
   fields.Add("upstream_bytes",
              static_cast<int64_t>(call.effort.upstream_bytes));
   fields.Add("reply_bytes", static_cast<int64_t>(call.reply_bytes));
-  add("freshness", call.freshness);
+  if (call.source != orders::v1::Freshness::SOURCE_UNSPECIFIED) {
+    fields.Add("freshness", NameOf(call.source));
+  }
   add("refresh_error", call.refresh_error_reason);
   add("trace_id", call.trace.trace_id);
   add("span_id", call.trace.span_id);

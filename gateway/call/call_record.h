@@ -9,8 +9,13 @@
 #include "absl/time/time.h"
 #include "client/call_progress.h"
 #include "gateway/call/trace_context.h"
+#include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
+
+// Returns the name that the log and the metrics have for a source: "LIVE".
+// Valid forever.
+absl::string_view NameOf(orders::v1::Freshness::Source source);
 
 // A call that has ended: what is logged of it and counted.
 struct CallRecord {
@@ -31,8 +36,9 @@ struct CallRecord {
   std::optional<absl::Duration> queue_time = {};
   client::CallEffort effort = {};
   size_t reply_bytes = 0;
-  // Freshness.source of a good answer: "LIVE"; a literal.
-  absl::string_view freshness = "";
+  // Of a good answer; UNSPECIFIED for an error.
+  orders::v1::Freshness::Source source =
+      orders::v1::Freshness::SOURCE_UNSPECIFIED;
   // How old that is.
   absl::Duration age = absl::ZeroDuration();
   // Of "STALE": why the answer is not a newer one.

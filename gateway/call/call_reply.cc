@@ -19,21 +19,6 @@ void Complete(absl::Status& error, const std::string& request_id,
   base::SetDetail(error, info);
 }
 
-// "LIVE"; a literal.
-absl::string_view NameOf(orders::v1::Freshness::Source source) {
-  using orders::v1::Freshness;
-  switch (source) {
-    case Freshness::SOURCE_COALESCED:
-      return "COALESCED";
-    case Freshness::SOURCE_CACHED:
-      return "CACHED";
-    case Freshness::SOURCE_STALE:
-      return "STALE";
-    default:
-      return "LIVE";
-  }
-}
-
 // Moves the texts of `info` and `outcome` into the record.
 CallRecord RecordOf(const absl::Status& status, absl::Time now, CallInfo& info,
                     CallOutcome& outcome) {
@@ -45,7 +30,7 @@ CallRecord RecordOf(const absl::Status& status, absl::Time now, CallInfo& info,
   record.queue_time = outcome.queue_time;
   record.effort = std::move(outcome.effort);
   if (status.ok()) {
-    record.freshness = NameOf(outcome.provenance.source);
+    record.source = outcome.provenance.source;
     record.age = now - (*outcome.answer)->as_of;
   }
   record.refresh_error_reason =

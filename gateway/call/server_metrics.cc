@@ -12,6 +12,8 @@
 namespace partnercenter::gateway {
 namespace {
 
+using orders::v1::Freshness;
+
 // As other servers' metrics spell them, by the code's number.
 constexpr const char* kCodeNames[] = {"OK",
                                       "Canceled",
@@ -31,9 +33,9 @@ constexpr const char* kCodeNames[] = {"OK",
                                       "DataLoss",
                                       "Unauthenticated"};
 
-// Freshness.Source, as the log has it.
-constexpr absl::string_view kSources[] = {"LIVE", "COALESCED", "CACHED",
-                                          "STALE"};
+constexpr Freshness::Source kSources[] = {
+    Freshness::SOURCE_LIVE, Freshness::SOURCE_COALESCED,
+    Freshness::SOURCE_CACHED, Freshness::SOURCE_STALE};
 
 // Room for every ErrorReason but UNSPECIFIED, and for PC_{status} of each
 // status from 400 to 599.
@@ -110,8 +112,9 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
                       .Name("partnercenter_answers_total")
                       .Help("Good answers, by Freshness.source")
                       .Register(registry);
-  for (const absl::string_view source : kSources) {
-    answers_[source] = &answers.Add({{"source", std::string(source)}});
+  for (const Freshness::Source source : kSources) {
+    answers_.at(source) =
+        &answers.Add({{"source", std::string(NameOf(source))}});
   }
   const auto& reasons = *orders::v1::ErrorReason_descriptor();
   for (int i = 0; i < reasons.value_count(); ++i) {
@@ -136,9 +139,10 @@ void ServerMetrics::End(const CallRecord& call) noexcept {
     queue_seconds_.Observe(Seconds(*call.queue_time));
   }
   if (call.status.ok()) {
-    const auto answers = answers_.find(call.freshness);
-    if (answers != answers_.end()) answers->second->Increment();
-    if (call.freshness == "CACHED" || call.freshness == "STALE") {
+    prometheus::Counter* const answers = answers_[call.source];
+    if (answers != nullptr) answers->Increment();
+    if (call.source == Freshness::SOURCE_CACHED ||
+        call.source == Freshness::SOURCE_STALE) {
       age_seconds_.Observe(Seconds(call.age));
     }
     return;

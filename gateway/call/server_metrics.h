@@ -11,6 +11,7 @@
 #include "client/unmapped_names.h"
 #include "gateway/call/call_record.h"
 #include "gateway/metrics/bounded_counter.h"
+#include "partnercenter/orders/v1/orders.pb.h"
 
 namespace partnercenter::gateway {
 
@@ -44,8 +45,9 @@ class ServerMetrics {
   };
 
   std::map<absl::string_view, Method> methods_;
-  // By Freshness.source.
-  std::map<absl::string_view, prometheus::Counter*> answers_;
+  // By Freshness.source; null for UNSPECIFIED.
+  std::array<prometheus::Counter*, orders::v1::Freshness::Source_ARRAYSIZE>
+      answers_ = {};
   prometheus::Histogram& age_seconds_;
   prometheus::Histogram& queue_seconds_;
   BoundedCounter errors_;

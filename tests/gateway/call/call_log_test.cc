@@ -77,7 +77,7 @@ TEST(CallLog, WritesAllThatIsKnownOfACall) {
   call.customer = "44e5b981-00c6-4fb0-a738-22ac2ea54ab1";
   call.queue_time = absl::Milliseconds(2);
   call.effort = {3, absl::Milliseconds(700), 9000, "cv.0"};
-  call.freshness = "LIVE";
+  call.source = orders::v1::Freshness::SOURCE_LIVE;
   call.trace = {"4bf92f3577b34da6a3ce929d0e0e4736", "1112131415161718",
                 "00f067aa0ba902b7"};
   const auto lines = LinesOf([&](CallLog& log) { log.Write(call); });
