@@ -56,11 +56,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   const ConfigReport report = partnercenter::gateway::ReadConfig(text);
-  RequireTexts(report.mistakes);
+  RequireTexts(report.errors);
   RequireTexts(report.warnings);
   Config again;
   Require(again.ParseFromString(report.config.SerializeAsString()),
           "a configuration can be parsed");
-  if (report.mistakes.empty()) RequireStartable(report.config);
+  if (report.errors.empty()) RequireStartable(report.config);
   return 0;
 }

@@ -109,7 +109,7 @@ int Main(const CommandLine& command_line) {
     return EXIT_FAILURE;
   }
   const ConfigReport report = ReadConfig(*text);
-  if (command_line.check_config || !report.mistakes.empty()) {
+  if (command_line.check_config || !report.errors.empty()) {
     return RunConfigCheck(command_line.config_file, report, std::cout,
                           std::cerr);
   }

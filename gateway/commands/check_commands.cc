@@ -15,26 +15,26 @@
 namespace partnercenter::gateway {
 namespace {
 
-// More than any fetch of a token takes, so that its own error comes first.
+// Longer than any token fetch takes, so the fetch's own error comes first.
 constexpr absl::Duration kCheckSlack = absl::Seconds(5);
 
-// A refresh token that came meanwhile was written to its file as ever; where
-// that cannot be, it goes with this process.
-std::string DescribeKept(const absl::Status& kept) {
-  if (kept.ok()) return "a new one is in its file";
+// A refresh token that came with the token was written to its file, as while
+// serving. If that failed, the new one is lost when this process exits.
+std::string DescribeWrite(const absl::Status& written) {
+  if (written.ok()) return "a new one is in its file";
   return absl::StrCat(
-      "a new one was not kept, the one in its file is as it was: ",
-      kept.message());
+      "a new one could not be written, its file still has the old one: ",
+      written.message());
 }
 
 }  // namespace
 
 int RunConfigCheck(const std::string& file, const ConfigReport& report,
                    std::ostream& out, std::ostream& errors) {
-  for (const std::string& mistake : report.mistakes) {
-    errors << file << ": " << mistake << "\n";
+  for (const std::string& error : report.errors) {
+    errors << file << ": " << error << "\n";
   }
-  if (!report.mistakes.empty()) return EXIT_FAILURE;
+  if (!report.errors.empty()) return EXIT_FAILURE;
   for (const std::string& warning : report.warnings) {
     out << "warning: " << warning << "\n";
   }
@@ -49,10 +49,10 @@ int RunCredentialCheck(const std::string& file, const Config& config,
                        std::ostream& out, std::ostream& errors) {
   const base::SystemClock clock;
   base::Timer timer;
-  std::optional<absl::Status> kept;
+  std::optional<absl::Status> written;
   const auto supply = MakeTokenSourceFactory(
       config,
-      {timer, clock, {}, [&kept](const auto& status) { kept = status; }});
+      {timer, clock, {}, [&written](const auto& status) { written = status; }});
   client::CallContext context;
   context.deadline =
       clock.Now() + ToAbsl(config.upstream().attempt_timeout()) + kCheckSlack;
@@ -65,8 +65,8 @@ int RunCredentialCheck(const std::string& file, const Config& config,
     errors << file << ": credential: " << checked.status().message()
            << std::endl;
   }
-  if (checked.ok() && kept.has_value()) {
-    out << file << ": refresh token: " << DescribeKept(*kept) << std::endl;
+  if (checked.ok() && written.has_value()) {
+    out << file << ": refresh token: " << DescribeWrite(*written) << std::endl;
   }
   const int exit_code = checked.ok() ? EXIT_SUCCESS : EXIT_FAILURE;
   EndWithin(kExitTime, exit_code);

@@ -16,11 +16,12 @@ constexpr char kAbout[] =
     "Serves the orders of Microsoft Partner Center over gRPC.";
 
 constexpr char kFooter[] = R"(
-Exit codes: 0 done, 1 wrong configuration, no start, no token or a failed probe,
-2 wrong command line, 143 and 130 ended at once.
-SIGTERM ends it: health turns NOT_SERVING, after shutdown.readinessDelay no new
-calls are taken, running calls finish within shutdown.drain, exit 0. SIGINT
-(Ctrl-C) does the same without the delay. A second signal ends it at once.
+Exit codes: 0 success; 1 invalid configuration, failed start, no token, or failed
+probe; 2 invalid command line; 143 and 130 immediate exit after a second signal.
+SIGTERM starts a graceful shutdown: health reports NOT_SERVING, new calls are
+refused after shutdown.readinessDelay, running calls finish within
+shutdown.drain, exit 0. SIGINT (Ctrl-C) does the same without the delay. A second
+signal exits immediately.
 
 Examples:
   orders-gateway --probe=127.0.0.1:50051
@@ -66,8 +67,8 @@ CLI::Option* AddProbe(CLI::App& app, CLI::Option_group& modes,
                 CheckAddress(text);
                 options.address = text;
               },
-              "Call a running gateway: ask for its health, print it, and exit, "
-              "0 if it is serving, else 1")
+              "Call a running gateway: check its health, print it, and exit "
+              "with 0 if it is serving, else 1")
           ->type_name("HOST:PORT");
   app.add_option_function<std::string>(
          "--customer",
@@ -75,7 +76,7 @@ CLI::Option* AddProbe(CLI::App& app, CLI::Option_group& modes,
            CheckCustomer(text);
            options.customer = text;
          },
-         "Also list this customer's orders; exit 1 if that fails")
+         "Also list this customer's orders; exit with 1 if that fails")
       ->type_name("GUID")
       ->needs(probe);
   app.add_option_function<std::string>(
@@ -83,17 +84,18 @@ CLI::Option* AddProbe(CLI::App& app, CLI::Option_group& modes,
          [&options](const std::string& text) {
            options.timeout = ParseTimeout(text);
          },
-         "Time limit of the probe, 10s by default")
+         "Time limit of the whole probe (default 10s)")
       ->type_name("DURATION")
       ->needs(probe);
   auto* const ca =
-      app.add_option("--probe-ca", options.ca_file,
-                     "Call over TLS, and trust these authorities (PEM)")
+      app.add_option(
+             "--probe-ca", options.ca_file,
+             "Call over TLS, and trust these certificate authorities (PEM)")
           ->type_name("FILE")
           ->needs(probe);
   auto* const certificate =
       app.add_option("--probe-certificate", options.certificate_file,
-                     "Certificate to show to the gateway (PEM)")
+                     "Client certificate to present to the gateway (PEM)")
           ->type_name("FILE")
           ->needs(ca);
   auto* const key = app.add_option("--probe-key", options.key_file,
@@ -102,7 +104,7 @@ CLI::Option* AddProbe(CLI::App& app, CLI::Option_group& modes,
                         ->needs(certificate);
   certificate->needs(key);
   app.add_option("--probe-server-name", options.server_name,
-                 "Name that the gateway's certificate has, if not the host's")
+                 "Name in the gateway's certificate, if not the host's")
       ->type_name("NAME")
       ->needs(ca);
   return probe;
@@ -126,13 +128,14 @@ std::variant<CommandLine, int> ReadCommandLine(int argc,
   auto* const probe = AddProbe(app, modes, probe_options);
   auto* const check_config = app.add_flag(
       "--check-config", command_line.check_config,
-      "Print every mistake of the configuration, or if there is none the "
-      "settings in force, and exit, 1 or 0");
+      "Print every error of the configuration and exit with 1; if there is "
+      "none, print the settings in force and exit with 0");
   check_config->needs(config);
-  app.add_flag("--check-credential", command_line.check_credential,
-               "Check the configuration, get a token, tell for whom it is and "
-               "how long it is valid, and exit, 0 if there is one, else 1. A "
-               "refresh token that comes along is kept as ever")
+  app.add_flag(
+         "--check-credential", command_line.check_credential,
+         "Check the configuration, get a token, print its application, "
+         "tenant, user and lifetime, and exit with 0 if there is a token, "
+         "else 1. A new refresh token is written to its file as usual")
       ->excludes(check_config)
       ->needs(config);
   try {

@@ -8,9 +8,9 @@
 
 namespace partnercenter::gateway {
 
-// What the command line asks for.
+// The parsed command line.
 struct CommandLine {
-  // Call a running gateway and exit. Set: nothing else is asked for.
+  // Call a running gateway and exit. If set, no other member is.
   std::optional<ProbeOptions> probe;
   std::string config_file;
   // Check the configuration and exit.
@@ -19,8 +19,8 @@ struct CommandLine {
   bool check_credential = false;
 };
 
-// Reads the command line. Where it asks for help or the version, or is wrong,
-// that is printed, and the exit code is returned: 0, or 2 for a wrong one.
+// Reads the command line. If it asks for help or the version, or is invalid,
+// prints that and returns the exit code: 0, or 2 for an invalid one.
 std::variant<CommandLine, int> ReadCommandLine(int argc,
                                                const char* const* argv);
 

@@ -9,7 +9,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-std::string WhomFor(const client::TokenClaims& claims) {
+std::string DescribeClaims(const client::TokenClaims& claims) {
   std::string text;
   const auto add = [&text](absl::string_view what, absl::string_view value) {
     if (value.empty()) return;
@@ -18,13 +18,13 @@ std::string WhomFor(const client::TokenClaims& claims) {
   add("application", claims.app_id);
   add("tenant", claims.tenant_id);
   add("user", claims.user);
-  add("for", claims.audience);
-  return text.empty() ? "a token that does not say for whom" : text;
+  add("audience", claims.audience);
+  return text.empty() ? "a token without claims" : text;
 }
 
-std::string HowLong(absl::Time expires_at, absl::Time now) {
+std::string DescribeValidity(absl::Time expires_at, absl::Time now) {
   if (expires_at == absl::InfiniteFuture()) {
-    return "valid for a time that it does not say";
+    return "valid for an unknown time";
   }
   return absl::StrCat("valid for ", absl::FormatDuration(absl::Trunc(
                                         expires_at - now, absl::Seconds(1))));
@@ -47,10 +47,10 @@ absl::StatusOr<std::string> CheckCredential(client::TokenSource& tokens,
         absl::StrCat("the token expired at ",
                      absl::FormatTime(claimed, absl::UTCTimeZone())));
   }
-  return absl::StrCat(claims.has_value() ? WhomFor(*claims)
-                                         : "a token that only its issuer "
-                                           "can read",
-                      ", ", HowLong(std::min(token->expires_at, claimed), now));
+  return absl::StrCat(
+      claims.has_value() ? DescribeClaims(*claims)
+                         : "a token without readable claims",
+      ", ", DescribeValidity(std::min(token->expires_at, claimed), now));
 }
 
 }  // namespace partnercenter::gateway

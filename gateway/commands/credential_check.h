@@ -9,10 +9,11 @@
 
 namespace partnercenter::gateway {
 
-// Gets a token and tells, in one line, for whom it is and how long it is valid:
-// what its source knows, or else what it says of itself. Never the token.
-// Errors: those of GetToken; FailedPrecondition, if the token has expired by
-// what it says of itself.
+// Gets a token and describes it in one line: application, tenant, user,
+// audience, and how long it is valid. The expiry is the earlier one of the
+// source's and the token's own claim. The line never holds the token. Errors:
+// those of GetToken; FailedPrecondition if the token has expired by its own
+// claim.
 absl::StatusOr<std::string> CheckCredential(client::TokenSource& tokens,
                                             const client::CallContext& context,
                                             const base::Clock& clock);

@@ -33,10 +33,10 @@ using orders::v1::ListOrdersRequest;
 using orders::v1::ListOrdersResponse;
 using orders::v1::OrdersService;
 
-// More ids than these are not printed.
+// At most so many ids are printed.
 constexpr int kMaxIds = 10;
 
-// What came from the network, fit for a terminal.
+// Returns a text from the network in a form that is safe for a terminal.
 std::string Printable(absl::string_view text) {
   return absl::Utf8SafeCHexEscape(text);
 }
@@ -62,7 +62,7 @@ std::shared_ptr<grpc::Channel> ConnectTo(
     const ProbeOptions& options,
     const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
-  // What is probed is near.
+  // The gateway is probed directly, never through a proxy.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxReceiveMessageSize(-1);
   if (!options.server_name.empty()) {

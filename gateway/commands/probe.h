@@ -7,26 +7,27 @@
 
 namespace partnercenter::gateway {
 
-// What `--probe` is to try.
+// The options of `--probe`.
 struct ProbeOptions {
   std::string address;  // "host:port", the host a name or an IP address
-  // Set: also list the orders of this customer, a GUID.
+  // If set, the orders of this customer, a GUID, are listed too.
   std::string customer;
-  // For all of it.
+  // Time limit of the whole probe.
   absl::Duration timeout = absl::Seconds(10);
 
-  // PEM files. Plaintext, unless there is a CA file.
+  // PEM file of certificate authorities. Empty: plaintext.
   std::string ca_file;
-  // Both or none: what the client shows of itself.
+  // PEM files of the client certificate and its key; both or none are set.
   std::string certificate_file;
   std::string key_file;
-  // The name that the server's certificate must have, if not the address's.
+  // Name that the server's certificate must have. Empty: the address's.
   std::string server_name;
 };
 
-// Calls a gateway as its callers do: asks for its health and, with a customer,
-// for his orders. Prints a line for each to `out`. Returns the exit code: 0 if
-// it is serving and answers, else 1.
+// Calls a gateway as its callers do: checks its health and, with a customer,
+// lists that customer's orders. Prints a line for each to `out`. Blocks until
+// `options.timeout`. Returns the exit code: 0 if the gateway is serving and
+// answers, else 1.
 int RunProbe(const ProbeOptions& options, std::ostream& out);
 
 }  // namespace partnercenter::gateway

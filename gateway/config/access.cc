@@ -13,7 +13,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-// Identities are compared as they are: a star would not do what it promises.
+// Identities are compared literally, so a star would match nothing.
 bool IsIdentity(const std::string& identity) {
   return absl::StartsWith(identity, "dns:")
              ? identity.size() > 4 && !absl::StrContains(identity, "*")
@@ -21,8 +21,8 @@ bool IsIdentity(const std::string& identity) {
                    absl::StartsWith(identity, "urn:");
 }
 
-// The callers one after the other, since no two may have a name or an identity
-// in common.
+// Checks one caller after the other, since no two may share a name or an
+// identity.
 class CallerChecks {
  public:
   explicit CallerChecks(ConfigErrors& findings) : findings_(findings) {}
@@ -30,11 +30,11 @@ class CallerChecks {
   void Check(const std::string& path, const Caller& caller) {
     findings_.RequireText(path + ".name", caller.name());
     if (!names_.insert(caller.name()).second) {
-      findings_.Mistake(path + ".name", "stands twice");
+      findings_.Error(path + ".name", "is used twice");
     }
     if (caller.name() == kUnknownName) {
-      findings_.Mistake(path + ".name",
-                        "is what metrics call those who are not listed");
+      findings_.Error(path + ".name",
+                      "is reserved for callers that are not listed");
     }
     CheckIdentities(path + ".identities", caller);
     CheckMethods(path + ".methods", caller);
@@ -45,7 +45,7 @@ class CallerChecks {
   void CheckIdentities(const std::string& path, const Caller& caller) {
     CheckElements(path, caller.identities(), "must be a URI or dns:name",
                   IsIdentity);
-    CheckElements(path, caller.identities(), "stands twice",
+    CheckElements(path, caller.identities(), "is used twice",
                   [this](const std::string& identity) {
                     return identities_.insert(NormalIdentity(identity)).second;
                   });
@@ -70,16 +70,16 @@ class CallerChecks {
                   });
   }
 
-  // `mistake` is what each element is told that is not good.
+  // Adds `error` for each element that is not good.
   template <typename IsGood>
   void CheckElements(
       absl::string_view path,
       const google::protobuf::RepeatedPtrField<std::string>& elements,
-      absl::string_view mistake, IsGood is_good) {
-    if (elements.empty()) findings_.Mistake(path, "must not be empty");
+      absl::string_view error, IsGood is_good) {
+    if (elements.empty()) findings_.Error(path, "must not be empty");
     for (int i = 0; i < elements.size(); ++i) {
       if (!is_good(elements[i])) {
-        findings_.Mistake(absl::StrCat(path, ".", i), mistake);
+        findings_.Error(absl::StrCat(path, ".", i), error);
       }
     }
   }
@@ -92,10 +92,10 @@ class CallerChecks {
 void RequireClientCertificates(const Config& config, ConfigErrors& findings) {
   if (!config.api().tls().client_ca_file().empty()) return;
   constexpr absl::string_view kWhy =
-      "needs api.tls.clientCaFile, by which callers are told apart";
-  if (config.has_access()) findings.Mistake("access", kWhy);
+      "needs api.tls.clientCaFile, which identifies callers";
+  if (config.has_access()) findings.Error("access", kWhy);
   if (config.limits().per_caller_concurrency() > 0) {
-    findings.Mistake("limits.perCallerConcurrency", kWhy);
+    findings.Error("limits.perCallerConcurrency", kWhy);
   }
 }
 
@@ -108,11 +108,10 @@ void CheckAccess(const Config& config, ConfigErrors& findings) {
                  config.access().callers(i));
   }
   if (!config.has_access()) {
-    findings.Warn(
-        "access",
-        "not set, so every caller that can connect may call everything");
+    findings.Warn("access",
+                  "not set: every caller that can connect may call everything");
   } else if (config.access().callers().empty()) {
-    findings.Warn("access", "has no callers, so nobody may call anything");
+    findings.Warn("access", "has no callers: no caller may call anything");
   }
   RequireClientCertificates(config, findings);
 }

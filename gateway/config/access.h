@@ -5,8 +5,8 @@
 
 namespace partnercenter::gateway {
 
-// Checks who may call what, and that callers can be told apart where that
-// matters. `config` is what is in force.
+// Checks the access policy, and that callers can be identified where a setting
+// needs it. `config` is the configuration in force.
 void CheckAccess(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

@@ -28,8 +28,8 @@ void CheckNumber(const ConfigSetting& setting, ConfigErrors& findings) {
   const int64_t min = ReadNumber(setting.options().min());
   const int64_t max = ReadNumber(setting.options().max());
   if (setting.Number() < min || setting.Number() > max) {
-    findings.Mistake(setting.path,
-                     absl::StrCat("must be from ", min, " to ", max));
+    findings.Error(setting.path,
+                   absl::StrCat("must be from ", min, " to ", max));
   }
 }
 
@@ -37,9 +37,9 @@ void CheckDuration(const ConfigSetting& setting, ConfigErrors& findings) {
   const absl::Duration min = ReadDuration(setting.options().min());
   const absl::Duration max = ReadDuration(setting.options().max());
   if (setting.Duration() < min || setting.Duration() > max) {
-    findings.Mistake(setting.path,
-                     absl::StrCat("must be from ", absl::FormatDuration(min),
-                                  " to ", absl::FormatDuration(max)));
+    findings.Error(setting.path,
+                   absl::StrCat("must be from ", absl::FormatDuration(min),
+                                " to ", absl::FormatDuration(max)));
   }
 }
 

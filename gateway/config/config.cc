@@ -60,7 +60,7 @@ std::string PresetOf(const Config& given) {
              : std::string(preset());
 }
 
-// Hands the events of a document's root object to a mapper.
+// Forwards the events of a document's root object to a mapper.
 class RootObject : public json::JsonSink {
  public:
   explicit RootObject(json::JsonMapper& mapper) : mapper_(mapper) {}
@@ -124,7 +124,7 @@ std::string Expected(const FieldPlan& field) {
   return "another value";
 }
 
-std::string MistakeOf(const UnmappedMember& member) {
+std::string ErrorOf(const UnmappedMember& member) {
   const std::string path = SettingPath(member.pointer);
   switch (member.cause) {
     case UnmappedMember::Cause::kUnknown:
@@ -134,13 +134,13 @@ std::string MistakeOf(const UnmappedMember& member) {
       return absl::StrCat(path, ": unknown setting");
     case UnmappedMember::Cause::kOccupied:
       return absl::StrCat(path,
-                          ": excluded by another setting beside it, of which "
-                          "only one may stand");
+                          ": excluded by another setting beside it; only one "
+                          "of them may be set");
     case UnmappedMember::Cause::kMisfit:
       break;
   }
-  // An element that should be an object is named itself; any other one that
-  // does not fit makes a misfit of its whole array.
+  // An element that should be an object is named itself. Any other element that
+  // does not fit makes its whole array a misfit.
   const bool is_element = absl::EndsWith(member.pattern, "/*");
   return absl::StrCat(
       path, ": must be ",
@@ -148,9 +148,10 @@ std::string MistakeOf(const UnmappedMember& member) {
       Expected(*member.field));
 }
 
-// `json` as the bytes of a Config. What cannot be placed becomes a mistake.
+// Returns `json` as the bytes of a Config. Members that do not fit are added to
+// `errors`.
 absl::StatusOr<std::string> MapConfig(absl::string_view json,
-                                      std::vector<std::string>& mistakes) {
+                                      std::vector<std::string>& errors) {
   const json::MessagePlan plan(*Config::descriptor());
   json::WireWriter writer;
   json::JsonMapper mapper(plan, writer);
@@ -159,16 +160,16 @@ absl::StatusOr<std::string> MapConfig(absl::string_view json,
     return status;
   }
   for (const UnmappedMember& member : mapper.unmapped()) {
-    mistakes.push_back(MistakeOf(member));
+    errors.push_back(ErrorOf(member));
   }
   return writer.Take();
 }
 
-// Bytes of a text that we wrote ourselves.
+// Returns the bytes of a text of this file; one that does not fit is fatal.
 std::string MapOwn(absl::string_view json) {
-  std::vector<std::string> mistakes;
-  auto wire = MapConfig(json, mistakes);
-  GOOGLE_CHECK(wire.ok() && mistakes.empty()) << std::string(json);
+  std::vector<std::string> errors;
+  auto wire = MapConfig(json, errors);
+  GOOGLE_CHECK(wire.ok() && errors.empty()) << std::string(json);
   return *std::move(wire);
 }
 
@@ -177,15 +178,15 @@ std::string MapOwn(absl::string_view json) {
 ConfigReport ReadConfig(absl::string_view json,
                         const Environment& environment) {
   ConfigReport report;
-  auto wire = MapConfig(json, report.mistakes);
+  auto wire = MapConfig(json, report.errors);
   if (!wire.ok()) {
-    report.mistakes.push_back(std::string(wire.status().message()));
+    report.errors.push_back(std::string(wire.status().message()));
     return report;
   }
   Config given;
   GOOGLE_CHECK(given.ParseFromString(*wire));
-  // On the wire, what comes later stands: defaults, then the cloud's preset,
-  // then what was given.
+  // On the wire, later values replace earlier ones: defaults, then the cloud's
+  // preset, then the given settings.
   GOOGLE_CHECK(report.config.ParseFromString(absl::StrCat(
       DefaultConfig().SerializeAsString(), MapOwn(PresetOf(given)), *wire)));
   CompleteCredential(environment, report.config);
@@ -203,7 +204,7 @@ absl::StatusOr<std::string> ReadConfigFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string content;
   char piece[4096];
-  // A folder opens, but cannot be read: that sets badbit.
+  // A folder can be opened, but reading it sets badbit.
   while (file.read(piece, sizeof(piece)) || file.gcount() > 0) {
     content.append(piece, static_cast<size_t>(file.gcount()));
   }

@@ -12,33 +12,34 @@
 
 namespace partnercenter::gateway {
 
-// A configuration as it is in force: every setting that has a default is set.
+// A configuration in force (every setting that has a default is set), and what
+// was found in checking it.
 struct ConfigReport {
   Config config;
-  // What forbids a start, each with the path of its setting, e.g.
-  // "limits.queue: must be at least 1". No value is quoted: it may be a secret
-  // in the wrong place.
-  std::vector<std::string> mistakes;
-  // What a start should tell the operator.
+  // Errors that forbid a start, each with the path of its setting, e.g.
+  // "limits.queue: must be from 1 to 1000000". No value is quoted: it may be a
+  // secret in the wrong place.
+  std::vector<std::string> errors;
+  // Warnings for the operator; they do not forbid a start.
   std::vector<std::string> warnings;
 };
 
-// The value of an environment variable, "" if it has none.
+// Returns the value of an environment variable, "" if it has none.
 using Environment = std::function<std::string(const char* name)>;
 
-// That of this process.
+// Reads the environment of this process.
 std::string ProcessEnvironment(const char* name);
 
 // Reads a configuration (a JSON object, see config.proto) and checks it; files
-// that it names must be readable. Reports everything at once.
+// that it names must be readable. Reports all errors, not only the first.
 ConfigReport ReadConfig(absl::string_view json,
                         const Environment& environment = ProcessEnvironment);
 
-// The content of a configuration file.
-// Errors: InvalidArgument, naming the file and why it cannot be read.
+// Returns the content of a configuration file.
+// Errors: InvalidArgument, naming the file and the cause.
 absl::StatusOr<std::string> ReadConfigFile(const std::string& path);
 
-// A duration setting.
+// Converts the value of a duration setting.
 absl::Duration ToAbsl(const google::protobuf::Duration& duration);
 
 }  // namespace partnercenter::gateway

@@ -4,8 +4,8 @@
 
 namespace partnercenter::gateway {
 
-// Checks the configuration in force, `report.config`, and adds what is wrong to
-// the report. `given` is the part that the operator wrote.
+// Checks the configuration in force, `report.config`, and adds errors and
+// warnings to the report. `given` is the part that the operator wrote.
 void CheckConfig(const Config& given, ConfigReport& report);
 
 }  // namespace partnercenter::gateway

@@ -7,10 +7,10 @@
 
 namespace partnercenter::gateway {
 
-// The settings that are in force and not empty, each a line:
-// "upstream.attemptTimeout: 30s". Of a list, how many members it has. `config`
-// has been checked, so that files stand where secrets might have been written
-// by mistake; no file is read.
+// Describes the settings that are in force and not empty, one line each:
+// "upstream.attemptTimeout: 30s". For a list, the line has the number of its
+// elements. `config` must have been checked: then secrets are named as files,
+// and no line holds one. No file is read.
 std::vector<std::string> DescribeConfig(const Config& config);
 
 }  // namespace partnercenter::gateway

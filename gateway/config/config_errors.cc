@@ -9,17 +9,17 @@
 
 namespace partnercenter::gateway {
 
-void ConfigErrors::Mistake(absl::string_view path, absl::string_view what) {
-  const auto is_about_path = [path](absl::string_view mistake) {
+void ConfigErrors::Error(absl::string_view path, absl::string_view what) {
+  const auto is_about_path = [path](absl::string_view error) {
     absl::string_view below = path;
-    return absl::ConsumePrefix(&below, mistake.substr(0, mistake.find(": "))) &&
+    return absl::ConsumePrefix(&below, error.substr(0, error.find(": "))) &&
            (below.empty() || below[0] == '.');
   };
-  if (std::any_of(report_.mistakes.begin(), report_.mistakes.end(),
+  if (std::any_of(report_.errors.begin(), report_.errors.end(),
                   is_about_path)) {
     return;
   }
-  report_.mistakes.push_back(absl::StrCat(path, ": ", what));
+  report_.errors.push_back(absl::StrCat(path, ": ", what));
 }
 
 void ConfigErrors::Warn(absl::string_view path, absl::string_view what) {
@@ -33,19 +33,19 @@ bool ConfigErrors::IsReadable(const std::string& file) {
 
 void ConfigErrors::RequireFile(absl::string_view path,
                                const std::string& file) {
-  if (file.empty()) return Mistake(path, "must name a file");
+  if (file.empty()) return Error(path, "must name a file");
   // Without the name: it may be the secret itself.
-  if (!IsReadable(file)) Mistake(path, kUnreadableFile);
+  if (!IsReadable(file)) Error(path, kUnreadableFile);
 }
 
 void ConfigErrors::RequireText(absl::string_view path,
                                const std::string& text) {
-  if (text.empty()) Mistake(path, "must not be empty");
+  if (text.empty()) Error(path, "must not be empty");
 }
 
 void ConfigErrors::RequireGuid(absl::string_view path,
                                const std::string& text) {
-  if (!base::Guid::Parse(text).has_value()) Mistake(path, "must be a GUID");
+  if (!base::Guid::Parse(text).has_value()) Error(path, "must be a GUID");
 }
 
 }  // namespace partnercenter::gateway

@@ -19,7 +19,7 @@ constexpr char kTenantVariable[] = "AZURE_TENANT_ID";
 constexpr char kClientVariable[] = "AZURE_CLIENT_ID";
 constexpr char kFileVariable[] = "AZURE_FEDERATED_TOKEN_FILE";
 
-// It becomes part of the token endpoint's path.
+// The tenant becomes part of the token endpoint's path.
 bool IsTenant(const std::string& text) {
   return !text.empty() && text.size() <= kMaxDomainBytes && text[0] != '.' &&
          std::all_of(text.begin(), text.end(), [](unsigned char c) {
@@ -27,12 +27,12 @@ bool IsTenant(const std::string& text) {
          });
 }
 
-// Who asks for a token: the members that most kinds have.
+// Checks the application's members, which most kinds have.
 template <typename Kind>
 void RequireApplication(const std::string& path, const Kind& kind,
                         ConfigErrors& findings) {
   if (!IsTenant(kind.tenant_id())) {
-    findings.Mistake(path + ".tenantId", kMustBeTenant);
+    findings.Error(path + ".tenantId", kMustBeTenant);
   }
   findings.RequireGuid(path + ".clientId", kind.client_id());
 }
@@ -51,11 +51,11 @@ void Check(const RefreshToken& token, ConfigErrors& findings) {
                        token.refresh_token_file());
 }
 
-// A member of a workload identity, which may be left to the environment.
+// A member of a workload identity, which may come from the environment.
 struct Member {
   absl::string_view name;
   const char* variable;
-  // What the operator wrote, and what is in force.
+  // The value that the operator wrote, and the one in force.
   const std::string& given;
   const std::string& value;
 };
@@ -66,13 +66,13 @@ void Require(const Member& member, bool is_good, absl::string_view what,
   const std::string path =
       absl::StrCat("credential.workloadIdentity.", member.name);
   if (member.value.empty()) {
-    findings.Mistake(path,
-                     absl::StrCat("must be set, here or by ", member.variable));
+    findings.Error(path,
+                   absl::StrCat("must be set, here or in ", member.variable));
   } else if (member.given.empty()) {
-    findings.Mistake(
-        path, absl::StrCat(what, "; its value is that of ", member.variable));
+    findings.Error(
+        path, absl::StrCat(what, "; its value comes from ", member.variable));
   } else {
-    findings.Mistake(path, what);
+    findings.Error(path, what);
   }
 }
 
@@ -124,7 +124,7 @@ void CheckCredentialSettings(const Config& given, const Config& config,
       Check(credential.refresh_token(), findings);
       break;
     case Credential::KIND_NOT_SET:
-      findings.Mistake(
+      findings.Error(
           "credential",
           "must have one of tokenFile, clientSecret, workloadIdentity, "
           "refreshToken");

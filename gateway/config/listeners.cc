@@ -20,13 +20,13 @@ void CheckAddresses(const Config& config, ConfigErrors& findings) {
   for (const auto& [path, text] : addresses) {
     const auto address = ParseListenAddress(text);
     if (!address.has_value()) {
-      findings.Mistake(
-          path, "must be an IP address or localhost, a colon and a port");
+      findings.Error(path,
+                     "must be an IP address or localhost, a colon and a port");
       continue;
     }
     const auto [other, is_new] = taken.emplace(text, path);
     if (!is_new && address->port != 0) {
-      findings.Mistake(path, absl::StrCat("is the same as ", other->second));
+      findings.Error(path, absl::StrCat("is the same as ", other->second));
     }
   }
 }
@@ -35,18 +35,17 @@ void CheckPlaintext(const Api& api, ConfigErrors& findings) {
   const auto address = ParseListenAddress(api.address());
   if (address.has_value() && !client::IsLoopbackHost(address->host) &&
       !api.allow_plaintext() && !api.has_tls()) {
-    findings.Mistake(
+    findings.Error(
         "api.address",
-        "is not loopback, and plaintext there must be asked for with "
-        "api.allowPlaintext");
+        "is not loopback: set api.tls, or api.allowPlaintext for plaintext");
   }
 }
 
-// The name stands for two sockets, and TlsCredentials serves one.
+// The name resolves to two sockets, and TlsCredentials serves one.
 void CheckTlsAddress(const Api& api, ConfigErrors& findings) {
   const auto address = ParseListenAddress(api.address());
   if (api.has_tls() && address.has_value() && address->host == "localhost") {
-    findings.Mistake("api.address", "must be an IP address with api.tls");
+    findings.Error("api.address", "must be an IP address with api.tls");
   }
 }
 

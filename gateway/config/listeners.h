@@ -5,8 +5,8 @@
 
 namespace partnercenter::gateway {
 
-// Checks where the listeners bind, and that plaintext is served off loopback
-// only if it was asked for. `config` is what is in force.
+// Checks the listeners' addresses, and that plaintext is served beyond loopback
+// only with api.allowPlaintext. `config` is the configuration in force.
 void CheckListeners(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

@@ -10,7 +10,7 @@ void CheckTls(const Config& config, ConfigErrors& findings) {
   const auto report =
       ReadServerCertificate(config.api().tls(), base::SystemClock().Now());
   for (const auto& [path, what] : report.mistakes) {
-    findings.Mistake(path, what);
+    findings.Error(path, what);
   }
 }
 

@@ -5,8 +5,9 @@
 
 namespace partnercenter::gateway {
 
-// Checks the files of `api.tls`, if it is set: they must do for a handshake now
-// (see server_certificate.h). `config` is what is in force.
+// Checks the files of `api.tls`, if it is set: a handshake with them must
+// succeed now (see server_certificate.h). `config` is the configuration in
+// force.
 void CheckTls(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

@@ -13,10 +13,10 @@ void CheckUrl(absl::string_view path, const std::string& text,
               ConfigErrors& findings) {
   const auto url = client::ParseBaseUrl(text);
   if (!url.ok()) {
-    findings.Mistake(path,
-                     "must be an https URL without user, query and fragment");
+    findings.Error(path,
+                   "must be an https URL without user, query and fragment");
   } else if (!url->tls && !client::IsLoopbackHost(url->host)) {
-    findings.Mistake(path, "must be https, unless the host is loopback");
+    findings.Error(path, "must be https, unless the host is loopback");
   }
 }
 
@@ -29,18 +29,18 @@ void CheckUpstream(const Config& config, ConfigErrors& findings) {
   findings.RequireText("upstream.scope", upstream.scope());
   if (!upstream.proxy().empty() &&
       !client::ParseProxyAddress(upstream.proxy()).ok()) {
-    findings.Mistake("upstream.proxy",
-                     "must be host:port or http://host:port, without user");
+    findings.Error("upstream.proxy",
+                   "must be host:port or http://host:port, without user");
   }
   const auto base = client::ParseBaseUrl(upstream.base_url());
   if (base.ok() && base->path.empty()) {
     findings.Warn("upstream.baseUrl",
-                  "has no path; Partner Center's API is below /v1");
+                  "has no path, but Partner Center's API is below /v1");
   }
   if (!upstream.ca_file().empty() &&
       !client::TrustStore::Load(upstream.ca_file()).ok()) {
-    findings.Mistake("upstream.caFile",
-                     "must name a file of certificates in PEM");
+    findings.Error("upstream.caFile",
+                   "must name a file of certificates in PEM");
   }
 }
 

@@ -5,7 +5,7 @@
 
 namespace partnercenter::gateway {
 
-// Checks the settings of `upstream`. `config` is what is in force.
+// Checks the settings of `upstream`. `config` is the configuration in force.
 void CheckUpstream(const Config& config, ConfigErrors& findings);
 
 }  // namespace partnercenter::gateway

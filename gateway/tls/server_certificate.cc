@@ -112,7 +112,7 @@ class Reader {
       text.append(piece.data(), static_cast<size_t>(stream.gcount()));
     } while (stream && text.size() < kMaxFileBytes);
     if (text.empty()) {
-      Mistake(path, "names a file that cannot be read or is empty");
+      Mistake(path, "file cannot be read or is empty");
     }
     return text;
   }

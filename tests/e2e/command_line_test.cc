@@ -191,12 +191,12 @@ TEST(CheckCredential, TellsForWhomAndHowLongATokenIs) {
       WriteClientConfig(folder, simulator.login_authority(), "good"));
 
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(
-      finished.output,
-      MatchesRegex(".*gateway.json: credential: application "
-                   "6731de76-14a6-49ae-97bc-6eba6914391e, tenant contoso.test, "
-                   "for https://api.partnercenter.microsoft.com, valid for "
-                   "(59m5[0-9]s|1h)\n"));
+  EXPECT_THAT(finished.output,
+              MatchesRegex(
+                  ".*gateway.json: credential: application "
+                  "6731de76-14a6-49ae-97bc-6eba6914391e, tenant contoso.test, "
+                  "audience https://api.partnercenter.microsoft.com, valid for "
+                  "(59m5[0-9]s|1h)\n"));
 }
 
 TEST(CheckCredential, TellsWhatToDoAboutASecretThatIsRefused) {
@@ -279,8 +279,8 @@ TEST(CheckCredential, TellsThatItCannotKeepTheRefreshTokenThatItGets) {
 
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.output,
-              HasSubstr("refresh token: a new one was not kept, the one in its "
-                        "file is as it was: "));
+              HasSubstr("refresh token: a new one could not be written, its "
+                        "file still has the old one: "));
 }
 
 TEST(CheckCredential, TellsWhatToDoAboutARefreshTokenThatIsRefused) {

@@ -43,7 +43,7 @@ TEST(CheckCredential, TellsForWhomTheTokenIsAndHowLong) {
   ASSERT_TRUE(told.ok()) << told.status();
   EXPECT_EQ(*told,
             "application app-1, tenant tenant-1, user admin@contoso.example, "
-            "for https://api, valid for 59m59s");
+            "audience https://api, valid for 59m59s");
 }
 
 TEST(CheckCredential, BelievesTheTokenIfItsSourceDoesNotKnow) {
@@ -67,8 +67,7 @@ TEST(CheckCredential, RefusesATokenThatSaysItHasExpired) {
 
 TEST(CheckCredential, AdmitsWhatItCannotTell) {
   EXPECT_EQ(Check({"opaque"}).value(),
-            "a token that only its issuer can read, valid for a time that it "
-            "does not say");
+            "a token without readable claims, valid for an unknown time");
 }
 
 TEST(CheckCredential, NeverTellsTheToken) {

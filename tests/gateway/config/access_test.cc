@@ -1,4 +1,4 @@
-// Callers, and the TLS by which they are told apart.
+// Callers, and the TLS that identifies them.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ constexpr char kGoodCaller[] = R"({
   "methods": ["ListOrders", "GetOrder", "ListOrdersByBillingCycle"],
   "customers": ["AAAAAAAA-bbbb-4ccc-8ddd-eeeeeeeeeeee"] })";
 
-// The block `api` with certificates by which callers are told apart.
+// The block `api` with certificates that identify callers.
 class MutualTls {
  public:
   std::string api() const {
@@ -46,36 +46,36 @@ class MutualTls {
 };
 
 // The errors of `access`, beside good certificates.
-std::vector<std::string> MistakesOfAccess(const std::string& access) {
+std::vector<std::string> ErrorsOfAccess(const std::string& access) {
   const MutualTls tls;
   return Configured(absl::StrCat(tls.api(), R"(, "access": )", access))
       .report()
-      .mistakes;
+      .errors;
 }
 
 // The errors of these callers, separated by commas.
-std::vector<std::string> MistakesOf(const std::string& callers) {
-  return MistakesOfAccess(absl::StrCat(R"({ "callers": [)", callers, "] }"));
+std::vector<std::string> ErrorsOf(const std::string& callers) {
+  return ErrorsOfAccess(absl::StrCat(R"({ "callers": [)", callers, "] }"));
 }
 
 TEST(ConfigAccess, TakesAGoodCaller) {
-  EXPECT_THAT(MistakesOf(kGoodCaller), IsEmpty());
+  EXPECT_THAT(ErrorsOf(kGoodCaller), IsEmpty());
 }
 
 TEST(ConfigAccess, NeedsClientCertificates) {
   constexpr char kNeeds[] =
-      "needs api.tls.clientCaFile, by which callers are told apart";
+      "needs api.tls.clientCaFile, which identifies callers";
   EXPECT_THAT(
       Configured(R"("access": {},
                             "limits": { "perCallerConcurrency": 1 })")
           .report()
-          .mistakes,
+          .errors,
       ElementsAre(absl::StrCat("access: ", kNeeds),
                   absl::StrCat("limits.perCallerConcurrency: ", kNeeds)));
 }
 
 TEST(ConfigAccess, NamesErrorsOfItsCallersWithoutCertificatesToo) {
-  EXPECT_THAT(Configured(R"("access": { "callers": [ 5 ] })").report().mistakes,
+  EXPECT_THAT(Configured(R"("access": { "callers": [ 5 ] })").report().errors,
               ElementsAre("access.callers.0: must be an object",
                           StartsWith("access: ")));
 }
@@ -84,7 +84,7 @@ TEST(ConfigAccess, TakesALimitForEachCaller) {
   const MutualTls tls;
   const Configured configured(
       absl::StrCat(tls.api(), R"(, "limits": { "perCallerConcurrency": 8 })"));
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().errors, IsEmpty());
   EXPECT_THAT(configured.report().warnings, ElementsAre(StartsWith("access")));
 }
 
@@ -94,7 +94,7 @@ TEST(ConfigAccess, IsWarnedAboutIfItListsNobody) {
       Configured(absl::StrCat(tls.api(), R"(, "access": {})"))
           .report()
           .warnings,
-      ElementsAre("access: has no callers, so nobody may call anything"));
+      ElementsAre("access: has no callers: no caller may call anything"));
 }
 
 TEST(ConfigAccess, IsWarnedAboutIfItIsNotThere) {
@@ -104,27 +104,27 @@ TEST(ConfigAccess, IsWarnedAboutIfItIsNotThere) {
 
 TEST(ConfigAccess, TakesNoStarInADnsName) {
   EXPECT_THAT(
-      MistakesOf(R"({ "name": "a", "identities": ["dns:*.corp", "dns:"],
+      ErrorsOf(R"({ "name": "a", "identities": ["dns:*.corp", "dns:"],
                       "methods": ["*"], "customers": ["*"] })"),
       ElementsAre("access.callers.0.identities.0: must be a URI or dns:name",
                   "access.callers.0.identities.1: must be a URI or dns:name"));
 }
 
 TEST(ConfigAccess, KnowsADnsNameThatStandsTwiceInAnotherCase) {
-  EXPECT_THAT(MistakesOf(R"({ "name": "a", "identities": ["dns:a", "dns:A"],
+  EXPECT_THAT(ErrorsOf(R"({ "name": "a", "identities": ["dns:a", "dns:A"],
                               "methods": ["*"], "customers": ["*"] })"),
-              ElementsAre("access.callers.0.identities.1: stands twice"));
+              ElementsAre("access.callers.0.identities.1: is used twice"));
 }
 
 TEST(ConfigAccess, TakesStars) {
-  EXPECT_THAT(MistakesOf(R"({ "name": "all", "identities": ["dns:a"],
+  EXPECT_THAT(ErrorsOf(R"({ "name": "all", "identities": ["dns:a"],
                               "methods": ["*"], "customers": ["*"] })"),
               IsEmpty());
 }
 
 TEST(ConfigAccess, NamesEveryMemberThatACallerLacks) {
   EXPECT_THAT(
-      MistakesOf(absl::StrCat(kGoodCaller, ", {}")),
+      ErrorsOf(absl::StrCat(kGoodCaller, ", {}")),
       UnorderedElementsAre("access.callers.1.name: must not be empty",
                            "access.callers.1.identities: must not be empty",
                            "access.callers.1.methods: must not be empty",
@@ -132,7 +132,7 @@ TEST(ConfigAccess, NamesEveryMemberThatACallerLacks) {
 }
 
 TEST(ConfigAccess, NamesEveryBadElementByItsPlace) {
-  EXPECT_THAT(MistakesOf(R"({
+  EXPECT_THAT(ErrorsOf(R"({
         "name": "a",
         "identities": ["dns:a", "billing.corp"],
         "methods": ["ListOrders", "listOrders", "DropOrders"],
@@ -145,66 +145,65 @@ TEST(ConfigAccess, NamesEveryBadElementByItsPlace) {
 }
 
 TEST(ConfigAccess, RefusesANameThatStandsTwice) {
-  EXPECT_THAT(MistakesOf(R"(
+  EXPECT_THAT(ErrorsOf(R"(
       { "name": "a", "identities": ["dns:a"], "methods": ["*"],
         "customers": ["*"] },
       { "name": "a", "identities": ["dns:b"], "methods": ["*"],
         "customers": ["*"] })"),
-              ElementsAre("access.callers.1.name: stands twice"));
+              ElementsAre("access.callers.1.name: is used twice"));
 }
 
 TEST(ConfigAccess, NoCallerIsCalledWhatMetricsCallTheOthers) {
-  EXPECT_THAT(MistakesOf(R"({ "name": "unknown", "identities": ["dns:a"],
+  EXPECT_THAT(ErrorsOf(R"({ "name": "unknown", "identities": ["dns:a"],
                               "methods": ["*"], "customers": ["*"] })"),
-              ElementsAre("access.callers.0.name: is what metrics call those "
-                          "who are not listed"));
+              ElementsAre("access.callers.0.name: is reserved for callers that "
+                          "are not listed"));
 }
 
 TEST(ConfigAccess, RefusesAnIdentityThatTwoCallersHave) {
-  EXPECT_THAT(MistakesOf(R"(
+  EXPECT_THAT(ErrorsOf(R"(
       { "name": "a", "identities": ["dns:a", "dns:b"], "methods": ["*"],
         "customers": ["*"] },
       { "name": "b", "identities": ["dns:c", "dns:b"], "methods": ["*"],
         "customers": ["*"] })"),
-              ElementsAre("access.callers.1.identities.1: stands twice"));
+              ElementsAre("access.callers.1.identities.1: is used twice"));
 }
 
 TEST(ConfigAccess, RefusesAnIdentityThatACallerHasTwice) {
-  EXPECT_THAT(MistakesOf(R"(
+  EXPECT_THAT(ErrorsOf(R"(
       { "name": "a", "identities": ["dns:a", "dns:a"], "methods": ["*"],
         "customers": ["*"] })"),
-              ElementsAre("access.callers.0.identities.1: stands twice"));
+              ElementsAre("access.callers.0.identities.1: is used twice"));
 }
 
 TEST(ConfigAccess, NamesAMistypedMemberByItsPlace) {
-  EXPECT_THAT(
-      MistakesOf(absl::StrCat(kGoodCaller, R"(, { "name": 5, "rights": [],
+  EXPECT_THAT(ErrorsOf(absl::StrCat(kGoodCaller, R"(, { "name": 5, "rights": [],
           "identities": ["dns:z"], "methods": "*", "customers": ["*", 7] })")),
-      UnorderedElementsAre(
-          "access.callers.1.name: must be a text",
-          "access.callers.1.rights: unknown setting",
-          "access.callers.1.methods: must be an array, each a text",
-          "access.callers.1.customers: must be an array, each a text"));
+              UnorderedElementsAre(
+                  "access.callers.1.name: must be a text",
+                  "access.callers.1.rights: unknown setting",
+                  "access.callers.1.methods: must be an array, each a text",
+                  "access.callers.1.customers: must be an array, each a text"));
 }
 
 TEST(ConfigAccess, NamesACallerThatIsNoObject) {
-  EXPECT_THAT(MistakesOf(absl::StrCat(kGoodCaller, R"(, "billing", [])")),
+  EXPECT_THAT(ErrorsOf(absl::StrCat(kGoodCaller, R"(, "billing", [])")),
               ElementsAre("access.callers.1: must be an object",
                           "access.callers.2: must be an object"));
 }
 
 TEST(ConfigAccess, NamesCallersThatAreNoArray) {
-  EXPECT_THAT(MistakesOfAccess(R"({ "callers": {} })"),
+  EXPECT_THAT(ErrorsOfAccess(R"({ "callers": {} })"),
               ElementsAre("access.callers: must be an array, each an object"));
 }
 
 TEST(ConfigTls, TakesGoodFiles) {
   const MutualTls tls;
-  EXPECT_THAT(Configured(tls.api()).report().mistakes, IsEmpty());
+  EXPECT_THAT(Configured(tls.api()).report().errors, IsEmpty());
 }
 
 TEST(ConfigTls, NeedsCertificateAndKey) {
-  EXPECT_THAT(Configured(R"("api": { "tls": {} })").report().mistakes,
+  EXPECT_THAT(Configured(R"("api": { "tls": {} })").report().errors,
               ElementsAre("api.tls.certificateFile: must name a file",
                           "api.tls.keyFile: must name a file"));
 }
@@ -216,11 +215,10 @@ TEST(ConfigTls, NeedsFilesThatDo) {
       R"("api": { "tls": { "certificateFile": ")", file, R"(", "keyFile": ")",
       folder.PathOf("none.pem"), R"(", "clientCaFile": ")", file, R"(" } })"));
 
-  EXPECT_THAT(configured.report().mistakes,
+  EXPECT_THAT(configured.report().errors,
               UnorderedElementsAre(
                   "api.tls.certificateFile: must hold certificates in PEM",
-                  "api.tls.keyFile: names a file that cannot be read or is "
-                  "empty",
+                  "api.tls.keyFile: file cannot be read or is empty",
                   "api.tls.clientCaFile: must hold certificates in PEM"));
 }
 
@@ -228,7 +226,7 @@ TEST(ConfigTls, NeedsAnAddressOfOneSocket) {
   const Configured configured(
       R"("api": { "address": "localhost:50051", "tls": {} })");
 
-  EXPECT_THAT(configured.report().mistakes,
+  EXPECT_THAT(configured.report().errors,
               Contains("api.address: must be an IP address with api.tls"));
 }
 
@@ -236,8 +234,7 @@ TEST(ConfigTls, NeedsNoPermissionForPlaintext) {
   const Configured configured(
       R"("api": { "address": "0.0.0.0:50051", "tls": {} })");
 
-  EXPECT_THAT(configured.report().mistakes,
-              Each(Not(StartsWith("api.address"))));
+  EXPECT_THAT(configured.report().errors, Each(Not(StartsWith("api.address"))));
 }
 
 }  // namespace

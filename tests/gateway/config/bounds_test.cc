@@ -28,40 +28,40 @@ struct Bounds {
   std::string min;
   std::string max;
   std::string above;
-  std::string mistake;
+  std::string error;
 };
 
 void PrintTo(const Bounds& row, std::ostream* out) { *out << row.path; }
 
-std::vector<std::string> MistakesWith(const std::string& path,
-                                      const std::string& value) {
+std::vector<std::string> ErrorsWith(const std::string& path,
+                                    const std::string& value) {
   const std::pair<std::string, std::string> names = absl::StrSplit(path, '.');
-  auto mistakes = Configured(absl::StrCat("\"", names.first, "\": { \"",
-                                          names.second, "\": ", value, " }"))
-                      .report()
-                      .mistakes;
+  auto errors = Configured(absl::StrCat("\"", names.first, "\": { \"",
+                                        names.second, "\": ", value, " }"))
+                    .report()
+                    .errors;
   // That a setting needs another beside it is not what these tests are about.
-  std::erase_if(mistakes, [](const std::string& mistake) {
-    return absl::StrContains(mistake, ": needs ");
+  std::erase_if(errors, [](const std::string& error) {
+    return absl::StrContains(error, ": needs ");
   });
-  return mistakes;
+  return errors;
 }
 
 class ConfigBounds : public ::testing::TestWithParam<Bounds> {};
 
 TEST_P(ConfigBounds, AcceptBothEnds) {
-  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().min), IsEmpty());
-  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().max), IsEmpty());
+  EXPECT_THAT(ErrorsWith(GetParam().path, GetParam().min), IsEmpty());
+  EXPECT_THAT(ErrorsWith(GetParam().path, GetParam().max), IsEmpty());
 }
 
 TEST_P(ConfigBounds, RefuseWhatIsBeyondThem) {
-  const std::string mistake =
-      absl::StrCat(GetParam().path, ": must be from ", GetParam().mistake);
+  const std::string error =
+      absl::StrCat(GetParam().path, ": must be from ", GetParam().error);
 
-  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().below),
-              ElementsAre(mistake));
-  EXPECT_THAT(MistakesWith(GetParam().path, GetParam().above),
-              ElementsAre(mistake));
+  EXPECT_THAT(ErrorsWith(GetParam().path, GetParam().below),
+              ElementsAre(error));
+  EXPECT_THAT(ErrorsWith(GetParam().path, GetParam().above),
+              ElementsAre(error));
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -20,7 +20,7 @@ TEST(DescribeConfig, TellsWhatIsInForce) {
   const Configured configured(R"("upstream": { "cloud": "china",
       "scope": "other/.default", "attemptTimeout": "1.5s", "proxy": "proxy:3128" },
       "health": { "requireCredential": true })");
-  ASSERT_THAT(configured.report().mistakes, IsEmpty());
+  ASSERT_THAT(configured.report().errors, IsEmpty());
 
   EXPECT_THAT(
       DescribeConfig(configured.report().config),

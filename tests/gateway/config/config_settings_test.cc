@@ -26,7 +26,7 @@ TEST(RenamedSetting, IsEmptyForOthers) {
 TEST(RenamedSetting, IsAnErrorThatSaysTheNewName) {
   const Configured configured(R"("upstream": { "tryTimeout": "10s" })");
 
-  EXPECT_THAT(configured.report().mistakes,
+  EXPECT_THAT(configured.report().errors,
               ElementsAre("upstream.tryTimeout: is now "
                           "upstream.attemptTimeout"));
   EXPECT_EQ(ToAbsl(configured.report().config.upstream().attempt_timeout()),

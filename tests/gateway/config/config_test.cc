@@ -25,7 +25,7 @@ using ::testing::UnorderedElementsAre;
 TEST(Config, NeedsNothingButACredential) {
   const Configured configured("");
 
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().errors, IsEmpty());
 }
 
 TEST(Config, HasTheDefaultsThatAreDocumented) {
@@ -80,7 +80,7 @@ TEST(Config, TakesWhatIsGivenAndLeavesTheDefaultsBesideIt) {
     "log": { "level": "debug" })");
   const Config& config = configured.report().config;
 
-  ASSERT_THAT(configured.report().mistakes, IsEmpty());
+  ASSERT_THAT(configured.report().errors, IsEmpty());
   EXPECT_EQ(config.limits().queue(), 7);
   EXPECT_EQ(ToAbsl(config.limits().max_deadline()), absl::Milliseconds(1500));
   EXPECT_EQ(config.limits().max_response_bytes(), 4194304);
@@ -106,7 +106,7 @@ TEST(Config, TakesNamesInAnyCase) {
   const Configured configured(
       R"("LIMITS": { "Queue": 7, "maxdeadline": "9s" })");
 
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().errors, IsEmpty());
   EXPECT_EQ(configured.report().config.limits().queue(), 7);
   EXPECT_EQ(ToAbsl(configured.report().config.limits().max_deadline()),
             absl::Seconds(9));
@@ -115,7 +115,7 @@ TEST(Config, TakesNamesInAnyCase) {
 TEST(Config, TakesNullForASettingThatIsLeftOut) {
   const Configured configured(R"("limits": { "queue": null }, "log": null)");
 
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().errors, IsEmpty());
   EXPECT_EQ(configured.report().config.limits().queue(), 1024);
   EXPECT_EQ(configured.report().config.log().level(), LOG_LEVEL_INFO);
 }
@@ -126,7 +126,7 @@ TEST(Config, SkipsAByteOrderMark) {
       "\xEF\xBB\xBF", R"({ "credential": { "tokenFile": { "path": ")",
       folder.Write("token", "x"), R"(" } } })"));
 
-  EXPECT_THAT(report.mistakes, IsEmpty());
+  EXPECT_THAT(report.errors, IsEmpty());
 }
 
 TEST(Config, NamesEveryErrorWithItsPathAtOnce) {
@@ -139,7 +139,7 @@ TEST(Config, NamesEveryErrorWithItsPathAtOnce) {
   })");
 
   EXPECT_THAT(
-      report.mistakes,
+      report.errors,
       UnorderedElementsAre(
           StartsWith("api.address: "), StartsWith("api.maxConnectionAge: "),
           StartsWith("limits.queue: "), "limits.que: unknown setting",
@@ -149,15 +149,15 @@ TEST(Config, NamesEveryErrorWithItsPathAtOnce) {
 }
 
 TEST(Config, SaysOnceWhatIsWrongWithASetting) {
-  EXPECT_THAT(ReadConfig(R"({ "credential": { "tokenFile": { "path": 5 } } })")
-                  .mistakes,
-              ElementsAre("credential.tokenFile.path: must be a text"));
-  EXPECT_THAT(ReadConfig(R"({ "credential": "token" })").mistakes,
+  EXPECT_THAT(
+      ReadConfig(R"({ "credential": { "tokenFile": { "path": 5 } } })").errors,
+      ElementsAre("credential.tokenFile.path: must be a text"));
+  EXPECT_THAT(ReadConfig(R"({ "credential": "token" })").errors,
               ElementsAre("credential: must be an object"));
 }
 
-TEST(Config, NamesErrorsOfSettingsWhoseNamesBeginAlike) {
-  EXPECT_THAT(ReadConfig(R"({ "cred": 1, "credential": {} })").mistakes,
+TEST(Config, KeepsErrorsOfSettingsWhoseNamesBeginAlike) {
+  EXPECT_THAT(ReadConfig(R"({ "cred": 1, "credential": {} })").errors,
               UnorderedElementsAre("cred: unknown setting",
                                    StartsWith("credential: must have one of")));
 }
@@ -165,7 +165,7 @@ TEST(Config, NamesErrorsOfSettingsWhoseNamesBeginAlike) {
 TEST(Config, RefusesASettingThatStandsTwiceInDifferentCase) {
   const Configured configured(R"("limits": { "queue": 7, "Queue": 8 })");
 
-  EXPECT_THAT(configured.report().mistakes,
+  EXPECT_THAT(configured.report().errors,
               ElementsAre(StartsWith("limits.Queue: excluded")));
 }
 
@@ -179,7 +179,7 @@ TEST(Config, WarnsThatEveryCallerMayCallEverything) {
 struct MistypedCase {
   std::string name;
   std::string settings;
-  std::string mistake;
+  std::string error;
 };
 
 void PrintTo(const MistypedCase& row, std::ostream* out) { *out << row.name; }
@@ -189,7 +189,7 @@ class ConfigMistyped : public ::testing::TestWithParam<MistypedCase> {};
 TEST_P(ConfigMistyped, IsRefusedWithWhatItShouldBe) {
   const Configured configured(GetParam().settings);
 
-  EXPECT_THAT(configured.report().mistakes, ElementsAre(GetParam().mistake));
+  EXPECT_THAT(configured.report().errors, ElementsAre(GetParam().error));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -249,7 +249,7 @@ INSTANTIATE_TEST_SUITE_P(
 struct BrokenCase {
   std::string name;
   std::string text;
-  std::string mistake;
+  std::string error;
 };
 
 void PrintTo(const BrokenCase& row, std::ostream* out) { *out << row.name; }
@@ -257,8 +257,8 @@ void PrintTo(const BrokenCase& row, std::ostream* out) { *out << row.name; }
 class ConfigThatIsNoObject : public ::testing::TestWithParam<BrokenCase> {};
 
 TEST_P(ConfigThatIsNoObject, IsOneErrorThatSaysWhere) {
-  EXPECT_THAT(ReadConfig(GetParam().text).mistakes,
-              ElementsAre(GetParam().mistake));
+  EXPECT_THAT(ReadConfig(GetParam().text).errors,
+              ElementsAre(GetParam().error));
 }
 
 INSTANTIATE_TEST_SUITE_P(

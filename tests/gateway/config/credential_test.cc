@@ -29,7 +29,7 @@ using ::testing::StartsWith;
 using ::testing::UnorderedElementsAreArray;
 
 // With these variables and no others.
-std::vector<std::string> MistakesOf(
+std::vector<std::string> ErrorsOf(
     absl::string_view credential,
     const std::map<std::string, std::string>& variables = {}) {
   return ReadConfig(absl::StrCat(R"({ "credential": )", credential, "}"),
@@ -37,37 +37,37 @@ std::vector<std::string> MistakesOf(
                       const auto found = variables.find(name);
                       return found == variables.end() ? "" : found->second;
                     })
-      .mistakes;
+      .errors;
 }
 
 TEST(ConfigCredential, IsAskedForIfThereIsNone) {
-  const auto mistakes = ReadConfig("{}").mistakes;
+  const auto errors = ReadConfig("{}").errors;
 
-  ASSERT_THAT(mistakes, SizeIs(1));
-  EXPECT_THAT(mistakes[0],
+  ASSERT_THAT(errors, SizeIs(1));
+  EXPECT_THAT(errors[0],
               AllOf(StartsWith("credential: "), HasSubstr("tokenFile"),
                     HasSubstr("clientSecret"), HasSubstr("workloadIdentity"),
                     HasSubstr("refreshToken")));
 }
 
 TEST(ConfigCredential, IsAskedForIfItIsEmptyOrNull) {
-  EXPECT_THAT(MistakesOf("{}"), ElementsAre(StartsWith("credential: ")));
-  EXPECT_THAT(MistakesOf("null"), ElementsAre(StartsWith("credential: ")));
+  EXPECT_THAT(ErrorsOf("{}"), ElementsAre(StartsWith("credential: ")));
+  EXPECT_THAT(ErrorsOf("null"), ElementsAre(StartsWith("credential: ")));
 }
 
 TEST(ConfigCredential, MayBeOfOneKindOnly) {
   const testing::TemporaryFolder folder;
-  const auto mistakes = MistakesOf(
+  const auto errors = ErrorsOf(
       absl::StrCat(R"({ "tokenFile": { "path": ")", folder.Write("token", "x"),
                    R"(" }, "workloadIdentity": {} })"));
 
-  EXPECT_THAT(mistakes, ElementsAre(AllOf(
-                            StartsWith("credential.workloadIdentity: excluded"),
-                            HasSubstr("only one"))));
+  EXPECT_THAT(errors, ElementsAre(AllOf(
+                          StartsWith("credential.workloadIdentity: excluded"),
+                          HasSubstr("only one"))));
 }
 
 TEST(ConfigCredential, NeedsATokenFileThatIsNamed) {
-  EXPECT_THAT(MistakesOf(R"({ "tokenFile": {} })"),
+  EXPECT_THAT(ErrorsOf(R"({ "tokenFile": {} })"),
               ElementsAre("credential.tokenFile.path: must name a file"));
 }
 
@@ -75,9 +75,9 @@ TEST(ConfigCredential, NeedsATokenFileThatCanBeRead) {
   const testing::TemporaryFolder folder;
   for (const std::string& path :
        {folder.PathOf("none"), folder.PathOf("."), folder.Write("empty", "")}) {
-    EXPECT_THAT(MistakesOf(absl::StrCat(R"({ "tokenFile": { "path": ")", path,
-                                        R"(" } })")),
-                ElementsAre("credential.tokenFile.path: names a file that "
+    EXPECT_THAT(ErrorsOf(absl::StrCat(R"({ "tokenFile": { "path": ")", path,
+                                      R"(" } })")),
+                ElementsAre("credential.tokenFile.path: file "
                             "cannot be read or is empty"))
         << path;
   }
@@ -93,15 +93,15 @@ void PrintTo(const KindCase& row, std::ostream* out) { *out << row.kind; }
 class ConfigOtherCredential : public ::testing::TestWithParam<KindCase> {};
 
 TEST_P(ConfigOtherCredential, NeedsAllItsMembers) {
-  const auto mistakes =
-      MistakesOf(absl::StrCat("{ \"", GetParam().kind, "\": {} }"));
+  const auto errors =
+      ErrorsOf(absl::StrCat("{ \"", GetParam().kind, "\": {} }"));
 
   const std::string path = absl::StrCat("credential.", GetParam().kind);
   std::vector<::testing::Matcher<std::string>> expected;
   for (const std::string& member : GetParam().members) {
     expected.push_back(StartsWith(absl::StrCat(path, ".", member, ": must ")));
   }
-  EXPECT_THAT(mistakes, UnorderedElementsAreArray(expected));
+  EXPECT_THAT(errors, UnorderedElementsAreArray(expected));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -115,26 +115,26 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.kind; });
 
 // The errors of a client secret that is complete but for what is given.
-std::vector<std::string> MistakesOfClientSecret(absl::string_view tenant_id,
-                                                absl::string_view client_id) {
+std::vector<std::string> ErrorsOfClientSecret(absl::string_view tenant_id,
+                                              absl::string_view client_id) {
   const testing::TemporaryFolder folder;
-  return MistakesOf(absl::StrCat(R"({ "clientSecret": { "tenantId": ")",
-                                 tenant_id, R"(", "clientId": ")", client_id,
-                                 R"(", "secretFile": ")",
-                                 folder.Write("secret", "x"), R"(" } })"));
+  return ErrorsOf(absl::StrCat(R"({ "clientSecret": { "tenantId": ")",
+                               tenant_id, R"(", "clientId": ")", client_id,
+                               R"(", "secretFile": ")",
+                               folder.Write("secret", "x"), R"(" } })"));
 }
 
 TEST(ConfigCredential, MayBeAClientSecret) {
-  EXPECT_THAT(MistakesOfClientSecret("contoso.onmicrosoft.com", kClientId),
+  EXPECT_THAT(ErrorsOfClientSecret("contoso.onmicrosoft.com", kClientId),
               IsEmpty());
-  EXPECT_THAT(MistakesOfClientSecret(kClientId, kClientId), IsEmpty());
+  EXPECT_THAT(ErrorsOfClientSecret(kClientId, kClientId), IsEmpty());
 }
 
 TEST(ConfigCredential, NeedsATenantThatFitsIntoAPath) {
   for (const std::string& tenant :
        {std::string("a/b"), std::string("a b"), std::string("a?b"),
         std::string(".."), std::string("t\u00e4nant"), std::string(254, 'a')}) {
-    EXPECT_THAT(MistakesOfClientSecret(tenant, kClientId),
+    EXPECT_THAT(ErrorsOfClientSecret(tenant, kClientId),
                 ElementsAre("credential.clientSecret.tenantId: must be a GUID "
                             "or a domain"))
         << tenant;
@@ -142,14 +142,14 @@ TEST(ConfigCredential, NeedsATenantThatFitsIntoAPath) {
 }
 
 TEST(ConfigCredential, NeedsAClientIdThatIsAGuid) {
-  EXPECT_THAT(MistakesOfClientSecret("contoso.example", "my-application"),
+  EXPECT_THAT(ErrorsOfClientSecret("contoso.example", "my-application"),
               ElementsAre("credential.clientSecret.clientId: must be a GUID"));
 }
 
 TEST(ConfigCredential, MayBeARefreshToken) {
   const testing::TemporaryFolder folder;
   const std::string file = folder.Write("secret", "x");
-  EXPECT_THAT(MistakesOf(absl::StrCat(
+  EXPECT_THAT(ErrorsOf(absl::StrCat(
                   R"({ "refreshToken": { "tenantId": "t", "clientId": ")",
                   kClientId, R"(", "secretFile": ")", file,
                   R"(", "refreshTokenFile": ")", file, R"(" } })")),
@@ -160,10 +160,10 @@ TEST(ConfigCredential, MayBeAWorkloadIdentityOfTheEnvironment) {
   const testing::TemporaryFolder folder;
 
   EXPECT_THAT(
-      MistakesOf(R"({ "workloadIdentity": {} })",
-                 {{"AZURE_TENANT_ID", testing::kTenant},
-                  {"AZURE_CLIENT_ID", kClientId},
-                  {"AZURE_FEDERATED_TOKEN_FILE", folder.Write("token", "x")}}),
+      ErrorsOf(R"({ "workloadIdentity": {} })",
+               {{"AZURE_TENANT_ID", "contoso.example"},
+                {"AZURE_CLIENT_ID", kClientId},
+                {"AZURE_FEDERATED_TOKEN_FILE", folder.Write("token", "x")}}),
       IsEmpty());
 }
 
@@ -177,7 +177,7 @@ TEST(ConfigCredential, PrefersItsSettingsToTheEnvironment) {
         return name == std::string("AZURE_CLIENT_ID") ? kClientId : "variable";
       });
 
-  EXPECT_THAT(report.mistakes, IsEmpty());
+  EXPECT_THAT(report.errors, IsEmpty());
   const auto& identity = report.config.credential().workload_identity();
   EXPECT_EQ(identity.tenant_id(), "given");
   EXPECT_EQ(identity.client_id(), kClientId);
@@ -186,7 +186,7 @@ TEST(ConfigCredential, PrefersItsSettingsToTheEnvironment) {
 
 TEST(ConfigCredential, NamesSettingAndVariableOfWhatIsMissing) {
   EXPECT_THAT(
-      MistakesOf(R"({ "workloadIdentity": {} })"),
+      ErrorsOf(R"({ "workloadIdentity": {} })"),
       ElementsAre("credential.workloadIdentity.tenantId: must be set, here or "
                   "by AZURE_TENANT_ID",
                   "credential.workloadIdentity.clientId: must be set, here or "
@@ -197,15 +197,15 @@ TEST(ConfigCredential, NamesSettingAndVariableOfWhatIsMissing) {
 
 TEST(ConfigCredential, NamesTheVariableThatHoldsAWrongValue) {
   EXPECT_THAT(
-      MistakesOf(R"({ "workloadIdentity": { "clientId": "app" } })",
-                 {{"AZURE_TENANT_ID", "a/b"},
-                  {"AZURE_CLIENT_ID", kClientId},
-                  {"AZURE_FEDERATED_TOKEN_FILE", "/nonexistent/token"}}),
+      ErrorsOf(R"({ "workloadIdentity": { "clientId": "app" } })",
+               {{"AZURE_TENANT_ID", "a/b"},
+                {"AZURE_CLIENT_ID", kClientId},
+                {"AZURE_FEDERATED_TOKEN_FILE", "/nonexistent/token"}}),
       ElementsAre("credential.workloadIdentity.tenantId: must be a GUID or a "
-                  "domain; its value is that of AZURE_TENANT_ID",
+                  "domain; its value comes from AZURE_TENANT_ID",
                   "credential.workloadIdentity.clientId: must be a GUID",
-                  "credential.workloadIdentity.federatedTokenFile: names a "
-                  "file that cannot be read or is empty; its value is that of "
+                  "credential.workloadIdentity.federatedTokenFile: file cannot "
+                  "be read or is empty; its value comes from "
                   "AZURE_FEDERATED_TOKEN_FILE"));
 }
 
@@ -225,8 +225,8 @@ TEST_P(ConfigWithMisplacedSecret, IsRefusedWithoutQuotingIt) {
   const ConfigReport report =
       ReadConfig(absl::StrCat("{", GetParam().settings, "}"));
 
-  EXPECT_THAT(report.mistakes, Not(IsEmpty()));
-  EXPECT_THAT(report.mistakes, Each(Not(HasSubstr("S3CRET"))));
+  EXPECT_THAT(report.errors, Not(IsEmpty()));
+  EXPECT_THAT(report.errors, Each(Not(HasSubstr("S3CRET"))));
   EXPECT_THAT(report.warnings, Each(Not(HasSubstr("S3CRET"))));
 }
 
@@ -279,7 +279,7 @@ TEST(ConfigCredential, IsNotQuotedInTheWarningsOfAGoodConfiguration) {
       R"("upstream": { "scope": "S3CRET", "baseUrl": "https://S3CRET" },
          "metrics": { "address": "127.0.0.1:1" })");
 
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().errors, IsEmpty());
   EXPECT_THAT(configured.report().warnings, Each(Not(HasSubstr("S3CRET"))));
 }
 

@@ -47,7 +47,7 @@ TEST_P(ConfigCloud, SetsItsUrlsAndScope) {
   const ConfigReport report = With("");
   const Upstream& upstream = report.config.upstream();
 
-  ASSERT_THAT(report.mistakes, IsEmpty());
+  ASSERT_THAT(report.errors, IsEmpty());
   EXPECT_EQ(upstream.cloud(), GetParam().cloud);
   EXPECT_EQ(upstream.base_url(), GetParam().base_url);
   EXPECT_EQ(upstream.login_authority(), GetParam().login_authority);
@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
 struct SettingCase {
   std::string name;
   std::string settings;
-  std::string mistake;  // how it begins
+  std::string error;  // how it begins
 };
 
 void PrintTo(const SettingCase& row, std::ostream* out) { *out << row.name; }
@@ -122,14 +122,14 @@ void PrintTo(const SettingCase& row, std::ostream* out) { *out << row.name; }
 class ConfigGoodSettings : public ::testing::TestWithParam<SettingCase> {};
 
 TEST_P(ConfigGoodSettings, AreAccepted) {
-  EXPECT_THAT(Configured(GetParam().settings).report().mistakes, IsEmpty());
+  EXPECT_THAT(Configured(GetParam().settings).report().errors, IsEmpty());
 }
 
 class ConfigBadSettings : public ::testing::TestWithParam<SettingCase> {};
 
 TEST_P(ConfigBadSettings, AreRefusedWithTheirPath) {
-  EXPECT_THAT(Configured(GetParam().settings).report().mistakes,
-              ElementsAre(StartsWith(GetParam().mistake)));
+  EXPECT_THAT(Configured(GetParam().settings).report().errors,
+              ElementsAre(StartsWith(GetParam().error)));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -249,7 +249,7 @@ TEST(ConfigUpstream, TakesACaFileThatHoldsCertificates) {
   const Configured configured(absl::StrCat(R"("upstream": { "caFile": ")",
                                            authority.ca_file(), "\" }"));
 
-  EXPECT_THAT(configured.report().mistakes, IsEmpty());
+  EXPECT_THAT(configured.report().errors, IsEmpty());
 }
 
 TEST(ConfigUpstream, WarnsOfABaseUrlWithoutPath) {
@@ -257,7 +257,7 @@ TEST(ConfigUpstream, WarnsOfABaseUrlWithoutPath) {
     const Configured configured(
         absl::StrCat(R"("upstream": { "baseUrl": ")", url, "\" }"));
 
-    EXPECT_THAT(configured.report().mistakes, IsEmpty());
+    EXPECT_THAT(configured.report().errors, IsEmpty());
     EXPECT_THAT(configured.report().warnings,
                 Contains(StartsWith("upstream.baseUrl: has no path")));
   }

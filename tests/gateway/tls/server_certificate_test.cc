@@ -89,12 +89,11 @@ TEST_F(ServerCertificateFiles, MayHoldChainAndKeyTogether) {
 TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreMissing) {
   EXPECT_THAT(
       MistakesOf(Read({})),
-      UnorderedElementsAre(
-          "api.tls.certificateFile: names a file that cannot be read or is "
-          "empty",
-          "api.tls.keyFile: names a file that cannot be read or is empty",
-          "api.tls.clientCaFile: names a file that cannot be read or is "
-          "empty"));
+      UnorderedElementsAre("api.tls.certificateFile: file cannot be read or is "
+                           "empty",
+                           "api.tls.keyFile: file cannot be read or is empty",
+                           "api.tls.clientCaFile: file cannot be read or is "
+                           "empty"));
 }
 
 TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreRubbish) {
