@@ -21,7 +21,7 @@ app.kubernetes.io/name: {{ include "orders-gateway.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{/* What does not select: on every object, also on those that are no gateway. */}}
+{{/* Labels that do not select: on every object, also those that are not gateways. */}}
 {{- define "orders-gateway.commonLabels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -45,7 +45,7 @@ An object's metadata: (dict "context" $ "name" "..." "suffix" "-headless"
 name: {{ default (include "orders-gateway.fullname" .context) .name }}{{ .suffix }}
 namespace: {{ .context.Release.Namespace }}
 labels:
-  {{- /* Merged, for a label that stands twice is refused; ours stand. */}}
+  {{- /* Merged, since a duplicate label is refused; the chart's own labels win. */}}
   {{- $labels := merge (fromYaml (include "orders-gateway.labels" .context)) (default (dict) .labels) }}
   {{- toYaml $labels | nindent 2 }}
 {{- with $annotations }}
@@ -64,7 +64,7 @@ annotations:
 {{- end -}}
 {{- end -}}
 
-{{/* Ports of the pod, as the image and the documents have them. */}}
+{{/* Ports of the pod, the same as in the image and the documents. */}}
 {{- define "orders-gateway.apiPort" -}}50051{{- end -}}
 {{- define "orders-gateway.healthPort" -}}50052{{- end -}}
 {{- define "orders-gateway.metricsPort" -}}9464{{- end -}}
@@ -88,8 +88,9 @@ annotations:
 {{- end -}}
 
 {{/*
-The pod's grace period: what the gateway may take from SIGTERM to its end, and
-some. A given one that is shorter than the former would cut calls.
+The pod's grace period: the longest time from SIGTERM to the exit of the gateway,
+and 10 s more. A given one that is shorter than that time would cut calls. The
+defaults are those of config.proto (scripts/settings compares them).
 */}}
 {{- define "orders-gateway.gracePeriod" -}}
 {{- $shutdown := default (dict) .Values.config.shutdown -}}

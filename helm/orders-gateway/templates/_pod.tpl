@@ -1,6 +1,6 @@
 {{/* Parts of the pods' specifications. */}}
 
-{{/* A CA that is in a Secret or a ConfigMap, as a volume: (list name source). */}}
+{{/* A volume with a CA from a Secret or a ConfigMap: (list name source). */}}
 {{- define "orders-gateway.caVolume" -}}
 {{- with index . 1 -}}
 {{- if .secretName }}
@@ -18,8 +18,8 @@
 - name: config
   configMap: {name: {{ include "orders-gateway.fullname" . }}}
 {{- if .Values.simulator.enabled }}
-# The simulated Entra's client secret: what both containers know, and differs
-# from pod to pod.
+# Client secret of the simulated Entra: known to both containers, different in
+# each pod.
 - name: credential
   downwardAPI: {defaultMode: 0440, items: [{path: client-secret, fieldRef: {fieldPath: metadata.uid}}]}
 {{- else if .Values.credential.secretName }}
@@ -34,7 +34,7 @@
 {{- include "orders-gateway.caVolume" (list "upstream-ca" .Values.upstreamCa) }}
 {{- end -}}
 
-{{/* Where they are mounted: whole directories, since a subPath never changes. */}}
+{{/* Mounts of these volumes: whole directories, since a subPath is never updated. */}}
 {{- define "orders-gateway.volumeMounts" -}}
 {{- $mounts := include "orders-gateway.mounts" . -}}
 - {name: config, mountPath: /etc/orders-gateway, readOnly: true}
@@ -53,8 +53,8 @@
 {{- end -}}
 
 {{/*
-The simulator: a sidecar in Kubernetes' sense, so that it is there before the
-gateway starts and until it has drained.
+The simulator: a sidecar container, which starts before the gateway and runs until
+the gateway has drained.
 */}}
 {{- define "orders-gateway.simulator" -}}
 - name: simulator
@@ -114,7 +114,7 @@ grpc: {port: {{ include "orders-gateway.healthPort" (index . 0) }}, service: {{ 
 {{ toYaml (index . 1) }}
 {{- end -}}
 
-{{/* The pod of `helm test` must not be taken for a gateway by any selector. */}}
+{{/* Labels of the pod of `helm test`, which no selector may match. */}}
 {{- define "orders-gateway.testLabels" -}}
 app.kubernetes.io/name: {{ include "orders-gateway.name" . }}-test
 app.kubernetes.io/instance: {{ .Release.Name }}
