@@ -149,7 +149,7 @@ MATCHER(NamesEveryMistake, "") {
             HasSubstr("gateway.json: upstream.baseUrl: must be https"),
             HasSubstr(
                 "gateway.json: upstream.attemptTimeout: must be a duration"),
-            HasSubstr("gateway.json: credential.tokenFile.path: names a file"),
+            HasSubstr("gateway.json: credential.tokenFile.path: file cannot"),
             HasSubstr("gateway.json: limits.queue: must be from 1 to"),
             HasSubstr("gateway.json: limits.maxDeadline: must be from 10ms"),
             HasSubstr("gateway.json: log.level: must be one of"),

@@ -192,7 +192,7 @@ TEST(ConfigCredential, NamesSettingAndVariableOfWhatIsMissing) {
                   "credential.workloadIdentity.clientId: must be set, here or "
                   "by AZURE_CLIENT_ID",
                   "credential.workloadIdentity.federatedTokenFile: must be "
-                  "set, here or by AZURE_FEDERATED_TOKEN_FILE"));
+                  "set, here or in AZURE_FEDERATED_TOKEN_FILE"));
 }
 
 TEST(ConfigCredential, NamesTheVariableThatHoldsAWrongValue) {
