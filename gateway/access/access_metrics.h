@@ -14,19 +14,19 @@
 
 namespace partnercenter::gateway {
 
-// Counts who was allowed what: partnercenter_access_decisions_total. Its label
-// `caller` is a name of the policy or "unknown", so that no caller can make
+// Counts the decisions on calls: partnercenter_access_decisions_total. Its
+// label `caller` is a name of the policy or "unknown", so no caller can create
 // series. Count is thread-safe.
 class AccessMetrics {
  public:
   // `registry` must outlive the object.
   explicit AccessMetrics(prometheus::Registry& registry);
 
-  // Makes every series that can be: those of these callers and of "unknown".
-  // Before the first call.
+  // Creates every possible series: those of these callers and of "unknown".
+  // Call it before the first call is counted.
   void Begin(const Access& access);
 
-  // `caller` is one of the callers, or "" for one that is not known.
+  // `caller` is one of the callers, or "" for an unknown one.
   void Count(absl::string_view caller, AccessDecision decision);
 
  private:

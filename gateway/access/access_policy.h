@@ -13,33 +13,33 @@
 
 namespace partnercenter::gateway {
 
-// What becomes of a call, for reasons of who calls.
+// The decision on a call, by its caller.
 enum class AccessDecision {
   kAllowed,
-  kUnauthenticated,     // the certificate has no name to know the caller by
+  kUnauthenticated,     // the certificate has no name that identifies a caller
   kUnknownCaller,       // no caller of the policy has this name
   kMethodNotAllowed,    // the caller may not call this method at all
   kCustomerNotAllowed,  // it may, but not for this customer
-  kCallerLimit,         // it may, but has as many calls as it may have
+  kCallerLimit,         // it may, but its concurrent calls are at their limit
 };
 
-// What metrics call a caller that is none of the policy's.
+// Label of metrics for a caller that is not in the policy.
 inline constexpr char kUnknownName[] = "unknown";
 
-// For metrics: "allowed", "unknown_caller".
+// Returns the label of metrics: "allowed", "unknown_caller".
 absl::string_view DecisionName(AccessDecision decision);
 
-// Who asks for what.
+// A call to decide on.
 struct AccessRequest {
   const std::vector<std::string>& identities;  // see caller_identity.h
   absl::string_view method;                    // "ListOrders"
-  // Nothing if the request names none that is one: such a request is refused
-  // as invalid, but only to a caller who may call the method.
+  // Nothing if the request names no valid one. Such a request is refused as
+  // invalid, but only to a caller that may call the method.
   const std::optional<base::Guid>& customer;
 };
 
-// `access` of the configuration, made ready for quick decisions: what it does
-// not allow is denied. Immutable and thread-safe.
+// The setting `access`, prepared for quick decisions. Denies all that it does
+// not allow. Immutable and thread-safe.
 class AccessPolicy {
  public:
   // `access` has been checked.
@@ -47,13 +47,13 @@ class AccessPolicy {
 
   struct Verdict {
     AccessDecision decision;
-    // The name of the policy's caller; "" if there is none. Lives as long as
-    // the policy.
+    // Name of the policy's caller; "" if there is none. Lives as long as the
+    // policy.
     absl::string_view caller;
   };
 
-  // Never kCallerLimit. A certificate whose identities belong to
-  // several callers is nobody's: kUnknownCaller.
+  // Never returns kCallerLimit. Returns kUnknownCaller also for a certificate
+  // whose identities belong to several callers.
   Verdict Decide(const AccessRequest& request) const;
 
  private:

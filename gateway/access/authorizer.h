@@ -16,29 +16,29 @@
 
 namespace partnercenter::gateway {
 
-// Whether a call may go on, and whose it is.
+// The result of authorizing a call.
 struct Admission {
-  // OK, or why the call is refused:
+  // OK, or the error of a refused call:
   // - Unauthenticated, CALLER_UNAUTHENTICATED (its only use),
   // - PermissionDenied, CALLER_NOT_ALLOWED,
   // - ResourceExhausted, CALLER_LIMIT, with QuotaFailure.
   absl::Status status;
   // For the log: the caller's name in the policy, else its identities, else "".
   std::string caller;
-  // To be given back when the call has ended.
+  // Held while the call runs.
   CallerLimit::Place place;
 };
 
-// Decides, before anything else is done for a call, whether its caller may make
-// it. Thread-safe; never blocks.
+// Decides, before anything else is done for a call, if its caller may make it.
+// Thread-safe; never blocks.
 class Authorizer {
  public:
-  // By `access` and `limits.perCallerConcurrency`. Without `access` everything
-  // is allowed, and a caller is who has the same identities. `metrics` must
-  // outlive the object.
+  // Reads `access` and `limits.perCallerConcurrency`. Without `access`
+  // everything is allowed, and callers with the same identities are one.
+  // `metrics` must outlive the object.
   Authorizer(const Config& config, AccessMetrics& metrics);
 
-  // `customer`: see AccessRequest. The control must outlive the admission.
+  // `customer`: see AccessRequest. The object must outlive the admission.
   Admission Admit(const grpc::AuthContext& context, absl::string_view method,
                   const std::optional<base::Guid>& customer);
 

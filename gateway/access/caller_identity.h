@@ -9,24 +9,24 @@
 
 namespace partnercenter::gateway {
 
-// What a certificate says of its holder: its subject alternative names. Never
-// the common name, which anybody fills in as he likes.
+// Subject alternative names of a certificate. Never the common name, which may
+// hold any text.
 struct CertificateNames {
   std::vector<std::string> uris;
   std::vector<std::string> dns;
 };
 
-// The identities that access is decided by, as `access` writes them: the SPIFFE
-// ids alone if there are any (there should be one), else the URIs, else the DNS
-// names as "dns:name" in lower case. Names that hold anything but printable
-// ASCII, or nothing, do not count.
+// Returns the identities that access is decided by, as `access` writes them:
+// the SPIFFE ids alone if there are any (there should be one), else the URIs,
+// else the DNS names as "dns:name" in lower case. Names that hold anything but
+// printable ASCII, or nothing, do not count.
 std::vector<std::string> IdentitiesOf(const CertificateNames& names);
 
-// Those of a caller's certificate, which TLS has verified. None on a connection
-// without one.
+// Returns those of a caller's certificate, which TLS has verified. None on a
+// connection without one.
 std::vector<std::string> IdentitiesOf(const grpc::AuthContext& context);
 
-// An identity of `access` as IdentitiesOf writes it.
+// Returns an identity of `access` as IdentitiesOf writes it.
 std::string NormalIdentity(absl::string_view configured);
 
 }  // namespace partnercenter::gateway

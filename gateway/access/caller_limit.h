@@ -10,12 +10,11 @@
 
 namespace partnercenter::gateway {
 
-// Counts the calls of each caller that are under way, and lets it have no more
-// than so many at one time. Thread-safe.
+// Counts and limits the concurrent calls of each caller. Thread-safe.
 class CallerLimit {
  public:
-  // A place among a caller's calls, given back once: by Release, or when the
-  // object goes. Empty ones hold none.
+  // One of a caller's concurrent calls. Released once: by Release, or on
+  // destruction. Empty ones hold none.
   class Place {
    public:
     Place() = default;
@@ -36,10 +35,10 @@ class CallerLimit {
     std::string caller_;
   };
 
-  // `calls` at one time; 0: as many as come.
+  // `calls` at one time; 0: no limit.
   explicit CallerLimit(int calls) : calls_(calls) {}
 
-  // Nothing if all places of `caller` are taken. The limit must outlive the
+  // Returns nothing if `caller` is at its limit. The limit must outlive the
   // place.
   std::optional<Place> Take(const std::string& caller);
 
@@ -50,7 +49,7 @@ class CallerLimit {
 
   const int calls_;
   std::mutex mutex_;
-  // Those that have any.
+  // Callers without calls have no entry.
   std::map<std::string, int> taken_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -7,9 +7,9 @@
 
 namespace partnercenter::gateway {
 
-// The correlation id of a call, sent upstream as MS-CorrelationId: the caller's
-// `ms-correlation-id` if that is a GUID, else the id of its trace written as
-// one.
+// Returns the correlation id of a call, sent upstream as MS-CorrelationId: the
+// caller's `ms-correlation-id` if that is a GUID, else the id of its trace in
+// the form of one.
 std::string CorrelationIdOf(const MetadataLookup& metadata,
                             const TraceContext& trace);
 

@@ -17,12 +17,12 @@ class CallLog {
   // `log` must outlive the object.
   explicit CallLog(Log& log) : log_(log) {}
 
-  // Errors that the gateway's operator may have to mend are warnings: our own
-  // and the upstream's INTERNAL, and a token that is not to be had.
+  // Errors that the gateway's operator may have to fix are warnings: INTERNAL,
+  // ours and the upstream's, and a missing token.
   void Write(const CallRecord& call);
 
-  // Logs each of these members the first time it is seen, so that an operator
-  // learns that the contract needs a field.
+  // Logs each of these members the first time it is seen: the contract needs a
+  // field for it.
   void WriteUnmapped(const client::UnmappedNames& names);
 
  private:

@@ -8,7 +8,7 @@
 
 namespace partnercenter::gateway {
 
-// The first value of a caller's metadata by lower-case name.
+// Returns the first value of a caller's metadata by lower-case name.
 using MetadataLookup =
     std::function<std::optional<std::string>(absl::string_view name)>;
 

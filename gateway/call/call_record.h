@@ -17,13 +17,13 @@ namespace partnercenter::gateway {
 // Valid forever.
 absl::string_view NameOf(orders::v1::Freshness::Source source);
 
-// A call that has ended: what is logged of it and counted.
+// Facts of a call that has ended, for its log line and the metrics.
 struct CallRecord {
   // "ListOrders"; a literal.
   absl::string_view method;
   const absl::Status& status;
-  // The configured name of the caller, or else what its certificate says it is;
-  // "" if callers are not told apart.
+  // The configured name of the caller, or else the identities of its
+  // certificate; "" without either.
   std::string caller = {};
   // The other end of the connection, as gRPC names it ("ipv4:127.0.0.1:40132").
   std::string peer = {};

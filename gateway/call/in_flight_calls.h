@@ -11,7 +11,7 @@
 namespace partnercenter::gateway {
 
 // The calls of OrdersService that have begun and whose replies have not left
-// yet: what the end of the process waits for. Streams of health and reflection
+// yet. Graceful shutdown waits for them. Streams of health and reflection
 // do not count. Thread-safe.
 class InFlightCalls {
  private:
@@ -31,11 +31,11 @@ class InFlightCalls {
     const std::shared_ptr<Count> count_;
   };
 
-  // From now on no call is to be served that begins.
+  // Tells calls that begin from now on that they are not served.
   void RefuseMore() { refuses_ = true; }
   bool refuses() const { return refuses_; }
 
-  // Blocks until no call runs, or until `limit` has passed. Returns whether
+  // Blocks until no call runs, or until `limit` has passed. Returns true if
   // none runs.
   bool WaitForNone(absl::Duration limit);
 

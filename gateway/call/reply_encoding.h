@@ -10,18 +10,19 @@
 
 namespace partnercenter::gateway {
 
-// Where one caller's answer comes from.
+// The origin of one caller's answer.
 struct Provenance {
   orders::v1::Freshness::Source source = orders::v1::Freshness::SOURCE_LIVE;
-  // Of STALE: ErrorInfo.reason of the error that it stands in for.
+  // Of STALE: ErrorInfo.reason of the error that the response replaces.
   std::string refresh_error_reason = {};
 };
 
-// Room that EncodeReply takes beyond OrdersAnswer::wire, at most.
+// The most bytes that EncodeReply adds to OrdersAnswer::wire.
 inline constexpr size_t kMaxFreshnessBytes = 128;
 
-// The bytes of a reply: the answer's, which no one copies, and the Freshness of
-// this caller. `until_sent` goes when gRPC needs the bytes no longer.
+// Returns the bytes of a reply: the answer's, which are not copied, and the
+// Freshness of this caller. `until_sent` is released when gRPC no longer needs
+// the bytes.
 grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance,
                              std::shared_ptr<void> until_sent = nullptr);
 

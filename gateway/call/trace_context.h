@@ -6,8 +6,8 @@
 
 namespace partnercenter::gateway {
 
-// Where a call stands in its caller's trace (W3C Trace Context), in lower-case
-// hexadecimal digits.
+// The position of a call in its caller's trace (W3C Trace Context), in
+// lower-case hexadecimal digits.
 struct TraceContext {
   std::string trace_id;        // 32 of them
   std::string span_id;         // ours, 16

@@ -13,7 +13,7 @@
 
 namespace partnercenter::gateway {
 
-// An answer that nobody changes any more, as several callers may get it.
+// An immutable answer, which several callers may get.
 using SharedAnswer = std::shared_ptr<const client::OrdersAnswer>;
 
 // Keeps good answers as the bytes that callers get, the last one of each
@@ -24,8 +24,9 @@ class AnswerCache {
   // Keeps nothing if `max_bytes` is 0.
   explicit AnswerCache(size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  // The answer kept for `key`, if it is not older than `oldest`; null if there
-  // is none. `key` says all that the answer depends on (client::TargetOf).
+  // Returns the answer cached for `key` unless it is older than `oldest`; null
+  // if there is none. `key` holds all that the answer depends on
+  // (client::TargetOf).
   SharedAnswer Find(const std::string& key, absl::Time oldest);
 
   // Keeps `answer`, unless it is larger than the cache or one kept for `key` is

@@ -8,8 +8,8 @@
 
 namespace partnercenter::gateway {
 
-// What waits, in a line for each caller. Callers take turns, so that one with a
-// long line does not keep the others waiting; within a line it goes by number.
+// A queue with a line for each caller. Callers take turns, so one with a long
+// line does not keep the others waiting; a line is in the order of numbers.
 template <typename Item>
 class FairQueue {
  public:
@@ -25,7 +25,8 @@ class FairQueue {
     ++size_;
   }
 
-  // The first of the line whose turn it is. There must be something.
+  // Removes and returns the first of the line whose turn it is. The queue must
+  // not be empty.
   Entry Take() {
     auto line = lines_.upper_bound(last_);
     if (line == lines_.end()) line = lines_.begin();
@@ -33,7 +34,7 @@ class FairQueue {
     return Extract(line, line->second.begin());
   }
 
-  // Takes out what waits under this number, if it does.
+  // Removes and returns the entry of this number, if it waits.
   std::optional<Entry> Take(uint64_t number) {
     for (auto line = lines_.begin(); line != lines_.end(); ++line) {
       const auto found = line->second.find(number);
@@ -66,7 +67,7 @@ class FairQueue {
 
   Lines lines_;
   size_t size_ = 0;
-  // Who had the last turn; "" if nobody had.
+  // The caller that had the last turn; "" before the first.
   std::string last_;
 };
 

@@ -23,7 +23,7 @@ class QueueTime {
     since_ = absl::InfiniteFuture();
   }
 
-  // So far; nothing if it never waited.
+  // Returns the time so far; nothing if it never waited.
   std::optional<absl::Duration> Total(absl::Time now) const {
     if (!was_queued_) return std::nullopt;
     return total_ + Waiting(now);

@@ -4,9 +4,8 @@
 
 namespace partnercenter::gateway {
 
-// Spreads requests over time: so many a minute, at equal distances, but for a
-// few that may follow each other at once after a time without any. A value;
-// knows no time of its own.
+// Spreads requests over time: a number per minute, at equal distances, but for
+// a burst after a time without any. A value without a clock of its own.
 class RateLimiter {
  public:
   // 0: no limit.
@@ -19,13 +18,13 @@ class RateLimiter {
   // Between two requests.
   absl::Duration interval() const { return interval_; }
 
-  // How long until the next request may begin; zero: now.
+  // Returns the time until the next request may begin; zero: now.
   absl::Duration Wait(absl::Time now) const;
 
   // Counts one that begins now.
   void Acquire(absl::Time now);
 
-  // How many may begin at once.
+  // Returns how many may begin at once.
   double Left(absl::Time now) const;
 
  private:

@@ -24,17 +24,18 @@ struct WorkerPoolOptions {
   int workers = 1;
   // Jobs that may wait, for a worker, for their turn or because they asked to.
   int queue = 0;
-  // How often a minute a job may be run; 0: no limit.
+  // Runs of jobs per minute; 0: no limit.
   int runs_per_minute = 0;
-  // Whether jobs are run without a pace now, as they will come to nothing.
-  // Called with the pool's lock. Not set: never.
+  // Returns true if the rate limit does not hold now, since jobs will send no
+  // request. Called with the pool's lock. Not set: never.
   std::function<bool()> is_rate_limit_lifted = {};
 };
 
-// Unavailable, OVERLOADED. `why` is a literal.
+// Returns Unavailable, OVERLOADED. `why` is a literal.
 absl::Status OverloadedError(absl::string_view why);
 
-// ResourceExhausted, RATE_LIMITED, with QuotaFailure and this RetryInfo.
+// Returns ResourceExhausted, RATE_LIMITED, with QuotaFailure and this
+// RetryInfo.
 absl::Status RateLimitedError(absl::Duration retry_delay);
 
 // Threads for work that blocks, and a bounded queue of work that waits for one.
@@ -74,7 +75,7 @@ class WorkerPool {
   // Jobs that may run and wait, together.
   size_t capacity() const { return capacity_; }
 
-  // Whether it is the pace that jobs wait for, rather than a worker.
+  // Returns true if jobs wait for the rate limit rather than for a worker.
   bool IsRateLimited() const;
 
   struct Load {
@@ -106,7 +107,7 @@ class WorkerPool {
   base::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  // By ticket in each line: who comes back from a pause keeps his place.
+  // By ticket in each line: a job that comes back from a pause keeps its place.
   FairQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
   RateLimiter rate_limiter_ ABSL_GUARDED_BY(mutex_);
   std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);
