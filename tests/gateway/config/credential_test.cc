@@ -188,9 +188,9 @@ TEST(ConfigCredential, NamesSettingAndVariableOfWhatIsMissing) {
   EXPECT_THAT(
       ErrorsOf(R"({ "workloadIdentity": {} })"),
       ElementsAre("credential.workloadIdentity.tenantId: must be set, here or "
-                  "by AZURE_TENANT_ID",
+                  "in AZURE_TENANT_ID",
                   "credential.workloadIdentity.clientId: must be set, here or "
-                  "by AZURE_CLIENT_ID",
+                  "in AZURE_CLIENT_ID",
                   "credential.workloadIdentity.federatedTokenFile: must be "
                   "set, here or in AZURE_FEDERATED_TOKEN_FILE"));
 }
