@@ -25,15 +25,8 @@ std::string KindOf(const absl::Status& status) {
 
 CredentialWatch::CredentialWatch(const Parts& parts, absl::Duration period)
     : parts_(parts),
-      period_(period),
-      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
-
-void CredentialWatch::Run(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    Look(stop);
-    parts_.clock.Wait(period_, stop);
-  }
-}
+      task_(parts.clock, period,
+            [this](const std::stop_token& stop) { Look(stop); }) {}
 
 void CredentialWatch::Look(const std::stop_token& stop) {
   client::CallContext context;

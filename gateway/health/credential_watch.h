@@ -2,11 +2,11 @@
 
 #include <stop_token>
 #include <string>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/periodic_task.h"
 #include "client/auth/token_source.h"
 #include "gateway/health/process_health.h"
 #include "gateway/log/log.h"
@@ -34,16 +34,14 @@ class CredentialWatch {
                            absl::Duration period = absl::Seconds(1));
 
  private:
-  void Run(const std::stop_token& stop);
   void Look(const std::stop_token& stop);
   void Tell(const absl::Status& status);
 
   const Parts parts_;
-  const absl::Duration period_;
   // What was logged last; "" at first.
   std::string told_;
   // Last, so that it ends before what it uses.
-  std::jthread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace partnercenter::gateway

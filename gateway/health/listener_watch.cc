@@ -13,21 +13,12 @@ constexpr int kFailuresToTell = 3;
 
 ListenerWatch::ListenerWatch(Parts parts, absl::Duration period)
     : parts_(std::move(parts)),
-      period_(period),
-      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+      task_(
+          parts_.clock, period,
+          [this](const std::stop_token&) { Tell(parts_.connect()); },
+          base::PeriodicTask::FirstRun::kAfterPeriod) {}
 
-void ListenerWatch::Stop() {
-  thread_.request_stop();
-  if (thread_.joinable()) thread_.join();
-}
-
-void ListenerWatch::Run(const std::stop_token& stop) {
-  while (true) {
-    parts_.clock.Wait(period_, stop);
-    if (stop.stop_requested()) return;
-    Tell(parts_.connect());
-  }
-}
+void ListenerWatch::Stop() { task_.Stop(); }
 
 void ListenerWatch::Tell(const absl::Status& status) {
   if (status.ok()) {

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <functional>
-#include <stop_token>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/periodic_task.h"
 #include "gateway/health/process_health.h"
 #include "gateway/log/log.h"
 
@@ -33,15 +32,13 @@ class ListenerWatch {
   void Stop();
 
  private:
-  void Run(const std::stop_token& stop);
   void Tell(const absl::Status& status);
 
   const Parts parts_;
-  const absl::Duration period_;
   // Tries that failed since the last that did not.
   int failures_ = 0;
   // Last, so that it ends before what it uses.
-  std::jthread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace partnercenter::gateway

@@ -5,16 +5,9 @@
 namespace partnercenter::gateway {
 
 UpstreamWatch::UpstreamWatch(Parts parts, absl::Duration period)
-    : parts_(parts),
-      period_(period),
-      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
-
-void UpstreamWatch::Run(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    Tell(parts_.blocked_scopes.state());
-    parts_.clock.Wait(period_, stop);
-  }
-}
+    : parts_(parts), task_(parts.clock, period, [this](const std::stop_token&) {
+        Tell(parts_.blocked_scopes.state());
+      }) {}
 
 void UpstreamWatch::Tell(const client::BlockedScopes::State& state) {
   const bool is_open = !state.breaker_open && !state.tenant_throttled;

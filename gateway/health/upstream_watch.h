@@ -1,10 +1,8 @@
 #pragma once
 
-#include <stop_token>
-#include <thread>
-
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/periodic_task.h"
 #include "client/retry/blocked_scopes.h"
 #include "gateway/health/process_health.h"
 #include "gateway/log/log.h"
@@ -27,14 +25,12 @@ class UpstreamWatch {
   explicit UpstreamWatch(Parts parts, absl::Duration period = absl::Seconds(1));
 
  private:
-  void Run(const std::stop_token& stop);
   void Tell(const client::BlockedScopes::State& state);
 
   const Parts parts_;
-  const absl::Duration period_;
   bool was_open_ = true;
   // Last, so that it ends before what it uses.
-  std::jthread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace partnercenter::gateway

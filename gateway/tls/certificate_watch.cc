@@ -120,11 +120,7 @@ CertificateWatch::CertificateWatch(const Parts& parts,
                                    const ServerCertificate& certificate)
     : credentials_(certificate),
       reload_({parts.tls, credentials_, parts.clock, parts.log}, certificate),
-      thread_([this, &clock = parts.clock](const std::stop_token& stop) {
-        while (!stop.stop_requested()) {
-          reload_.Look();
-          clock.Wait(kPeriod, stop);
-        }
-      }) {}
+      task_(parts.clock, kPeriod,
+            [this](const std::stop_token&) { reload_.Look(); }) {}
 
 }  // namespace partnercenter::gateway

@@ -4,13 +4,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/periodic_task.h"
 #include "gateway/log/log.h"
 #include "gateway/tls/server_certificate.h"
 #include "gateway/tls/tls_credentials.h"
@@ -100,7 +100,7 @@ class CertificateWatch {
   TlsCredentials credentials_;
   CertificateReload reload_;
   // Last, so that it ends before what it uses.
-  std::jthread thread_;
+  base::PeriodicTask task_;
 };
 
 }  // namespace partnercenter::gateway
