@@ -64,7 +64,7 @@ absl::Status Listeners::Open(const Parts& parts,
     certificates_ = *std::move(watch);
     api_options.credentials = certificates_->credentials();
     collectables.push_back(std::make_shared<CertificateMetrics>(
-        certificates_->reload(), parts.log));
+        certificates_->reload(), parts.handshake_failures));
   }
   auto metrics =
       MetricsListener::Start(*ParseListenAddress(config_.metrics().address()),

@@ -14,6 +14,7 @@
 #include "gateway/log/log_fields.h"
 #include "gateway/metrics/metrics_listener.h"
 #include "gateway/tls/certificate_watch.h"
+#include "gateway/tls/handshake_failures.h"
 #include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
@@ -26,6 +27,7 @@ class Listeners {
     const Config& config;
     grpc::Service& orders;
     HealthState& health;
+    const HandshakeFailures& handshake_failures;
     const base::Clock& clock;
     Log& log;
   };

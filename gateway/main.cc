@@ -22,13 +22,17 @@
 #include "gateway/health/upstream_watch.h"
 #include "gateway/listen/connection_drainer.h"
 #include "gateway/listeners.h"
+#include "gateway/log/grpc_log.h"
 #include "gateway/log/log.h"
 #include "gateway/metrics/process_metrics.h"
 #include "gateway/orders_api.h"
+#include "gateway/process/exit_deadline.h"
 #include "gateway/process/file_limit.h"
+#include "gateway/process/process_setup.h"
 #include "gateway/process/signals.h"
 #include "gateway/runtime_metrics.h"
 #include "gateway/shutdown_sequence.h"
+#include "gateway/tls/handshake_failures.h"
 #include "gateway/upstream/partner_center.h"
 
 namespace partnercenter::gateway {
@@ -54,7 +58,8 @@ int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
 }
 
 // Serves until a signal asks the process to shut down. Returns the exit code.
-int Serve(const Config& config, TerminationSignals& signals, Log& log) {
+int Serve(const Config& config, TerminationSignals& signals,
+          const HandshakeFailures& handshake_failures, Log& log) {
   // The parts of the program, each before those that use it.
   const auto connection_drainer =
       ConnectionDrainer::Install(ToAbsl(config.api().max_connection_age()));
@@ -74,7 +79,7 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   const UpstreamWatch upstream_watch(
       {(*upstream)->blocked_scopes, clock, process_health, log});
   const auto listeners = Listeners::Start(
-      {config, orders.service, health, clock, log},
+      {config, orders.service, health, handshake_failures, clock, log},
       {metrics.registry, std::make_shared<ProcessMetrics>(),
        std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
            orders.workers, config.limits().queue(), *(*upstream)->transport,
@@ -90,12 +95,12 @@ int Serve(const Config& config, TerminationSignals& signals, Log& log) {
   process_health.SetServing(true);
   log.Info("listening", (*listeners)->Description());
   const int signal = signals.Wait();
-  signals.EndAtNext();
+  signals.ExitAtNext();
   ShutDown({process_health, health, listener_watch, *connection_drainer,
             orders.in_flight, orders.drain_end, (*listeners)->api(),
             (*listeners)->health(), clock, log},
            TimesOf(config.shutdown(), signal));
-  EndWithin(kExitTime, EXIT_SUCCESS);
+  ExitWithin(kExitTime, EXIT_SUCCESS);
   return EXIT_SUCCESS;
 }
 
@@ -126,13 +131,16 @@ int Main(const CommandLine& command_line) {
   }
   TerminationSignals signals;
   Log log(report.config.log());
-  log.TakeGrpcLog();
+  HandshakeFailures handshake_failures(log);
+  const GrpcLog grpc_log(log, [&](absl::string_view line) {
+    return handshake_failures.Handle(line);
+  });
   for (const std::string& warning : report.warnings) log.Warn(warning);
   if (absl::IsFailedPrecondition(files)) {
     return Fail(log, "upstream.connections", files);
   }
   if (!files.ok()) log.Warn(files.message());
-  return Serve(report.config, signals, log);
+  return Serve(report.config, signals, handshake_failures, log);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "base/timer.h"
 #include "gateway/commands/credential_check.h"
 #include "gateway/config/config_description.h"
-#include "gateway/process/signals.h"
+#include "gateway/process/exit_deadline.h"
 #include "gateway/upstream/token_source_factory.h"
 
 namespace partnercenter::gateway {
@@ -69,7 +69,7 @@ int RunCredentialCheck(const std::string& file, const Config& config,
     out << file << ": refresh token: " << DescribeWrite(*written) << std::endl;
   }
   const int exit_code = checked.ok() ? EXIT_SUCCESS : EXIT_FAILURE;
-  EndWithin(kExitTime, exit_code);
+  ExitWithin(kExitTime, exit_code);
   return exit_code;
 }
 

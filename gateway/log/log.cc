@@ -1,14 +1,10 @@
 #include "gateway/log/log.h"
 
-#include <grpc/support/log.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 
-#include <atomic>
 #include <utility>
-
-#include "absl/strings/strip.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -52,9 +48,6 @@ class WriterSink : public spdlog::sinks::base_sink<std::mutex> {
   StderrWriter& writer_;
 };
 
-// The gRPC library hands its lines to a plain function.
-std::atomic<Log*> grpc_log = nullptr;
-
 }  // namespace
 
 Log::Log(const LogSettings& settings)
@@ -66,10 +59,7 @@ Log::Log(const LogSettings& settings)
       json_ ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
 }
 
-Log::~Log() {
-  Log* self = this;
-  grpc_log.compare_exchange_strong(self, nullptr);
-}
+Log::~Log() = default;
 
 void Log::Info(absl::string_view message, const LogFields& fields) {
   logger_->log(spdlog::level::info, Line(message, fields));
@@ -81,23 +71,6 @@ void Log::Warn(absl::string_view message, const LogFields& fields) {
 
 void Log::Error(absl::string_view message, const LogFields& fields) {
   logger_->log(spdlog::level::err, Line(message, fields));
-}
-
-void Log::TakeGrpcLog() {
-  grpc_log = this;
-  gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
-  gpr_set_log_function([](gpr_log_func_args* args) {
-    if (Log* const log = grpc_log.load()) log->WriteGrpcLine(args->message);
-  });
-}
-
-void Log::WriteGrpcLine(absl::string_view line) {
-  if (absl::ConsumePrefix(&line, "Handshake failed with fatal error ")) {
-    ++handshake_failures_;
-    Warn("tls handshake failed", {{"error", std::string(line)}});
-  } else {
-    Error("grpc", {{"detail", std::string(line)}});
-  }
 }
 
 std::string Log::Line(absl::string_view message,

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -35,22 +34,10 @@ class Log {
   // How many lines were dropped so far.
   size_t dropped_lines() const { return writer_.dropped_lines(); }
 
-  // Writes what the gRPC library has to say to this log from now on, errors
-  // only, until it goes. For the one log of a process.
-  void TakeGrpcLog();
-
-  // TLS handshakes that failed, by what the gRPC library said since then: it
-  // has no other way to tell.
-  int64_t handshake_failures() const { return handshake_failures_; }
-
  private:
-  // A line of the gRPC library.
-  void WriteGrpcLine(absl::string_view line);
-
   std::string Line(absl::string_view message, const LogFields& fields) const;
 
   const bool json_;
-  std::atomic<int64_t> handshake_failures_ = 0;
   // Goes last, and with it the lines that wait.
   StderrWriter writer_;
   std::unique_ptr<spdlog::logger> logger_;

@@ -4,26 +4,27 @@
 
 #include <vector>
 
-#include "gateway/log/log.h"
 #include "gateway/tls/certificate_watch.h"
+#include "gateway/tls/handshake_failures.h"
 
 namespace partnercenter::gateway {
 
-// When the certificates in use expire, how changes of their files went
-// (partnercenter_certificate_*), and how many callers were not let in
-// (partnercenter_tls_handshake_failures_total). Read when it is scraped.
+// Metrics of a listener's TLS: expiry of the certificates in use and changes of
+// their files (partnercenter_certificate_*), and failed handshakes
+// (partnercenter_tls_handshake_failures_total). Read at each scrape.
 // Thread-safe.
 class CertificateMetrics : public prometheus::Collectable {
  public:
   // Both must outlive the object.
-  CertificateMetrics(const CertificateReload& reload, const Log& log)
-      : reload_(reload), log_(log) {}
+  CertificateMetrics(const CertificateReload& reload,
+                     const HandshakeFailures& handshake_failures)
+      : reload_(reload), handshake_failures_(handshake_failures) {}
 
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
   const CertificateReload& reload_;
-  const Log& log_;
+  const HandshakeFailures& handshake_failures_;
 };
 
 }  // namespace partnercenter::gateway

@@ -1,4 +1,4 @@
-#include "gateway/process/signals.h"
+#include "gateway/process/exit_deadline.h"
 
 #include <gtest/gtest.h>
 
@@ -11,23 +11,23 @@ namespace {
 // Ends only when the process does.
 void HangForEver() { std::promise<void>().get_future().wait(); }
 
-TEST(EndWithinDeathTest, EndsAProcessThatHangsWithItsExitCode) {
+TEST(ExitWithinDeathTest, EndsAProcessThatHangsWithItsExitCode) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   for (const int exit_code : {EXIT_SUCCESS, EXIT_FAILURE}) {
     EXPECT_EXIT(
         {
-          EndWithin(absl::Milliseconds(10), exit_code);
+          ExitWithin(absl::Milliseconds(10), exit_code);
           HangForEver();
         },
         ::testing::ExitedWithCode(exit_code), "");
   }
 }
 
-TEST(EndWithinDeathTest, LeavesAProcessAloneThatEndsByItself) {
+TEST(ExitWithinDeathTest, LeavesAProcessAloneThatEndsByItself) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_EXIT(
       {
-        EndWithin(absl::Hours(1), EXIT_FAILURE);
+        ExitWithin(absl::Hours(1), EXIT_FAILURE);
         std::exit(EXIT_SUCCESS);
       },
       ::testing::ExitedWithCode(EXIT_SUCCESS), "");

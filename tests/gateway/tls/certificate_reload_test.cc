@@ -201,7 +201,8 @@ TEST_F(CertificateReloadTest, WarnsOnceBeforeTheEndAndOnceAfterIt) {
 TEST_F(CertificateReloadTest, IsMeasured) {
   files_.Swap("x", "y", "z");
   Look(2);
-  const auto series = Collected(CertificateMetrics(reload_, *log_));
+  const HandshakeFailures failures(*log_);
+  const auto series = Collected(CertificateMetrics(reload_, failures));
   const std::string name = "partnercenter_certificate_";
 
   EXPECT_EQ(series.size(), 5u);
