@@ -6,7 +6,7 @@
 
 namespace partnercenter::base {
 
-// Tells the time, and lets it pass. Thread-safe.
+// A source of the current time, and of waits. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

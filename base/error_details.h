@@ -16,9 +16,9 @@ namespace partnercenter::base {
 
 // A status carries its details as payloads, one for each type of
 // google/rpc/error_details.proto, under the type URL that google.protobuf.Any
-// uses. Who sends the status on need not know which there are.
+// uses. Code that passes a status on need not know its details.
 
-// The type URL of a detail's payload.
+// Returns the type URL of a detail's payload.
 template <typename Detail>
 std::string DetailUrl() {
   return absl::StrCat("type.googleapis.com/",
@@ -32,7 +32,7 @@ void SetDetail(absl::Status& status, const Detail& detail) {
                     absl::Cord(detail.SerializeAsString()));
 }
 
-// The detail of this type, if the status has one.
+// Returns the detail of this type, if the status has one.
 template <typename Detail>
 std::optional<Detail> GetDetail(const absl::Status& status) {
   if (status.ok()) return std::nullopt;
@@ -43,13 +43,14 @@ std::optional<Detail> GetDetail(const absl::Status& status) {
   return detail;
 }
 
-// Returns an error with ErrorInfo. `domain` names who states the reason.
+// Returns an error with ErrorInfo. `domain` names the service that
+// defines the reason.
 [[nodiscard]] absl::Status MakeError(absl::StatusCode code,
                                      absl::string_view domain,
                                      absl::string_view reason,
                                      absl::string_view message);
 
-// ErrorInfo.reason, or "" if the status has no ErrorInfo.
+// Returns ErrorInfo.reason, or "" if the status has no ErrorInfo.
 std::string ReasonOf(const absl::Status& status);
 
 // Adds to ErrorInfo.metadata; an empty `value` adds nothing. Values must be
@@ -57,18 +58,18 @@ std::string ReasonOf(const absl::Status& status);
 void SetMetadata(absl::Status& status, absl::string_view key,
                  absl::string_view value);
 
-// An entry of ErrorInfo.metadata, or "".
+// Returns an entry of ErrorInfo.metadata, or "".
 std::string MetadataOf(const absl::Status& status, const std::string& key);
 
-// Sets RetryInfo: when to ask again, at the earliest. Within the client only
-// what somebody stated is set (Retry-After, say).
+// Sets RetryInfo: the earliest time to ask again. The client sets only a delay
+// that the upstream stated (Retry-After, for example) or that blocks a request.
 void SetRetryDelay(absl::Status& status, absl::Duration delay);
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
 
-// When callers are to ask again if nobody stated a delay.
+// Delay for callers where the upstream stated none.
 inline constexpr absl::Duration kDefaultRetryDelay = absl::Seconds(1);
 
-// `text` cut to at most `size` bytes, never in the midst of a UTF-8 character.
+// Returns `text` cut to at most `size` bytes, never inside a UTF-8 character.
 absl::string_view CutUtf8(absl::string_view text, size_t size);
 
 }  // namespace partnercenter::base

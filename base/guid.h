@@ -7,14 +7,14 @@
 
 namespace partnercenter::base {
 
-// A GUID that is one: 8-4-4-4-12 hexadecimal digits, in lower case.
+// A valid GUID: 8-4-4-4-12 hexadecimal digits, in lower case.
 class Guid {
  public:
-  // Takes any case; nothing if `text` is anything else (braces, blanks and
-  // missing hyphens included).
+  // Accepts any case. Returns nothing if `text` is anything else (braces,
+  // blanks and missing hyphens included).
   static std::optional<Guid> Parse(absl::string_view text);
 
-  // A fresh version 4 GUID. Unique, not secret.
+  // Returns a new version 4 GUID. Unique, not secret.
   static Guid Random();
 
   const std::string& text() const { return text_; }

@@ -14,12 +14,12 @@
 
 namespace partnercenter::base {
 
-// Runs callbacks at given times, one at a time, on one thread of its own. Made
-// for many entries of which most are cancelled before their time: setting and
-// cancelling one costs a lookup in a tree. Thread-safe.
+// Runs callbacks at given times, one at a time, on one thread of its own.
+// Designed for many entries, most of them cancelled before their time: setting
+// or cancelling one costs a lookup in a tree. Thread-safe.
 //
-// Callbacks hold up all others: they must be short and never block, nor may
-// they throw. They may set and cancel entries.
+// A callback delays all others: it must be short and must not block or throw.
+// It may set and cancel entries.
 class Timer {
  public:
   class Handle;
@@ -30,12 +30,12 @@ class Timer {
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  // Runs `callback` once, soon after `when`; at once if that has passed. How
-  // long that is counts from now: a clock that is set meanwhile changes
+  // Runs `callback` once, soon after `when`; at once if that has passed. The
+  // delay is measured from now: a clock that is set in the meantime changes
   // nothing.
   [[nodiscard]] Handle At(absl::Time when, std::function<void()> callback);
 
-  // The clock that `At` goes by.
+  // Returns the time of the clock that `At` uses.
   static absl::Time Now();
 
  private:
@@ -67,9 +67,9 @@ class Timer::Handle {
   Handle(Handle&& other) noexcept;
   Handle& operator=(Handle&& other) noexcept;
 
-  // Afterwards the callback does not run and never will. Waits for it if it is
-  // running, so hold no lock that the callback takes; called from the callback
-  // itself it returns at once.
+  // Cancels the entry: the callback is not running afterwards and never will
+  // be. Waits for it if it is running, so hold no lock that the callback takes;
+  // returns at once if called from the callback itself.
   void Cancel();
 
  private:

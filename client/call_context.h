@@ -10,34 +10,34 @@
 
 namespace partnercenter::client {
 
-// What one caller's request brings along, handed by const reference from the
-// front door down to the socket. A value; the thread that made it keeps it
-// alive until the call has ended.
+// Deadline, cancellation and ids of one call, passed by const reference from
+// the RPC down to the socket. A value; the thread that made it keeps it alive
+// until the call has ended.
 struct CallContext {
-  // When the caller stops waiting. Bounds everything: queueing, token, every
-  // try. Never infinite.
+  // The time at which the caller stops waiting. Bounds everything: queueing,
+  // token, every attempt. Never infinite.
   absl::Time deadline;
 
-  // Fires when nobody waits for the answer any more: the caller cancelled, or
-  // `deadline` passed. Every blocking function below returns soon after.
+  // Fires when no caller waits for the answer any longer: the caller cancelled,
+  // or `deadline` passed. Every blocking function below returns soon after.
   std::stop_token stop;
 
   // Sent upstream as MS-CorrelationId: a lower-case GUID.
   std::string correlation_id;
 
-  // Told how far the call has come, unless null. Outlives the call.
+  // Receives the progress of the call, unless null. Outlives the call.
   CallProgress* progress = nullptr;
 
-  // Of a fetch that several wait for: when the last of those who are there now
-  // stops waiting. More may join. Not set: at `deadline`.
+  // Returns the time at which the last caller of a shared fetch stops waiting,
+  // as of now; more may join. Not set: `deadline`.
   std::function<absl::Time()> last_waiter = {};
 
-  // Until when it is worth to begin something.
+  // Returns the time until which it is worth starting an attempt.
   absl::Time Horizon() const {
     return last_waiter ? std::min(deadline, last_waiter()) : deadline;
   }
 
-  // Tells `progress`. `phase` is a literal: see ErrorInfo.metadata.
+  // Report to `progress`. `phase` is a literal: see ErrorInfo.metadata.
   void Enter(absl::string_view phase) const {
     if (progress != nullptr) progress->Enter(phase);
   }
@@ -46,9 +46,9 @@ struct CallContext {
   }
 };
 
-// Whether a call that `stop` ended at `now` ran out of time, rather than being
-// cancelled. The clock that fired `stop` may be a little ahead of the one that
-// told `now`.
+// Returns true if a call that `stop` ended at `now` ran out of time rather than
+// being cancelled. The clock that fired `stop` may be a little ahead of the one
+// that `now` was read from.
 inline bool DeadlinePassed(absl::Time deadline, absl::Time now) {
   constexpr absl::Duration kClockTolerance = absl::Milliseconds(20);
   return now + kClockTolerance >= deadline;

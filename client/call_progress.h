@@ -9,22 +9,22 @@
 
 namespace partnercenter::client {
 
-// What a call has cost upstream so far, over all its requests.
+// Upstream cost of a call so far, over all its requests.
 struct CallEffort {
   int attempts = 0;
-  // Of the exchanges that have ended, one after the other.
+  // Total length of the exchanges that have ended, one after the other.
   absl::Duration upstream_time;
-  // Of the bodies that were received.
+  // Total size of the bodies that were received.
   size_t upstream_bytes = 0;
   // MS-CV of the last answer that had one.
   std::string ms_cv;
 };
 
-// How far a call has come, for whoever must answer it before its worker can.
+// Progress of a call, for a reply that is sent before its worker can answer.
 // Thread-safe.
 class CallProgress {
  public:
-  // `phase` is a literal: see ErrorInfo.metadata.
+  // Enters a phase. `phase` is a literal: see ErrorInfo.metadata.
   void Enter(absl::string_view phase) {
     const std::lock_guard lock(mutex_);
     phase_ = phase;
@@ -36,7 +36,7 @@ class CallProgress {
     ms_request_id_ = ms_request_id;
     ++effort_.attempts;
   }
-  // An exchange of the last attempt has ended. `ms_cv` may be empty.
+  // Adds an exchange of the last attempt. `ms_cv` may be empty.
   void EndExchange(absl::Duration length, size_t bytes,
                    const std::string& ms_cv) {
     const std::lock_guard lock(mutex_);
@@ -49,7 +49,7 @@ class CallProgress {
     const std::lock_guard lock(mutex_);
     return phase_;
   }
-  // Of the last GET; "" and 0 before the first.
+  // Identify the last GET; "" and 0 before the first.
   std::string ms_request_id() const {
     const std::lock_guard lock(mutex_);
     return ms_request_id_;

@@ -27,7 +27,7 @@ struct OrdersAnswer {
   UnmappedNames unmapped;
 };
 
-// A wait before the next try.
+// A wait before the next attempt.
 struct Pause {
   absl::Duration length;
 };

@@ -9,9 +9,9 @@
 
 namespace partnercenter::client {
 
-// Members that had no place in the contract: "/lineItems/*/newMember", relative
-// to an order, or "list:/newMember" for a list's envelope. Each name once, with
-// how often it stood there; at most kMaxUnmappedNames and then "other"; each
+// A member that had no place in the contract: "/lineItems/*/newMember",
+// relative to an order, or "list:/newMember" for a list's envelope. Each name
+// occurs once, with its count; at most kMaxUnmappedNames and then "other"; each
 // cut to kMaxUnmappedNameBytes.
 struct UnmappedName {
   std::string name;
@@ -23,7 +23,7 @@ using UnmappedNames = std::vector<UnmappedName>;
 inline constexpr size_t kMaxUnmappedNames = 50;
 inline constexpr size_t kMaxUnmappedNameBytes = 256;
 
-// Adds `name`, as UnmappedNames says.
+// Adds `name`, within the limits above.
 void AddUnmappedName(absl::string_view name, UnmappedNames& names,
                      int64_t count = 1);
 

@@ -198,7 +198,7 @@ void JsonMapper::StartContainer(bool is_object) {
     return;
   } else {
     StartCopy(Cause::kMisfit, field);
-    copy_.tries_elements = !is_object && field->repeated;
+    copy_.writes_elements = !is_object && field->repeated;
   }
   CopyStart(is_object);
 }
@@ -221,14 +221,14 @@ void JsonMapper::CopyStart(bool is_object) {
 
 void JsonMapper::CopyScalar(const JsonScalar& value) {
   text_.Scalar(value);
-  if (!copy_.tries_elements || copy_.depth != 1 || !copy_.fits) return;
+  if (!copy_.writes_elements || copy_.depth != 1 || !copy_.fits) return;
   copy_.fits = WriteScalarField(*copy_.field, value, writer_);
   ++copy_.elements;
 }
 
 void JsonMapper::EndOfCopy() {
   std::string json = text_.Take();
-  if (std::exchange(copy_.tries_elements, false) && copy_.fits) {
+  if (std::exchange(copy_.writes_elements, false) && copy_.fits) {
     if (copy_.elements == 0) Unclaim(*copy_.field);
     return;
   }

@@ -21,7 +21,7 @@ struct UnmappedMember {
   };
 
   Cause cause = Cause::kUnknown;
-  // Where it stands: a JSON Pointer (RFC 6901) from the mapped object.
+  // Its place: a JSON Pointer (RFC 6901) from the mapped object.
   std::string pointer;
   // `pointer` with `*` for array indices: one name for all such members.
   std::string pattern;
@@ -32,11 +32,11 @@ struct UnmappedMember {
 };
 
 // Maps one JSON object to a message, driven by the message's plan: takes the
-// object's events and writes the message's fields as wire bytes. What does not
-// fit is kept as UnmappedMember and its field left out; null counts as absent,
-// and so do the [] of a repeated field and the {} of a map. Nothing is lost,
-// and nothing but the plan decides, so a new field of the contract is mapped
-// without further code.
+// object's events and writes the message's fields as wire bytes. A value that
+// does not fit is kept as UnmappedMember and its field left out; null counts as
+// absent, and so do the [] of a repeated field and the {} of a map. Nothing is
+// lost, and nothing but the plan decides, so a new field of the contract is
+// mapped without further code.
 //
 // An array element that should be an object and is not leaves an empty message
 // in its place, so that indices stay true. One misfit in an array of scalars
@@ -50,7 +50,7 @@ class JsonMapper : public JsonSink {
   JsonMapper(const MessagePlan& plan, WireWriter& writer)
       : plan_(plan), writer_(writer) {}
 
-  // The events of one object, from its StartObject to its EndObject. They
+  // Take the events of one object, from its StartObject to its EndObject. They
   // always return OK.
   absl::Status Scalar(const JsonScalar& value) override;
   absl::Status StartObject() override;
@@ -59,14 +59,14 @@ class JsonMapper : public JsonSink {
   absl::Status StartArray() override;
   absl::Status EndArray() override;
 
-  // Whether no object is open.
+  // Returns true if no object is open.
   bool done() const { return depth_ == 0; }
 
   // Memory that unmapped members take, in bytes, of the object so far.
   size_t unmapped_bytes() const { return unmapped_bytes_; }
 
-  // Of the last object: what had no place, and whether a field of the object
-  // itself holds a value other than "".
+  // Results of the last object: the members without a place, and whether a
+  // field of the object itself holds a value other than "".
   const std::vector<UnmappedMember>& unmapped() const { return unmapped_; }
   bool Holds(const FieldPlan& field) const {
     return (filled_ & field.own_bit) != 0;
@@ -94,9 +94,9 @@ class JsonMapper : public JsonSink {
     int depth = 0;  // open objects and arrays in it; 0: no copy is going on
     UnmappedMember::Cause cause = UnmappedMember::Cause::kUnknown;
     const FieldPlan* field = nullptr;
-    // Of an array of scalars: where its elements begin on the wire, and
+    // State of an array of scalars: where its elements begin on the wire, and
     // whether all fitted so far.
-    bool tries_elements = false;
+    bool writes_elements = false;
     bool fits = true;
     size_t wire_size = 0;
     int elements = 0;

@@ -18,7 +18,7 @@ class JsonText {
   void StartArray();
   void EndArray();
 
-  // The text so far; the writer is then empty.
+  // Returns the text so far and empties the writer.
   std::string Take();
 
  private:
@@ -28,7 +28,7 @@ class JsonText {
   bool needs_comma_ = false;
 };
 
-// `text` as a JSON string, quotes included.
+// Returns `text` as a JSON string, quotes included.
 std::string QuoteJson(absl::string_view text);
 
 }  // namespace partnercenter::json

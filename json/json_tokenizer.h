@@ -17,7 +17,7 @@ struct JsonScalar {
 };
 
 // Receives the events of one document, in the document's order. An error that
-// an event returns ends the reading.
+// an event returns stops the reading.
 class JsonSink {
  public:
   virtual ~JsonSink() = default;
@@ -31,12 +31,12 @@ class JsonSink {
   virtual absl::Status EndArray() = 0;
 };
 
-// How deep objects and arrays may stand in each other; the root is 1.
+// Maximum nesting of objects and arrays; the root is 1.
 inline constexpr int kMaxJsonDepth = 64;
 
 // Reads a whole JSON document (RFC 8259) and calls `events` as it goes. A
-// leading UTF-8 byte order mark is skipped: Partner Center sends one. What a
-// document must be, beyond the grammar:
+// leading UTF-8 byte order mark is skipped: Partner Center sends one. Beyond
+// the grammar, a document must be:
 //  - read to its end, with nothing but blanks behind it;
 //  - no member twice in one object, by exact spelling;
 //  - at most kMaxJsonDepth deep;

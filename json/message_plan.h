@@ -14,7 +14,7 @@ namespace partnercenter::json {
 
 class MessagePlan;
 
-// What a field takes from JSON.
+// JSON values that a field takes.
 enum class FieldKind {
   kString,     // a string
   kDecimal,    // any number; its digits are kept as text
@@ -28,7 +28,7 @@ enum class FieldKind {
   kStringMap,  // an object with string values
 };
 
-// How one field is filled from JSON and written to the wire.
+// Rules for filling one field from JSON and writing it to the wire.
 struct FieldPlan {
   const google::protobuf::FieldDescriptor* descriptor = nullptr;
   FieldKind kind = FieldKind::kString;
@@ -37,14 +37,14 @@ struct FieldPlan {
   // This field's bit and those of its oneof, in the set of filled fields.
   uint64_t own_bit = 0;
   uint64_t exclusive_bits = 0;
-  // Of kEnum: canonical text (see CanonicalEnumText) -> number.
+  // For kEnum: canonical text (see CanonicalEnumText) -> number.
   absl::flat_hash_map<std::string, int> enum_values;
-  // Of kMessage.
+  // For kMessage.
   std::unique_ptr<const MessagePlan> message;
 };
 
-// A message type's fields by JSON name: all that mapping needs to know of the
-// contract, worked out once. Immutable, thread-safe.
+// A message type's fields by JSON name: everything that mapping needs from
+// the contract, computed once. Immutable, thread-safe.
 //
 // A field named `unmapped` is left out: it collects what has no place.
 class MessagePlan {
@@ -56,8 +56,8 @@ class MessagePlan {
   MessagePlan(const MessagePlan&) = delete;
   MessagePlan& operator=(const MessagePlan&) = delete;
 
-  // The field for a member: by exact JSON name, else without regard to ASCII
-  // case. Null if there is none.
+  // Returns the field for a member: by exact JSON name, else without regard to
+  // ASCII case. Null if there is none.
   const FieldPlan* Find(absl::string_view member) const;
 
  private:
@@ -66,13 +66,14 @@ class MessagePlan {
   absl::flat_hash_map<std::string, const FieldPlan*> by_lower_name_;
 };
 
-// What an enum value says, without its enum's prefix: "ONE_TIME" of
-// BILLING_CYCLE_ONE_TIME. The zero value, PREFIX_UNSPECIFIED, tells the prefix.
+// Returns the text of an enum value without its enum's prefix: "ONE_TIME" of
+// BILLING_CYCLE_ONE_TIME. The prefix comes from the zero value,
+// PREFIX_UNSPECIFIED.
 absl::string_view EnumValueText(
     const google::protobuf::EnumValueDescriptor& value);
 
-// An enum text without case, `_`, `-` and blanks: "one_time", "OneTime" and
-// "one time" are one value.
+// Returns an enum text without case, `_`, `-` and blanks: "one_time", "OneTime"
+// and "one time" are one value.
 std::string CanonicalEnumText(absl::string_view text);
 
 }  // namespace partnercenter::json

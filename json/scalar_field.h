@@ -7,8 +7,8 @@
 namespace partnercenter::json {
 
 // Writes a JSON scalar as `field`, if it fits the field's kind (see FieldKind).
-// Returns whether it did; if not, nothing is written. Kinds that take objects
-// fit no scalar.
+// Returns true if it did; otherwise nothing is written. A scalar fits no kind
+// that takes objects.
 bool WriteScalarField(const FieldPlan& field, const JsonScalar& value,
                       WireWriter& writer);
 

@@ -17,9 +17,9 @@ struct Instant {
 
 // Reads an RFC 3339 text with an optional zone (none means UTC: some Partner
 // Center resources leave it out) and at most nine fraction digits (it sends up
-// to seven). Nothing if the text is anything else, a leap second included, or
-// if the instant lies outside the years 0001 to 9999, which a Timestamp cannot
-// hold.
+// to seven). Returns nothing if the text is anything else, a leap second
+// included, or if the instant lies outside the years 0001 to 9999, which a
+// Timestamp cannot hold.
 std::optional<Instant> ParseTimeText(absl::string_view text);
 
 }  // namespace partnercenter::json

@@ -16,18 +16,19 @@ namespace partnercenter::json {
 // it the first text stands. A value.
 class TopLevelScalars {
  public:
-  // Nothing if `text` is not a JSON object, read to its end (see ReadJson).
+  // Returns nothing if `text` is not a JSON object, read to its end (see
+  // ReadJson).
   static std::optional<TopLevelScalars> Read(absl::string_view text);
 
-  // Whether the object has this member, whatever its kind. Names are given in
+  // Returns true if the object has this member, of any kind. Names are given in
   // lower case.
   bool Has(const std::string& name) const { return names_.contains(name); }
 
-  // The text, or the number as it is written; "" if the member is absent, of
-  // another kind, or has been taken before.
+  // Returns the text, or the number as it is written; "" if the member is
+  // absent, of another kind, or was taken before.
   std::string Take(const std::string& name);
 
-  // The texts and numbers of a list; empty if the member is not one.
+  // Returns the texts and numbers of a list; empty if the member is not one.
   const std::vector<std::string>& Elements(const std::string& name) {
     return elements_[name];
   }

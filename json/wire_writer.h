@@ -10,7 +10,7 @@
 
 namespace partnercenter::json {
 
-// The tags of fields by number.
+// Return the tag of a field by its number.
 constexpr uint32_t VarintTag(int number) {
   using google::protobuf::internal::WireFormatLite;
   return WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_VARINT);
@@ -28,7 +28,7 @@ class WireWriter {
   void Varint(uint32_t tag, uint64_t value);
   void Bytes(uint32_t tag, absl::string_view value);
 
-  // An entry of a map<string, string>.
+  // Writes an entry of a map<string, string>.
   void MapEntry(uint32_t tag, absl::string_view key, absl::string_view value);
 
   // Opens a field with a length (a message, a map entry). Returns the mark that
@@ -37,11 +37,11 @@ class WireWriter {
   void Close(size_t mark);
 
   size_t size() const { return bytes_.size(); }
-  // Forgets what was written after the writer had `size` bytes.
+  // Drops everything written after the first `size` bytes.
   void Truncate(size_t size) { bytes_.resize(size); }
   void Reserve(size_t size) { bytes_.reserve(size); }
 
-  // The bytes so far; the writer is then empty.
+  // Returns the bytes so far and empties the writer.
   std::string Take();
 
  private:

@@ -29,7 +29,7 @@ std::chrono::nanoseconds TimeLeft(const CallContext& context, absl::Time now) {
       context.deadline - now, absl::ZeroDuration(), absl::Hours(24)));
 }
 
-// A fetch that its time limit ended was nobody's deadline.
+// A fetch that ran into its time limit is no caller's deadline.
 absl::Status StatusOfFetch(absl::Status status) {
   if (status.code() == absl::StatusCode::kDeadlineExceeded ||
       status.code() == absl::StatusCode::kCancelled) {

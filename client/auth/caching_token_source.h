@@ -21,54 +21,55 @@ namespace partnercenter::client {
 struct CachingTokenSourceOptions {
   // Time limit of one fetch.
   absl::Duration fetch_timeout = absl::Seconds(30);
-  // Told how each fetch ended, on its thread; for metrics. Must not throw. Not
-  // set: nobody is.
+  // Receives the result of each fetch, on its thread; for metrics. Must not
+  // throw. May be empty.
   std::function<void(const absl::Status&)> on_fetch;
 };
 
-// Keeps the token of another source, and fetches the next one before it ends.
+// Caches the token of another source and renews it before it expires.
 // Thread-safe.
 //
 // A token is given to callers until a little before it expires (30 s, at most a
-// tenth of its lifetime). It is past its prime 5 minutes before it expires, at
-// most a quarter of its lifetime: whoever asks for it then still gets it at
-// once, but the next one is fetched meanwhile. Nothing is fetched unless
-// somebody asks for a token.
+// tenth of its lifetime). It is due for renewal 5 minutes before it expires, at
+// most a quarter of its lifetime: callers then still get it at once, but the
+// next one is fetched in the background. Nothing is fetched unless a caller
+// asks for a token.
 //
-// One thread does all fetches, so that callers share one, and none of them cuts
-// it by leaving. A fetch that failed is not repeated for a while: 0.5 s,
-// doubling up to 10 s until one succeeds, or what its RetryInfo asks for if
-// that is longer. A token that is still good is given out whatever became of
-// the fetches after it.
+// One thread does all fetches: callers share one, and a caller that leaves does
+// not stop it. A fetch that failed is not repeated for a while: 0.5 s,
+// doubling up to 10 s until one succeeds, or the delay of its RetryInfo if that
+// is longer. A token that is still valid is returned even if later fetches
+// failed.
 class CachingTokenSource : public TokenSource {
  public:
   // `clock` must outlive the object.
   CachingTokenSource(CachingTokenSourceOptions options,
                      std::unique_ptr<TokenSource> source,
                      const base::Clock& clock);
-  // Stops a fetch under way and waits for it to end. No caller may be left.
+  // Stops a fetch under way and waits for it. No call may be under way.
   ~CachingTokenSource() override = default;
 
   // Returns at once if there is a token. Otherwise waits for the fetch under
   // way, or a new one, until `context.stop` fires or its deadline passes.
   // Errors: those of the source, at once while a failed fetch may not be
-  // repeated; RetryInfo of an Unavailable says until when. Unavailable,
+  // repeated; RetryInfo of an Unavailable says how long that is. Unavailable,
   // UPSTREAM_AUTH_UNAVAILABLE, also if the fetch timed out, or brought a token
   // that has expired. DeadlineExceeded and Cancelled, if `context` ended it.
   absl::StatusOr<AccessToken> GetToken(const CallContext& context) override;
 
-  // Drops the token if it is the one that is kept, by its text; what is
-  // reported about an older one changes nothing. A fetch that was under way is
-  // not asked again, nor is its token looked at: if it is the refused one, it
-  // will be refused again, and counts again.
+  // Drops the token if its text is that of the cached one; a report about an
+  // older one changes nothing. A fetch under way is not repeated, and its token
+  // is not compared: if it is the rejected one, it will be rejected again, and
+  // counts again.
   //
-  // A source all of whose tokens are refused must not be asked for one per
-  // call: at most 5 tokens are dropped in a row, and one more every 10 s. A
-  // token beyond that is kept, and its callers get the error that it causes.
+  // A source whose tokens are all rejected must not be asked once per call: at
+  // most 5 tokens are dropped in a row, and one more every 10 s. A token beyond
+  // that stays cached, and its callers get the error that it causes.
   void Reject(const AccessToken& token) override;
 
  private:
-  // A token, and until when it is given out and the next one not yet needed.
+  // A token, the time until which callers get it, and the time until which it
+  // needs no renewal.
   struct Held {
     AccessToken token;
     absl::Time good_until;
@@ -81,7 +82,7 @@ class CachingTokenSource : public TokenSource {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool HoldsGoodToken(absl::Time now) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Zero if a fetch may be made.
+  // Returns zero if a fetch may be made.
   absl::Duration HoldOffLeft(absl::Time now) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WantFetch(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -102,13 +103,13 @@ class CachingTokenSource : public TokenSource {
   bool fetching_ ABSL_GUARDED_BY(mutex_) = false;
   uint64_t fetches_ended_ ABSL_GUARDED_BY(mutex_) = 0;
   std::optional<Held> held_ ABSL_GUARDED_BY(mutex_);
-  // Of the last fetch; OK if it brought a token.
+  // The result of the last fetch; OK if it brought a token.
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
   absl::Time failed_at_ ABSL_GUARDED_BY(mutex_);
-  // From `failed_at_` on; and how long the next one will be at least.
+  // Length of the hold-off from `failed_at_` on, and the least of the next one.
   absl::Duration hold_off_ ABSL_GUARDED_BY(mutex_);
   absl::Duration next_hold_off_ ABSL_GUARDED_BY(mutex_);
-  // When all rejections that may be made in a row will be possible again.
+  // The time at which all rejections in a row will be possible again.
   absl::Time rejections_full_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
 
   // Last, so that it ends before what it uses.

@@ -7,8 +7,8 @@
 
 namespace partnercenter::client {
 
-// The application shows its secret, which is in a file ("OAuth 2.0 client
-// credentials flow").
+// Authenticates the application by its secret, read from a file ("OAuth 2.0
+// client credentials flow").
 class ClientSecretGrant : public TokenGrant {
  public:
   explicit ClientSecretGrant(std::string path) : path_(std::move(path)) {}

@@ -13,16 +13,17 @@ namespace partnercenter::client {
 struct EntraTokenSourceOptions {
   // The partner's tenant: a GUID or a verified domain.
   std::string tenant_id;
-  // Of the registered application.
+  // The id of the registered application.
   std::string client_id;
-  // What for, e.g. "https://api.partnercenter.microsoft.com/.default".
+  // The scope to request, e.g.
+  // "https://api.partnercenter.microsoft.com/.default".
   std::string scope;
   // Sent as User-Agent.
   std::string user_agent;
 };
 
-// Asks Microsoft Entra for a token, each time it is asked for one: see
-// CachingTokenSource. Thread-safe.
+// Fetches a token from Microsoft Entra for each call of GetToken; for caching
+// see CachingTokenSource. Thread-safe.
 class EntraTokenSource : public TokenSource {
  public:
   // `login` is a transport to the cloud's login authority. It and `clock` must
@@ -31,14 +32,13 @@ class EntraTokenSource : public TokenSource {
                    std::unique_ptr<TokenGrant> grant, HttpTransport& login,
                    const base::Clock& clock);
 
-  // One request to the v2.0 token endpoint ("OAuth 2.0 client credentials
-  // flow", "Refresh an access token"); no retry. A refresh token that comes
-  // with the answer is kept by the grant before this returns. Blocks until the
-  // answer is complete, `context.stop` fires or the transport's own limit is
-  // reached.
-  // Errors: those of the grant and of ReadTokenResponse; Unavailable,
-  // UPSTREAM_AUTH_UNAVAILABLE, if there was no answer; DeadlineExceeded and
-  // Cancelled, if `context` ended it.
+  // Sends one request to the v2.0 token endpoint ("OAuth 2.0 client credentials
+  // flow", "Refresh an access token"); no retry. The grant stores a
+  // refresh token that comes with the answer before this returns. Blocks until
+  // the answer is complete, `context.stop` fires or the transport's own limit
+  // is reached. Errors: those of the grant and of ReadTokenResponse;
+  // Unavailable, UPSTREAM_AUTH_UNAVAILABLE, if there was no answer;
+  // DeadlineExceeded and Cancelled, if `context` ended it.
   absl::StatusOr<AccessToken> GetToken(const CallContext& context) override;
 
  private:

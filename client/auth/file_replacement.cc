@@ -44,7 +44,7 @@ absl::Status Write(int fd, absl::string_view content) {
   return absl::OkStatus();
 }
 
-// Fills the new file, which nobody else knows yet.
+// Fills the new file, which no other process knows yet.
 absl::Status Fill(int fd, const struct stat& old, absl::string_view content) {
   if (absl::Status status = Write(fd, content); !status.ok()) return status;
   // Only root may give a file to somebody else, and only to a group of ours.
@@ -71,7 +71,7 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   }
   const std::string target = real.get();
   const std::string folder = target.substr(0, target.rfind('/') + 1);
-  // Random, so that two who do this at once have a file each.
+  // Random: two processes that do this at once have a file each.
   std::string fresh = absl::StrCat(folder, ".new-XXXXXX");
   const OpenFile file(mkostemp(fresh.data(), O_CLOEXEC));
   if (file.fd() < 0) return Failed("no file can be made in its folder");

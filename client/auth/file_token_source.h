@@ -6,16 +6,17 @@
 
 namespace partnercenter::client {
 
-// Reads the token from a file that someone else keeps fresh. The file is read
-// for every token, so a new one is used at once, however it was put there (a
-// write, a rename, a swapped symbolic link).
+// Reads the token from a file that another program renews. The file is read for
+// every token, so a new one is used at once, however it was replaced (a write,
+// a rename, a swapped symbolic link).
 class FileTokenSource : public TokenSource {
  public:
   explicit FileTokenSource(std::string path) : path_(std::move(path)) {}
 
   // White space around the token is ignored. Blocks for a file read only.
   // Errors: Unavailable, UPSTREAM_AUTH_UNAVAILABLE, if the file cannot be read,
-  // is empty, larger than 64 KiB, or holds what no header may hold. The message
+  // is empty, larger than 64 KiB, or holds a character that no header may
+  // hold. The message
   // names neither the path nor the content.
   absl::StatusOr<AccessToken> GetToken(const CallContext& context) override;
 

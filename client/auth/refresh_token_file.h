@@ -12,32 +12,31 @@ namespace partnercenter::client {
 // A refresh token in a file, and the newer one that came in exchange for it.
 // Thread-safe.
 //
-// Others may write the file too: an operator who has signed in again, or
-// another replica. What they wrote goes before what we hold.
+// Others may write the file too: an operator after signing in again, or another
+// replica. Their token takes precedence over the one in memory.
 class RefreshTokenFile {
  public:
   explicit RefreshTokenFile(std::string path);
 
-  // The newest token: the file's, unless it is the one that ours came for and
-  // could not be written over. Reads the file.
-  // Errors: those of ReadSecretToken, whatever is in memory: who takes the file
-  // away means it.
+  // Returns the newest token: the file's, unless ours came in exchange for that
+  // one and could not be written. Reads the file.
+  // Errors: those of ReadSecretToken, whatever is in memory: removing the file
+  // revokes the token on purpose.
   absl::StatusOr<std::string> Newest();
 
-  // From now on `token` is the newest, and the file holds it, if it can be
-  // replaced (see ReplaceFile). A file that somebody else has changed since it
-  // was read is left alone, and has the newest then: also OK.
-  // Errors: those of ReadSecretToken and ReplaceFile; `token` is held in memory
-  // only.
+  // Makes `token` the newest, and writes it to the file, if that can be
+  // replaced (see ReplaceFile). A file that was changed by others since it was
+  // read is left alone, and then has the newest: also OK. Errors: those of
+  // ReadSecretToken and ReplaceFile; `token` is held in memory only.
   [[nodiscard]] absl::Status Replace(const std::string& token);
 
  private:
-  // Reads the file and heeds what is new there.
+  // Reads the file and takes over a new token in it.
   absl::Status Look() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string path_;
   std::mutex mutex_;
-  // What the file held when it was last read or written.
+  // The file's token when it was last read or written.
   std::string in_file_ ABSL_GUARDED_BY(mutex_);
   std::string newest_ ABSL_GUARDED_BY(mutex_);
 };

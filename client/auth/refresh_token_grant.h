@@ -10,25 +10,25 @@
 namespace partnercenter::client {
 
 struct RefreshTokenGrantOptions {
-  // Of the application.
+  // Holds the application's secret.
   std::string secret_file;
-  // Of the user.
+  // Holds the user's refresh token.
   std::string refresh_token_file;
-  // Told what became of each refresh token that Entra gave: OK, or why it is
-  // held in memory only. On the thread that fetches; must not throw. Not set:
-  // nobody is.
+  // Receives, for each refresh token from Entra, OK if it was written to the
+  // file, or why it is held in memory only. Called on the thread that fetches;
+  // must not throw. May be empty.
   std::function<void(const absl::Status&)> on_kept;
 };
 
-// The application acts for a user who has signed in and consented once, and
-// whose refresh token is in a file ("Refresh an access token"; Partner Center
-// calls it App+User).
+// Lets the application act for a user that has signed in and consented once, by
+// a refresh token in a file ("Refresh an access token"; Partner Center calls it
+// App+User).
 //
 // Entra gives a new refresh token with each access token, and lets the old one
-// be used until its own end, 90 days after its issue ("Refresh tokens in the
-// Microsoft identity platform"). So each new one takes the old one's place in
-// the file; if a crash comes between, the old one still does, and so it does
-// for replicas that share a file.
+// be used until it expires, 90 days after its issue ("Refresh tokens in the
+// Microsoft identity platform"). So each new one replaces the old one in the
+// file; after a crash in between the old one still works, as it does for
+// replicas that share a file.
 class RefreshTokenGrant : public TokenGrant {
  public:
   explicit RefreshTokenGrant(RefreshTokenGrantOptions options);

@@ -8,23 +8,23 @@
 
 namespace partnercenter::client {
 
-// What an access token says of itself ("Access token claims reference"), for an
-// operator to look at. Nobody has verified it, and Microsoft may change it or
-// encrypt the token: nothing may be decided by it. Texts are printable ASCII,
+// Claims of an access token ("Access token claims reference"), for an operator
+// to read. They are not verified, and Microsoft may change them or encrypt the
+// token: base no decision on them. Texts are printable ASCII,
 // other bytes being shown as "?", of at most 256 bytes; "" is absence.
 struct TokenClaims {
   // The application that the token was issued to.
   std::string app_id;
   // The tenant that issued it.
   std::string tenant_id;
-  // The user whom the application acts for; absent of an app-only token.
+  // The user that the application acts for; absent in an app-only token.
   std::string user;
-  // Whom the token is for.
+  // The service that the token is for.
   std::string audience;
   std::optional<absl::Time> expires_at;
 };
 
-// The claims of a token that is a JSON web token; nothing of any other.
+// Returns the claims of a JSON web token; nothing for any other token.
 std::optional<TokenClaims> ReadTokenClaims(absl::string_view token);
 
 }  // namespace partnercenter::client

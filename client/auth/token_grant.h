@@ -7,20 +7,20 @@
 
 namespace partnercenter::client {
 
-// What the gateway shows Microsoft Entra for a token: the fields of a token
-// request by which one kind of credential differs from another. Thread-safe.
+// A credential for Microsoft Entra: the fields of a token request by which one
+// kind of credential differs from another. Thread-safe.
 class TokenGrant {
  public:
   virtual ~TokenGrant() = default;
 
-  // grant_type and what goes with it. Secret. Asked for each request, so that a
-  // credential that was replaced is used at once. Blocks for file reads only.
-  // Errors: Unavailable, UPSTREAM_AUTH_UNAVAILABLE (the credential cannot be
-  // read now).
+  // Returns grant_type and the fields that go with it. Secret. Called for each
+  // request, so a replaced credential is used at once. Blocks for file reads
+  // only. Errors: Unavailable, UPSTREAM_AUTH_UNAVAILABLE (the credential cannot
+  // be read now).
   virtual absl::StatusOr<FormFields> Fields() = 0;
 
-  // The answer to a request with these fields brought a refresh token. A grant
-  // that has none needs none. Blocks for file writes only.
+  // Stores the refresh token that came with the answer to such a request. Does
+  // nothing in a grant without refresh tokens. Blocks for file writes only.
   virtual void Keep(const std::string& /*refresh_token*/) {}
 };
 

@@ -12,11 +12,11 @@ namespace partnercenter::client {
 struct AccessToken {
   // Characters that a header may hold; never empty.
   std::string text;
-  // When it ends to be valid; infinite if its source does not know.
+  // The time until which it is valid; infinite if its source does not know.
   absl::Time expires_at = absl::InfiniteFuture();
 };
 
-// Where bearer tokens come from. Thread-safe.
+// A source of bearer tokens. Thread-safe.
 class TokenSource {
  public:
   virtual ~TokenSource() = default;
@@ -27,10 +27,10 @@ class TokenSource {
   // Internal, UPSTREAM_CREDENTIAL_REJECTED (our credential was refused).
   virtual absl::StatusOr<AccessToken> GetToken(const CallContext& context) = 0;
 
-  // Upstream refused `token` (401) although it should be valid. A source that
-  // keeps tokens gives it to nobody any more, so that the next GetToken fetches
-  // another, once for everybody; one that reads its token anew each time has
-  // nothing to do. Never blocks.
+  // Reports that upstream rejected `token` (401) although it should be valid. A
+  // source that caches tokens drops it, and the next GetToken fetches another,
+  // once for all callers; a source that reads its token each time does nothing.
+  // Never blocks.
   virtual void Reject(const AccessToken& /*token*/) {}
 };
 

@@ -7,10 +7,10 @@
 
 namespace partnercenter::client {
 
-// The application shows a token that another issuer has given it, such as that
-// of a Kubernetes service account, and that Entra was told to trust ("OAuth 2.0
-// client credentials flow", third case: a federated credential). Whoever gives
-// it keeps it fresh in a file.
+// Authenticates the application by a token of another issuer that Entra is
+// configured to trust, such as that of a Kubernetes service account ("OAuth 2.0
+// client credentials flow", third case: a federated credential). The issuer
+// renews it in a file.
 class WorkloadIdentityGrant : public TokenGrant {
  public:
   explicit WorkloadIdentityGrant(std::string path) : path_(std::move(path)) {}

@@ -25,12 +25,12 @@ struct DecodedPage {
   std::string wire;
   int order_count = 0;
   std::optional<int32_t> total_count;
-  // Where the next page is, as the upstream said it: not checked.
+  // The link to the next page, as the upstream sent it: not checked.
   std::optional<orders::v1::Link> next;
   UnmappedNames unmapped;
 };
 
-// Turns upstream documents into the contract's bytes, losing nothing (see
+// Converts upstream documents to the contract's wire bytes without loss (see
 // Order.unmapped). Immutable, thread-safe.
 //
 // Both functions accept a whole document only: ReadJson's rules, an object at
@@ -38,9 +38,9 @@ struct DecodedPage {
 // `items`, an array of orders, which may be absent or null only if `totalCount`
 // is 0.
 //
-// Errors: Internal, UPSTREAM_MALFORMED. The message tells the rule that was
+// Errors: Internal, UPSTREAM_MALFORMED. The message names the rule that was
 // broken and quotes nothing of the document. ResourceExhausted,
-// RESPONSE_TOO_LARGE, as soon as there is too much of it.
+// RESPONSE_TOO_LARGE, as soon as the document exceeds a limit.
 class OrderDecoder {
  public:
   // `max_wire_bytes` bounds the bytes of a document's orders, and the memory

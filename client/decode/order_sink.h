@@ -11,8 +11,8 @@ namespace partnercenter::client {
 // unmapped members included. Reusable, as JsonMapper.
 //
 // Errors: InvalidArgument if the order is not an object or has no id;
-// ResourceExhausted as soon as what is written and kept takes more than
-// `max_bytes`, however small the text was that led to it.
+// ResourceExhausted as soon as the bytes written and kept exceed `max_bytes`,
+// however small their JSON text was.
 class OrderSink : public json::JsonSink {
  public:
   struct Options {
@@ -35,7 +35,7 @@ class OrderSink : public json::JsonSink {
 
  private:
   absl::Status EndOrder();
-  // `status`, or the error of too many bytes.
+  // Returns `status`, or the error of too many bytes.
   absl::Status Bounded(absl::Status status) const;
 
   const json::FieldPlan& id_;

@@ -25,7 +25,7 @@ absl::Status LinksNotAnObject() {
 
 }  // namespace
 
-// Who takes the events below the envelope, if anyone does.
+// Returns the sink of the events below the envelope, if there is one.
 json::JsonSink* PageSink::Delegate() {
   if (depth_ >= 2 && member_ == kItems) return &order_;
   if (depth_ >= 2 && links_open_) return &links_;

@@ -29,7 +29,7 @@ class PageSink : public json::JsonSink {
   absl::Status StartArray() override;
   absl::Status EndArray() override;
 
-  // To be asked after the last event: whether the document was a list.
+  // Returns OK if the document was a list. Call it after the last event.
   absl::Status Finish() const;
 
   int order_count() const { return order_count_; }
@@ -39,7 +39,7 @@ class PageSink : public json::JsonSink {
   enum Member { kUnknown, kItems, kTotalCount, kLinks, kAttributes };
 
   json::JsonSink* Delegate();
-  // Counts a value of `links`; the error of too many.
+  // Counts a value of `links`. Errors: too many.
   absl::Status CountLinkValue();
   absl::Status EnvelopeScalar(const json::JsonScalar& value);
   absl::Status StartEnvelopeMember(bool is_object);

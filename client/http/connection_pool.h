@@ -15,9 +15,9 @@
 
 namespace partnercenter::client {
 
-// Leases connections to one server, at most so many at once, and keeps those
-// that may be used again. The one used last goes first, so that what the load
-// does not need grows old and is closed. Thread-safe; outlives its leases.
+// Leases connections to one server, up to a limit, and keeps those that may be
+// used again. The one used last is leased first, so connections that the load
+// does not need become idle and are closed. Thread-safe; outlives its leases.
 class ConnectionPool {
  public:
   // Connections that are open, or about to be.
@@ -43,8 +43,8 @@ class ConnectionPool {
   // Closes the idle connections. There must be no lease left.
   ~ConnectionPool();
 
-  // A connection for one exchange. Blocks while all are leased; nothing if
-  // `stop` fires or `deadline` passes meanwhile.
+  // Leases a connection for one exchange. Blocks while all are leased; returns
+  // nothing if `stop` fires or `deadline` passes in the meantime.
   std::optional<Lease> Acquire(const std::stop_token& stop,
                                absl::Time deadline);
 
@@ -67,14 +67,15 @@ class ConnectionPool {
   mutable std::mutex mutex_;
   std::condition_variable_any slot_free_;
   int leased_ ABSL_GUARDED_BY(mutex_) = 0;
-  // In the order they became idle.
+  // Sorted by the time at which they became idle.
   std::vector<Idle> idle_ ABSL_GUARDED_BY(mutex_);
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
   base::Timer::Handle sweep_ ABSL_GUARDED_BY(mutex_);
 };
 
-// Gives a connection to one exchange. At its end the connection is closed,
-// unless `KeepConnection` was called. Movable; used by one thread at a time.
+// Gives a connection to one exchange. On destruction it closes the
+// connection, unless `KeepConnection` was called. Movable; used by one thread
+// at a time.
 class ConnectionPool::Lease {
  public:
   ~Lease();
@@ -86,7 +87,7 @@ class ConnectionPool::Lease {
   // Closes the connection and takes a new one in its place.
   void Renew();
 
-  // The exchange ended well: the connection may serve another one.
+  // Keeps the connection for another exchange: this one ended well.
   void KeepConnection() { keep_ = true; }
 
  private:

@@ -16,7 +16,8 @@ namespace partnercenter::client {
 // none either, not even those of one name.
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
-// The first value of a header in the list, whatever the case of its name.
+// Returns the first value of a header in the list; the case of its name is
+// ignored.
 std::optional<std::string> FindHeader(const HttpHeaders& headers,
                                       absl::string_view name);
 
@@ -32,7 +33,7 @@ struct HttpRequest {
   std::string form = {};
 };
 
-// How far an exchange came. In the order of the flow.
+// The phases of an exchange, in the order of the flow.
 enum class HttpPhase {
   // Resolving, connecting, or in the TLS handshake.
   kConnect,
@@ -45,7 +46,7 @@ enum class HttpPhase {
   kReceive,
 };
 
-// How an exchange ended.
+// The result of an exchange.
 enum class HttpEvent {
   // An answer was received, to the end of its body as far as HTTP can tell. A
   // body without length may still have been cut: only a complete document
@@ -56,13 +57,13 @@ enum class HttpEvent {
   // The server's certificate is not trusted, or is for another host. Nothing
   // was sent.
   kUntrusted,
-  // The time for one try ran out, though the caller has time left.
+  // The time limit of one attempt passed, though the caller has time left.
   kAttemptTimeout,
   // The connection ended before the announced end of the body.
   kTruncated,
-  // The body is larger than the caller's sink takes; what was taken is useless.
+  // The body is larger than the caller's sink takes; the part taken is useless.
   kBodyTooLarge,
-  // What came is not HTTP, or announces a length that cannot be understood.
+  // The answer is not HTTP, or announces a length that cannot be understood.
   // Also an answer that was cut within its headers, which looks the same.
   kMalformed,
   // `CallContext::stop` fired, or its deadline passed.
@@ -71,7 +72,7 @@ enum class HttpEvent {
 
 struct HttpExchange {
   HttpEvent event = HttpEvent::kUnreachable;
-  // Where the exchange ended, if `event` is not kAnswer.
+  // The phase in which the exchange ended, if `event` is not kAnswer.
   HttpPhase phase = HttpPhase::kConnect;
   // The status line's code; 0 unless all headers were read. It stands even if
   // the body broke.
@@ -79,7 +80,7 @@ struct HttpExchange {
   // Values hold only printable ASCII, percent-decoded; others were dropped, as
   // were more than 100 headers and values of more than 8 KiB.
   HttpHeaders headers = {};
-  // What a proxy answered in place of leading us on (then `event` is
+  // The status of a proxy that refused the tunnel (then `event` is
   // kUnreachable); else 0.
   int proxy_status = 0;
 };

@@ -25,7 +25,7 @@ struct HttplibConnectionOptions {
   BaseUrl base_url;
   // Present if and only if `base_url` asks for TLS.
   std::optional<TrustStore> trust_store;
-  // Through which to connect; of no account without TLS.
+  // The proxy to connect through; ignored without TLS.
   std::optional<ProxyAddress> proxy;
   // For connecting to one address, for a proxy's answer, and again for each
   // step of the handshake.
@@ -35,24 +35,24 @@ struct HttplibConnectionOptions {
   absl::Duration io_timeout;
 };
 
-// Why an exchange was stopped from outside.
+// The reason for stopping an exchange from outside.
 enum class StopCause { kNone, kCaller, kAttemptTimeout };
 
 // One cpp-httplib client, which is one connection and one exchange at a time.
 // Connects when first asked something, and stays open between exchanges. Used
 // by one thread at a time, but for `Stop`.
 //
-// cpp-httplib's errors name no cause one could act on (a reset, a truncation, a
-// timeout and our own stop are all `Read`), so what happened is told by what
-// was seen on the way.
+// cpp-httplib's errors do not name the cause (a reset, a truncation, a timeout
+// and our own stop are all `Read`), so the result is derived from what was
+// observed during the exchange.
 class HttplibConnection {
  public:
   explicit HttplibConnection(HttplibConnectionOptions options);
   // Closes at once, without TLS good-bye.
   ~HttplibConnection();
 
-  // One exchange. Blocks until it has ended; bounded only by `Stop`. A request
-  // that holds a control byte is not sent: kUnreachable.
+  // Runs one exchange. Blocks until it has ended; bounded only by `Stop`. A
+  // request that holds a control byte is not sent: kUnreachable.
   HttpExchange Send(const HttpRequest& request, const BodySink& sink);
 
   // Ends the exchange in progress and all later ones: they return soon with the
@@ -60,25 +60,25 @@ class HttplibConnection {
   // complete. From any thread; never blocks.
   void Stop(StopCause cause);
 
-  // Whether another exchange may follow: the connection is open, and there is
-  // nothing to read on it, neither its end (a TLS close_notify, which httplib
-  // 0.11.4 does not see, included) nor bytes nobody asked for, which would be
-  // taken for the next answer.
+  // Returns true if another exchange may follow: the connection is open and has
+  // nothing to read, neither its end (a TLS close_notify, which httplib 0.11.4
+  // does not see, included) nor unrequested bytes, which would be taken for the
+  // next answer.
   bool IsReusable() const;
 
-  // Whether the last exchange failed, on a connection of earlier ones, before a
-  // byte of the answer came: the server had closed it meanwhile, most likely.
+  // Returns true if the last exchange failed, on a connection of earlier ones,
+  // before a byte of the answer came: the server had closed it, most likely.
   bool WentStale() const { return went_stale_; }
 
  private:
-  // What was noted of the answer in progress.
+  // Observations about the answer in progress.
   struct Answer {
     HttpExchange exchange;
     ResponseFraming framing;
-    // Whether all headers were read.
+    // True once all headers were read.
     bool head_read = false;
     bool body_refused = false;
-    // Whether httplib is content with all of it.
+    // True if httplib accepted all of it.
     bool complete = false;
   };
 
@@ -95,11 +95,11 @@ class HttplibConnection {
   StopCause stop_cause_ ABSL_GUARDED_BY(mutex_) = StopCause::kNone;
   StoppableSocket socket_;
   std::optional<TlsSession> tls_;
-  // Whether the socket in use has carried an answer before.
+  // True if the socket in use has carried an answer before.
   bool reused_ = false;
   bool keeps_connection_ = true;
   bool went_stale_ = false;
-  // Last, as its end calls back into the members above.
+  // Last, since its destructor calls back into the members above.
   std::unique_ptr<httplib::ClientImpl> client_;
 };
 

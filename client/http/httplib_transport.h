@@ -19,11 +19,11 @@ struct HttplibTransportOptions {
   BaseUrl base_url;
   // The only authorities trusted (PEM). Empty: the system's.
   std::string ca_file;
-  // An HTTP proxy to ask for a way to the server (CONNECT), which then sees
-  // nothing but TLS. A server without TLS is spoken to directly. Not set: none,
+  // An HTTP proxy that tunnels to the server (CONNECT) and sees nothing but
+  // TLS. A server without TLS is connected to directly. Not set: no proxy,
   // whatever the environment says.
   std::optional<ProxyAddress> proxy;
-  // Exchanges at the same time; another one waits. Each may hold one connection
+  // Concurrent exchanges; another one waits. Each may hold one connection
   // (two file descriptors) open, in use or idle.
   int connections = 32;
   // For connecting to one address, for a proxy's answer, and again for each
@@ -40,13 +40,13 @@ struct HttplibTransportOptions {
 // HttpTransport over cpp-httplib, with keep-alive connections. Thread-safe.
 //
 // A request on a connection of earlier exchanges that fails before a byte of
-// the answer is repeated at once on a new connection, and nobody sees it: the
-// server had most likely closed it.
+// the answer is repeated at once on a new connection, invisibly to the caller:
+// the server had most likely closed it.
 //
-// No redirect is followed, nothing decompressed. Of its own it
-// adds Host, and Accept and User-Agent if the request has none.
+// Follows no redirect and decompresses nothing. Adds
+// Host, and Accept and User-Agent if the request has none.
 //
-// To know:
+// Limitations:
 // - The process must ignore SIGPIPE, which a TLS connection that the server has
 //   closed raises.
 // - A status line of more than about 27,000 bytes overflows a stack of 8 MiB in
@@ -70,7 +70,7 @@ class HttplibTransport : public HttpTransport {
   ConnectionPool::Counts connections() const { return pool_.counts(); }
 
  private:
-  // When an exchange ends at the latest, and what that means.
+  // The time limit of an exchange, and the cause that it stands for.
   struct Limit {
     absl::Time time;
     StopCause cause;

@@ -8,7 +8,7 @@
 
 namespace partnercenter::client {
 
-// Where an HTTP proxy is. A value.
+// The address of an HTTP proxy. A value.
 struct ProxyAddress {
   // A name or an address, in lower case; an IPv6 address without brackets.
   std::string host;
@@ -21,24 +21,23 @@ struct ProxyAddress {
 [[nodiscard]] absl::StatusOr<ProxyAddress> ParseProxyAddress(
     absl::string_view text);
 
-// Asks a proxy for a way through to `host` (HTTP's CONNECT, RFC 9110, 9.3.6).
-// After that, all that passes over the socket is the host's.
+// Asks a proxy for a tunnel to `host` (HTTP's CONNECT, RFC 9110, 9.3.6). All
+// data on the socket after that is the host's.
 //
-// cpp-httplib's own way will not do: 0.11.4 waits for itself for good if the
-// proxy refuses and closes, and 0.18.7 hands on the proxy's refusal as the
-// host's answer.
+// cpp-httplib's own way will not do: 0.11.4 deadlocks if the proxy refuses
+// and closes, and 0.18.7 returns the proxy's refusal as the host's answer.
 class ProxyTunnel {
  public:
-  // Each `Open` may take so long.
+  // `timeout` limits each `Open`.
   ProxyTunnel(absl::string_view host, int port, absl::Duration timeout);
 
-  // Asks over the socket, which is connected to the proxy; whether it may block
-  // or not, this does until the answer is complete, the time is over, or the
-  // socket is shut down. Returns whether the way is free.
+  // Opens the tunnel over a socket that is connected to the proxy. Blocks, even
+  // if the socket does not, until the answer is complete, the time is over, or
+  // the socket is shut down. Returns true if the tunnel is open.
   bool Open(int socket);
 
-  // What the proxy answered the last time if it refused: a status code, or 0 if
-  // it did not answer.
+  // Returns the status code of the proxy's last refusal, or 0 if it did not
+  // answer.
   int refusal() const { return refusal_; }
 
  private:

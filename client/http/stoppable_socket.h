@@ -7,13 +7,13 @@
 
 namespace partnercenter::client {
 
-// A second descriptor of the socket that the HTTP library works on, so that
-// another thread can end what it waits for, whichever phase it is in, and so
-// that we can ask the kernel how far it came.
+// A second descriptor of the HTTP library's socket. Another thread can end the
+// library's wait through it, in any phase, and we can ask the kernel how far
+// the exchange came.
 //
 // httplib's own stop() will not do: it waits for a mutex that is held during
 // name resolution, connect and TLS handshake. A descriptor of our own is also
-// safe from the number being closed and given to another socket meanwhile.
+// safe if its number is closed and reused for another socket.
 //
 // Thread-safe. Nothing here blocks.
 class StoppableSocket {
@@ -31,7 +31,7 @@ class StoppableSocket {
   // poll, read or write returns at once, and the peer sees the end.
   void Stop();
 
-  // Repeats what Stop did, if it was called. Needed while connecting: a
+  // Repeats the effect of Stop, if it was called. Needed while connecting: a
   // shutdown that falls between the making of a socket and its connect() leaves
   // the connect under way.
   void StopAgain();
@@ -46,8 +46,8 @@ class StoppableSocket {
   Traffic TrafficSinceMark() const;
   void Mark();
 
-  // Whether a read would return at once: data, the end of the stream, or an
-  // error.
+  // Returns true if a read would return at once: data, the end of the stream,
+  // or an error.
   bool HasInput() const;
 
  private:

@@ -11,12 +11,12 @@
 
 namespace partnercenter::client {
 
-// Makes one httplib connection's TLS context ask for a trusted server, and
-// watches how far its session comes; httplib itself tells neither apart.
+// Makes the TLS context of one httplib connection require a trusted server, and
+// watches the progress of its session; httplib itself tells neither.
 //
 // The checks are OpenSSL's own, made during the handshake, so that nothing is
-// sent to a server that fails them. httplib's are switched off (which reads
-// alarming where it is done): they fall back to the subject's common name, take
+// sent to a server that fails them. httplib's are switched off (which looks
+// alarming in the code): they fall back to the subject's common name, take
 // a wildcard in any label, read the CA file for every connection and add the
 // system's authorities to it.
 //
@@ -36,25 +36,25 @@ class TlsSession {
   // watches these sessions.
   void Guard(SSL_CTX* context, const std::string& host);
 
-  // To be called for each new socket: whatever session comes is another, even
-  // at the address of the last.
+  // Forgets the last session. Call it for each new socket: its session is
+  // another one, even at the address of the last.
   void Restart() {
     ssl_ = nullptr;
     connected_ = false;
   }
 
-  // Whether the handshake has been completed.
+  // Returns true once the handshake is complete.
   bool connected() const { return connected_; }
-  // Whether the server's certificate was refused.
+  // Returns true if the server's certificate was rejected.
   bool untrusted() const { return untrusted_; }
-  // What the proxy answered if it refused the way: a status code, else 0.
+  // Returns the status code of a proxy that refused the tunnel, else 0.
   int proxy_status() const { return tunnel_ ? tunnel_->refusal() : 0; }
-  // Whether application data has gone out or come in since `Mark`.
+  // Return true if application data was sent or received since `Mark`.
   bool sent() const { return sent_; }
   bool received() const { return received_; }
   void Mark() { sent_ = received_ = false; }
 
-  // Whether bytes that arrived have not been read by the application. Only
+  // Returns true if bytes have arrived that the application has not read. Only
   // while the connection is open.
   bool HasInput() const;
 

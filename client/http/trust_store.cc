@@ -13,7 +13,7 @@ namespace partnercenter::client {
 namespace {
 
 // The oldest entry names the cause (no such file, no start line); later ones
-// only say who passed it on.
+// only name the functions that passed it on.
 std::string TakeOpenSslError() {
   const unsigned long error = ERR_peek_error();
   ERR_clear_error();

@@ -9,13 +9,13 @@
 
 namespace partnercenter::client {
 
-// The certificate authorities we trust, loaded once and shared by all TLS
+// Trusted certificate authorities, loaded once and shared by all TLS
 // connections. Immutable and thread-safe; copies share the same store.
 class TrustStore {
  public:
-  // Trusts the certificates in `ca_file` (PEM) and nothing else; if it is empty
-  // what OpenSSL trusts by default (its directory, SSL_CERT_FILE and
-  // SSL_CERT_DIR), which may be nobody in a bare image. Reads files.
+  // Trusts the certificates in `ca_file` (PEM) and nothing else; if it is
+  // empty, OpenSSL's defaults (its directory, SSL_CERT_FILE and SSL_CERT_DIR),
+  // which may be none in a bare image. Reads files.
   //
   // Errors: FailedPrecondition (the file cannot be read, or holds no
   // certificate).

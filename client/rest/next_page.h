@@ -8,12 +8,12 @@
 
 namespace partnercenter::client {
 
-// The request for a list's next page: `link.uri` below the base URL, with the
-// link's headers ("Partner Center REST pagination": every one is to be sent).
-// Headers that the client sets itself are left out.
+// Returns the request for a list's next page: `link.uri` below the base URL,
+// with the link's headers ("Partner Center REST pagination": every one is to be
+// sent). Headers that the client sets itself are left out.
 //
-// Where the bearer token may go is decided here. The link is followed only to
-// the configured server, and only to the orders of the same customer. A leading
+// Decides where the bearer token may go: the link is followed only to the
+// configured server, and only to the orders of the same customer. A leading
 // version in it ("/v1/customers/...") is not doubled.
 //
 // Errors: Internal, UPSTREAM_MALFORMED, for any other link.

@@ -19,7 +19,7 @@
 namespace partnercenter::client {
 
 struct RestOrdersOptions {
-  // What `links.next` is resolved against; the transport's own.
+  // The URL that `links.next` is resolved against; the transport's own.
   BaseUrl base_url;
   // The most pages of one list.
   int max_pages = 100;
@@ -27,15 +27,15 @@ struct RestOrdersOptions {
   size_t max_wire_bytes = 4 * 1024 * 1024;
   // Each page is a request of its own.
   RetryOptions retry;
-  // Whether to pause, for no time, before each further request or try, so that
-  // whoever runs the fetch may pace them.
+  // True: pause, for no time, before each further request or attempt, so that
+  // the rate limit of the runner of the fetch covers them.
   bool pause_before_requests = false;
-  // Told of each try, judged and decoded; for metrics. Must not throw or block.
-  // Not set: nobody is.
+  // Receives each attempt, judged and decoded; for metrics. Must not throw or
+  // block. May be empty.
   std::function<void(const OrderQuery&, const UpstreamAttempt&)> on_attempt;
 };
 
-// What fetches share. All must outlive them and their client.
+// Shared parts of all fetches. They must outlive the fetches and their client.
 struct RestOrdersParts {
   UpstreamGet& upstream;
   BlockedScopes& blocked_scopes;
@@ -44,8 +44,8 @@ struct RestOrdersParts {
   const base::Clock& clock;
 };
 
-// One fetch of an order or a list: asks for a document, again where that may
-// help, decodes it, and goes on to the next page while there is one.
+// One fetch of an order or a list: requests a document, with retries, decodes
+// it, and goes on to the next page while there is one.
 class RestOrdersFetch : public OrdersFetch {
  public:
   // `options` must outlive the fetch.
@@ -59,7 +59,7 @@ class RestOrdersFetch : public OrdersFetch {
   absl::Status Refused(absl::Status refusal) const;
   // Begins a request of its own: another page.
   void Ask(HttpRequest request);
-  // Decodes a 2xx answer. An error becomes that of the try.
+  // Decodes a 2xx answer. An error becomes that of the attempt.
   void Take(UpstreamAttempt& outcome);
   void Add(DecodedPage page, UpstreamAttempt& outcome);
   absl::Status GoOn(const orders::v1::Link& next);
@@ -73,12 +73,12 @@ class RestOrdersFetch : public OrdersFetch {
   // The request under way, or the one to begin with.
   UpstreamRequest request_;
   RetryPolicy schedule_;
-  // Of the last try of this request, if it is to be tried again.
+  // The error of the last attempt of this request, if it is to be retried.
   absl::Status failure_;
   bool has_more_ = true;
   std::set<std::pair<std::string, HttpHeaders>> asked_;
 
-  // What the pages so far came to.
+  // The result of the pages so far.
   std::string wire_;
   UnmappedNames unmapped_;
 };

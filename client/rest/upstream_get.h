@@ -25,14 +25,13 @@ struct UpstreamRequest {
   HttpRequest http;
   // Sent as MS-RequestId ("Partner Center REST headers": the same on retries).
   std::string ms_request_id;
-  // What errors name (see ResourceNameOf).
+  // The resource named in errors (see ResourceNameOf).
   std::string resource;
 };
 
-// Adds to an error what identifies the request and its last answer, as
-// metadata: ms_request_id, ms_correlation_id, attempts, and as far as upstream
-// sent them http_status, ms_cv, ms_server_id, and upstream_request_id where it
-// is another.
+// Adds metadata to an error that identifies the request and its last answer:
+// ms_request_id, ms_correlation_id, attempts, and, if upstream sent them,
+// http_status, ms_cv, ms_server_id, and upstream_request_id where it differs.
 void SetRequestMetadata(const CallContext& context,
                         const UpstreamRequest& request, int attempts,
                         const UpstreamAttempt& last, absl::Status& status);
@@ -46,7 +45,7 @@ class UpstreamGet {
               TokenSource& tokens, const base::Clock& clock);
 
   // Blocks until the answer is complete or `context.stop` fires. A token that
-  // upstream refuses (401) is rejected at its source.
+  // upstream rejects (401) is rejected at its source.
   UpstreamAttempt Attempt(const CallContext& context,
                           const UpstreamRequest& request);
 

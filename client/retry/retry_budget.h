@@ -7,28 +7,28 @@
 namespace partnercenter::client {
 
 struct RetryBudgetOptions {
-  // Retries that may be made at once, after a time without any.
+  // Retries that may be made in a burst, after a time without any.
   double most = 10;
-  // What each request adds. When everything fails there are 1 + this tries a
-  // request in the long run.
+  // Retries that each request adds. If everything fails, a request takes 1 +
+  // this many attempts in the long run.
   double per_request = 0.1;
 };
 
-// Bounds the retries of all calls together ("token bucket"): what a few calls
-// may do would double the load of an upstream that fails all of them.
-// Thread-safe.
+// Limits the retries of all calls together (a token bucket): retries that are
+// harmless for a few calls would multiply the load of an upstream that fails
+// all of them. Thread-safe.
 class RetryBudget {
  public:
   explicit RetryBudget(RetryBudgetOptions options = {})
       : options_(options), left_(options.most) {}
 
-  // A request is about to be tried for the first time.
+  // Adds to the budget. Call it before the first attempt of each request.
   void Earn();
 
-  // Whether there may be another retry, which this counts.
+  // Takes a retry from the budget. Returns true if there was one.
   bool Spend();
 
-  // Retries that are left.
+  // Returns the retries that are left.
   double left() const;
   double most() const { return options_.most; }
 

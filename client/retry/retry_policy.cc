@@ -25,8 +25,8 @@ std::optional<absl::Duration> RetryPolicy::Next(const FailedAttempt& failed,
   const absl::Duration stated =
       failed.stated_wait.value_or(absl::ZeroDuration());
   if (stated > options_.max_backoff) return std::nullopt;
-  // On top of what was stated, or those who were told the same time would all
-  // come back at it.
+  // Added to the stated wait: callers with the same stated wait must not all
+  // come back at the same time.
   const absl::Duration wait =
       std::min(stated + Backoff(), options_.max_backoff);
   if (wait + failed.took >= time_left) return std::nullopt;

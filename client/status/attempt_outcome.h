@@ -5,7 +5,7 @@
 
 namespace partnercenter::client {
 
-// What became of one try, in few words: for metrics.
+// The outcome of one attempt, for metrics.
 enum class AttemptOutcome {
   kOk,  // 2xx, with a document that could be used
   kRedirect,
@@ -27,10 +27,11 @@ enum class AttemptOutcome {
 inline constexpr int kAttemptOutcomes =
     static_cast<int>(AttemptOutcome::kStopped) + 1;
 
-// "2xx", "429", "unreachable".
+// Returns the label value: "2xx", "429", "unreachable".
 absl::string_view NameOf(AttemptOutcome outcome);
 
-// `ended` has been judged and decoded, and had an exchange.
+// Returns the outcome of an attempt that was judged and decoded, and had an
+// exchange.
 AttemptOutcome OutcomeOf(const UpstreamAttempt& ended);
 
 }  // namespace partnercenter::client

@@ -7,17 +7,17 @@
 
 namespace partnercenter::client {
 
-// Delays that a server asks for are taken within these bounds.
+// Bounds to which a delay that a server asks for is clamped.
 inline constexpr absl::Duration kMinRetryDelay = absl::Seconds(1);
 inline constexpr absl::Duration kMaxRetryDelay = absl::Minutes(10);
 
 // Reads a Retry-After header: whole seconds ("API throttling guidance" prints
-// `57`) or an HTTP date (RFC 9110, 10.2.3). Nothing if it is neither.
+// `57`) or an HTTP date (RFC 9110, 10.2.3). Returns nothing if it is neither.
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value,
                                               absl::Time now);
 
 // Reads the delay out of an error's text: "Rate limit is exceeded. Try again in
-// 57 seconds." (the same page). Nothing if it states none.
+// 57 seconds." (the same page). Returns nothing if it states none.
 std::optional<absl::Duration> ParseTryAgainIn(absl::string_view text);
 
 }  // namespace partnercenter::client

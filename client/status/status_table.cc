@@ -24,7 +24,7 @@ constexpr StatusRange kStatuses[] = {
      206,
      {StatusCode::kInternal, ERROR_REASON_UPSTREAM_MALFORMED, Retry::kOnce}},
     {200, 299, {StatusCode::kOk}},
-    // Never followed: the bearer token would travel to whoever is named.
+    // Never followed: the bearer token would travel to the named host.
     {300, 399, {StatusCode::kInternal, ERROR_REASON_UPSTREAM_REDIRECT}},
 
     {400, 400, {StatusCode::kInvalidArgument, kVendorReason}},

@@ -6,10 +6,10 @@
 
 namespace partnercenter::client {
 
-// Whether the gateway itself tries again.
+// The retries that the client makes itself.
 enum class Retry {
   kNo,
-  // Only after the first try: another one is hardly better.
+  // Once, after the first attempt: more would hardly help.
   kOnce,
   // Within the bounds of RetryPolicy.
   kYes,
@@ -17,7 +17,8 @@ enum class Retry {
   kNewToken,
 };
 
-// One row of the status table: what a caller is told, and what we do before.
+// One row of the status table: the error of the caller, and our retries before
+// it.
 struct StatusRow {
   absl::StatusCode code;
   // ERROR_REASON_UNSPECIFIED stands for PC_{status}_{vendor code}.
@@ -25,12 +26,12 @@ struct StatusRow {
   Retry retry = Retry::kNo;
 };
 
-// The row of an HTTP status. 200 to 203 and 207 to 299 are OK: the document
-// decides.
+// Returns the row of an HTTP status. 200 to 203 and 207 to 299 are OK: the
+// document decides.
 StatusRow RowOfStatus(int http_status);
 
-// The row of an exchange that ended without an answer; kAnswer and kStopped
-// have none.
+// Returns the row of an exchange that ended without an answer; kAnswer and
+// kStopped have none.
 StatusRow RowOfEvent(HttpEvent event);
 
 }  // namespace partnercenter::client

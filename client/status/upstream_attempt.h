@@ -10,24 +10,24 @@
 
 namespace partnercenter::client {
 
-// What one try of a request came to.
+// The result of one attempt of a request.
 struct UpstreamAttempt {
   // OK: a 2xx answer, whose document decides. Otherwise one of the status
-  // table, with the phase or what the answer said as metadata.
+  // table, with the phase or the answer's own code as metadata.
   absl::Status status;
-  // What the status table says about trying again, if `status` is an error.
+  // The status table's retry rule, if `status` is an error.
   Retry retry = Retry::kNo;
-  // How the exchange ended: kAnswer if the status line decides, whatever became
-  // of an error's body. Nothing if there was no exchange, for want of a token.
+  // The end of the exchange: kAnswer if the status line decides, even if an
+  // error's body broke. Nothing if there was no exchange, for lack of a token.
   std::optional<HttpEvent> event;
-  // Of the exchange, from asking for a connection to the last byte.
+  // Length of the exchange, from the request for a connection to the last byte.
   absl::Duration length;
   // 0 and empty if there was no answer.
   int http_status = 0;
   HttpHeaders headers;
   // Complete as far as HTTP can tell; only the decoder can know.
   std::string body;
-  // When the try ended.
+  // The time at which the attempt ended.
   absl::Time ended;
 };
 

@@ -18,7 +18,7 @@ constexpr size_t kMaxCodeInReason = 40;
 constexpr size_t kMaxDescriptionBytes = 1024;
 constexpr absl::string_view kOrderType = "partnercenter.orders.v1.Order";
 
-// 403s that no caller can mend: the role of the partner's user, conditional
+// 403s that no caller can fix: the role of the partner's user, conditional
 // access, application-only tokens ("Partner Center REST error codes").
 constexpr absl::string_view kPartnerFaultCodes[] = {"900150", "900309",
                                                     "900329"};

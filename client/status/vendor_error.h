@@ -6,7 +6,7 @@
 
 namespace partnercenter::client {
 
-// What an error body says, in any of the shapes that Partner Center sends
+// The content of an error body, in any of the shapes that Partner Center sends
 // ("Partner Center REST error codes"):
 //   {"code", "description", "data", "source"}               its own fault
 //   {"code", "message", "description", "errorName", ...}    newer back ends
@@ -19,11 +19,11 @@ struct VendorError {
   // The code's own text; it is sent as a number or as a string.
   std::string code;
   std::string source;
-  // What a person may read.
+  // The text for people.
   std::string description;
 };
 
-// Reads an error body. Whatever is not JSON, or cut, yields an empty fault.
+// Reads an error body. One that is not JSON, or is cut, yields an empty fault.
 VendorError ParseVendorError(absl::string_view body);
 
 }  // namespace partnercenter::client

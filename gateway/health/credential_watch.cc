@@ -9,13 +9,13 @@
 namespace partnercenter::gateway {
 namespace {
 
-// A fetch that takes longer does not hold up what health says.
+// A fetch that takes longer does not delay health.
 constexpr absl::Duration kPatience = absl::Seconds(10);
 
 constexpr absl::string_view kGood = "good";
 
-// What makes two errors the same to an operator: their messages, but for the
-// ids that Entra gives each request.
+// Returns what makes two errors the same to an operator: their messages without
+// the ids that Entra gives each request.
 std::string KindOf(const absl::Status& status) {
   if (status.ok()) return std::string(kGood);
   return std::string(status.message().substr(0, status.message().find(" (")));
@@ -37,7 +37,7 @@ void CredentialWatch::Look(const std::stop_token& stop) {
   if (stop.stop_requested()) return;
   parts_.metrics.SetToken(token);
   absl::Status status = token.status();
-  // The patience was ours: a fetch that hangs is what there is to tell.
+  // The deadline was ours: report that the fetch hangs.
   if (absl::IsDeadlineExceeded(status)) {
     status = client::TokenUnavailable("no token was fetched in time");
   }

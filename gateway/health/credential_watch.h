@@ -14,13 +14,13 @@
 
 namespace partnercenter::gateway {
 
-// Asks for a token all the time, on a thread of its own: so the first one is
-// there before the first call needs it, the next one before the last expires,
-// and health, metrics and the log say whether there is one. Logs each change,
-// with what the operator should do.
+// Asks for a token periodically, on a thread of its own: the first one is there
+// before the first call needs it, the next one before the last expires, and
+// health, metrics and the log report whether there is one. Logs each change,
+// with the remedy for the operator.
 class CredentialWatch {
  public:
-  // What it tells; all must outlive the watch.
+  // All must outlive the watch.
   struct Parts {
     client::TokenSource& tokens;
     const base::Clock& clock;
@@ -29,7 +29,7 @@ class CredentialWatch {
     Log& log;
   };
 
-  // Begins to watch. Asks again after `period`.
+  // Starts watching. Asks again after `period`.
   explicit CredentialWatch(const Parts& parts,
                            absl::Duration period = absl::Seconds(1));
 
@@ -38,9 +38,9 @@ class CredentialWatch {
   void Tell(const absl::Status& status);
 
   const Parts parts_;
-  // What was logged last; "" at first.
+  // The kind of the status that was logged last; "" at first.
   std::string told_;
-  // Last, so that it ends before what it uses.
+  // Last: see PeriodicTask.
   base::PeriodicTask task_;
 };
 

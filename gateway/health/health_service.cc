@@ -26,7 +26,8 @@ class Watcher : public grpc::ServerWriteReactor<HealthCheckResponse>,
   }
 
   void HealthEnds() override {
-    End(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server ends"));
+    End(grpc::Status(grpc::StatusCode::UNAVAILABLE,
+                     "the server is shutting down"));
   }
 
   void OnWriteDone(bool ok) override {
@@ -36,8 +37,8 @@ class Watcher : public grpc::ServerWriteReactor<HealthCheckResponse>,
       next_.reset();
       if (!end_.has_value()) end_ = grpc::Status::CANCELLED;
     }
-    // The last change goes out even if the end has come meanwhile: it is
-    // NOT_SERVING when the process ends.
+    // The last change goes out even if the call has been ended in the meantime:
+    // it is NOT_SERVING when the process shuts down.
     WriteNext();
     if (!is_writing_ && end_.has_value()) FinishOnce();
   }

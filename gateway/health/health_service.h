@@ -12,13 +12,14 @@ class HealthService : public grpc::health::v1::Health::CallbackService {
   // `state` must outlive the service.
   explicit HealthService(HealthState& state) : state_(state) {}
 
-  // NOT_FOUND for an unknown name.
+  // Returns the status now. Errors: NOT_FOUND for an unknown name.
   grpc::ServerUnaryReactor* Check(
       grpc::CallbackServerContext* context,
       const grpc::health::v1::HealthCheckRequest* request,
       grpc::health::v1::HealthCheckResponse* response) override;
 
-  // The status now and at every change; UNAVAILABLE when the process ends.
+  // Sends the status now and at every change. Errors: UNAVAILABLE when the
+  // process shuts down.
   grpc::ServerWriteReactor<grpc::health::v1::HealthCheckResponse>* Watch(
       grpc::CallbackServerContext* context,
       const grpc::health::v1::HealthCheckRequest* request) override;

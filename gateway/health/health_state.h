@@ -14,14 +14,14 @@ namespace partnercenter::gateway {
 
 using HealthStatus = grpc::health::v1::HealthCheckResponse::ServingStatus;
 
-// Told when the health of a service changes.
+// Receives changes of the health of a service.
 class HealthListener {
  public:
   virtual ~HealthListener() = default;
 
-  // Must not block, nor call back.
+  // Reports a change. Must not block, nor call back.
   virtual void HealthChanged(HealthStatus status) = 0;
-  // No more changes will come: the process ends.
+  // Reports that no more changes will come: the process shuts down.
   virtual void HealthEnds() = 0;
 };
 
@@ -31,15 +31,15 @@ class HealthState {
  public:
   void Set(absl::string_view service, HealthStatus status);
 
-  // Nothing for a name that was never set.
+  // Returns nothing for a name that was never set.
   std::optional<HealthStatus> Get(absl::string_view service) const;
 
-  // Tells `listener` of the service's health now and at every change, until it
-  // is removed. A name that was never set is SERVICE_UNKNOWN.
+  // Reports the service's health to `listener` now and at every change, until
+  // it is removed. A name that was never set is SERVICE_UNKNOWN.
   void Add(absl::string_view service, HealthListener& listener);
   void Remove(absl::string_view service, HealthListener& listener);
 
-  // Ends what listeners wait for, those to come included.
+  // Ends all listeners, and those that are added later.
   void End();
 
  private:

@@ -11,33 +11,33 @@
 
 namespace partnercenter::gateway {
 
-// Tries again and again whether the API's listener still serves who connects,
-// on a thread of its own, and tells health and the log: a process that takes no
-// connections must be restarted, however well its old ones are served.
+// Connects to the API's listener periodically, on a thread of its own, and
+// reports failures to health and the log: a process that accepts no connections
+// must be restarted, however well it serves the old ones.
 class ListenerWatch {
  public:
-  // What it needs; all must outlive the watch.
+  // All must outlive the watch.
   struct Parts {
-    // One try (SelfConnect).
+    // Makes one attempt (SelfConnect).
     std::function<absl::Status()> connect;
     const base::Clock& clock;
     ProcessHealth& health;
     Log& log;
   };
 
-  // Begins to watch. Tries again after `period`.
+  // Starts watching. Connects again after `period`.
   explicit ListenerWatch(Parts parts, absl::Duration period = absl::Seconds(2));
 
-  // Ends with the try that runs. Health keeps what it was told last.
+  // Stops after the attempt under way. Health keeps its last value.
   void Stop();
 
  private:
   void Tell(const absl::Status& status);
 
   const Parts parts_;
-  // Tries that failed since the last that did not.
+  // Attempts that failed since the last success.
   int failures_ = 0;
-  // Last, so that it ends before what it uses.
+  // Last: see PeriodicTask.
   base::PeriodicTask task_;
 };
 

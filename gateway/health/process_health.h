@@ -7,8 +7,7 @@
 
 namespace partnercenter::gateway {
 
-// What the process says of its health under each name, put together from what
-// its parts know:
+// Health of the process under each name, derived from the state of its parts:
 //   ""                                     takes calls and connections, and, if
 //                                          so configured, has a credential
 //   partnercenter.orders.v1.OrdersService  takes calls and connections
@@ -17,19 +16,19 @@ namespace partnercenter::gateway {
 // Thread-safe.
 class ProcessHealth {
  public:
-  // Nothing serves yet. `state` must outlive the object.
+  // Starts as not serving. `state` must outlive the object.
   ProcessHealth(HealthState& state, bool require_credential);
 
-  // Whether calls are taken.
+  // Sets whether calls are accepted.
   void SetServing(bool serving);
 
-  // Whether connections are taken. They are until told otherwise.
+  // Sets whether connections are accepted; true at first.
   void SetAccepting(bool accepting);
 
-  // Whether a token for the upstream is to be had.
+  // Sets whether a token for the upstream is available.
   void SetCredential(bool available);
 
-  // Whether Partner Center may be asked. It may until told otherwise.
+  // Sets whether Partner Center may be asked; true at first.
   void SetUpstream(bool open);
 
  private:

@@ -9,11 +9,11 @@
 
 namespace partnercenter::gateway {
 
-// Tells health and the log when Partner Center may not be asked by anybody, and
-// when it may again; on a thread of its own.
+// Reports to health and the log when Partner Center is blocked for all callers,
+// and when it is unblocked. Looks periodically, on a thread of its own.
 class UpstreamWatch {
  public:
-  // What it needs; all must outlive the watch.
+  // All must outlive the watch.
   struct Parts {
     const client::BlockedScopes& blocked_scopes;
     const base::Clock& clock;
@@ -21,7 +21,7 @@ class UpstreamWatch {
     Log& log;
   };
 
-  // Begins to watch. Looks again after `period`.
+  // Starts watching. Looks again after `period`.
   explicit UpstreamWatch(Parts parts, absl::Duration period = absl::Seconds(1));
 
  private:
@@ -29,7 +29,7 @@ class UpstreamWatch {
 
   const Parts parts_;
   bool was_open_ = true;
-  // Last, so that it ends before what it uses.
+  // Last: see PeriodicTask.
   base::PeriodicTask task_;
 };
 

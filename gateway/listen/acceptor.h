@@ -10,14 +10,15 @@
 
 namespace partnercenter::gateway {
 
-// Listens on one address and hands the connections on. Instead of gRPC's own
-// listener, because that one
-//  - is dead for good once the process is out of file descriptors, while this
-//    one goes on when there are some again;
+// Listens on one address and passes the connections on. Replaces gRPC's own
+// listener, which
+//  - stays dead once the process has run out of file descriptors, while this
+//  one
+//    continues when there are some again;
 //  - can be closed by Server::Shutdown only, which loses calls.
 class Acceptor {
  public:
-  // Takes over `connection`. `listener` is the socket that it came by.
+  // Takes over `connection`, accepted from the socket `listener`.
   using Sink = std::function<void(int listener, int connection)>;
 
   // Binds and listens; connections wait until Start. Any address of all (of
@@ -26,19 +27,20 @@ class Acceptor {
   static absl::StatusOr<std::unique_ptr<Acceptor>> Listen(
       const ListenAddress& address);
 
-  // As Stop.
+  // Stops.
   ~Acceptor();
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
 
-  // Where it listens, the port filled in.
+  // Returns the address it listens on, the port filled in.
   const ListenAddress& address() const { return address_; }
 
-  // Hands on what waits and what comes, on a thread of its own. Once.
+  // Passes on waiting and new connections, on a thread of its own. Call it
+  // once.
   void Start(Sink sink);
 
-  // Closes the address: who connects is refused from now on. When it returns,
-  // `sink` is not called any more.
+  // Closes the address: connections are refused from now on, and `sink` is not
+  // called after it returns.
   void Stop();
 
  private:

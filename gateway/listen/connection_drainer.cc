@@ -22,7 +22,7 @@ using grpc_event_engine::experimental::MemoryAllocatorFactory;
 using grpc_event_engine::experimental::SetEventEngineFactory;
 
 // gRPC's own engine, and the timers of ages that it runs for us. Each is in
-// `pending_` until it fires or is cancelled, and whoever takes it out of there
+// `pending_` until it fires or is cancelled, and the thread that takes it out
 // has it to himself. Thread-safe.
 class ConnectionDrainer::Timers
     : public std::enable_shared_from_this<ConnectionDrainer::Timers> {

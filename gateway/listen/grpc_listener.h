@@ -20,7 +20,7 @@ struct GrpcListenerOptions {
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Connections are asked to end after this time, give or take a tenth of it.
   absl::Duration max_connection_age = absl::InfiniteDuration();
-  // Calls on such a connection have at least so long to end.
+  // The least time that calls on such a connection have to end.
   absl::Duration max_connection_age_grace = absl::InfiniteDuration();
 };
 
@@ -34,16 +34,16 @@ class GrpcListener {
       const GrpcListenerOptions& options,
       const std::vector<grpc::Service*>& services);
 
-  // As Shutdown without time to finish.
+  // Shuts down without time to finish.
   ~GrpcListener();
 
-  // Where it listens, the port filled in.
+  // Returns the address it listens on, the port filled in.
   const ListenAddress& address() const { return acceptor_->address(); }
 
-  // Takes no more connections; those there are stay.
+  // Accepts no more connections; the present ones stay.
   void StopAccepting();
 
-  // Takes no more calls; those that run may finish until `deadline` and are
+  // Accepts no more calls; those that run may finish until `deadline` and are
   // cancelled then. Blocks until all have ended.
   void Shutdown(absl::Time deadline);
 

@@ -7,16 +7,17 @@
 
 namespace partnercenter::gateway {
 
-// Where a listener binds.
+// The address of a listener.
 struct ListenAddress {
   std::string host;  // an IP address, without brackets, or "localhost"
   int port = 0;      // 0: a free one
 };
 
-// "host:port", an IPv6 host in brackets. Nothing if it is anything else.
+// Parses "host:port", an IPv6 host in brackets. Returns nothing if it is
+// anything else.
 std::optional<ListenAddress> ParseListenAddress(absl::string_view text);
 
-// As ParseListenAddress reads it.
+// Formats an address as ParseListenAddress reads it.
 std::string FormatListenAddress(const ListenAddress& address);
 
 }  // namespace partnercenter::gateway

@@ -7,11 +7,11 @@
 namespace partnercenter::gateway {
 
 // Connects to a listener of this process, and waits for the first bytes of its
-// server: that the connection comes about says little, for the kernel makes it
-// even if nobody accepts any. With `tls` the handshake is only begun, which
-// takes no certificate of ours; nothing is called. Blocks for `limit` at most.
-// Errors: Unavailable, with what went wrong; no file descriptor for the
-// connection, too, since the server has none then either.
+// server: an established connection proves little, since the kernel makes it
+// even if it is never accepted. With `tls` the handshake is only begun, which
+// needs no certificate of ours; no call is made. Blocks for `limit` at most.
+// Errors: Unavailable, with the cause; also if there is no file descriptor for
+// the connection, since the server has none then either.
 absl::Status SelfConnect(const ListenAddress& listener, bool tls,
                          absl::Duration limit);
 

@@ -17,12 +17,12 @@ namespace partnercenter::gateway {
 
 // Writes log lines to standard error: a JSON object each ("time", "level",
 // "message", then the fields), or text for people. Thread-safe, and never
-// waits: if nobody reads standard error, lines are dropped. Lines that are no
-// warnings are written some milliseconds later, several at once.
+// waits: if standard error is not read, lines are dropped. Lines below warning
+// are written some milliseconds later, several at once.
 class Log {
  public:
   explicit Log(const LogSettings& settings);
-  // Writes what waits.
+  // Writes the lines that wait.
   ~Log();
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
@@ -31,7 +31,7 @@ class Log {
   void Warn(absl::string_view message, const LogFields& fields = {});
   void Error(absl::string_view message, const LogFields& fields = {});
 
-  // How many lines were dropped so far.
+  // Returns the number of lines dropped so far.
   size_t dropped_lines() const { return writer_.dropped_lines(); }
 
  private:

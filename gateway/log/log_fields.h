@@ -10,19 +10,19 @@
 
 namespace partnercenter::gateway {
 
-// Appends `text` as a JSON string, in quotes; what is not UTF-8 is replaced by
-// U+FFFD.
+// Appends `text` as a JSON string, in quotes; bytes that are not UTF-8 are
+// replaced by U+FFFD.
 void AppendJsonText(absl::string_view text, std::string& json);
 
 // Members of a log line, in order. Must not hold secrets. Names are literals of
 // letters, digits and "_".
 //
-// Each call is logged, so this is made for speed: values are kept as the JSON
+// Optimised for speed, since each call is logged: values are kept as the JSON
 // that is written, one after the other.
 class LogFields {
  public:
   LogFields() = default;
-  // Of texts: {{"member", "/id"}, {"reason", reason}}.
+  // Holds texts: {{"member", "/id"}, {"reason", reason}}.
   struct Text {
     absl::string_view name;
     absl::string_view value;
@@ -32,8 +32,8 @@ class LogFields {
   void Add(absl::string_view name, absl::string_view text);
   void Add(absl::string_view name, int64_t number);
   void Add(absl::string_view name, const std::vector<std::string>& texts);
-  // In milliseconds, to the microsecond: more digits would only make lines
-  // longer.
+  // Adds a duration in milliseconds, to the microsecond: more digits would only
+  // make lines longer.
   void Add(absl::string_view name, absl::Duration length);
 
   // Appends the members as to a JSON object that has some, or as text for

@@ -9,21 +9,21 @@
 namespace partnercenter::gateway {
 namespace {
 
-// So long lines wait for others.
+// The time that a line waits for others.
 constexpr std::chrono::milliseconds kGatherTime(20);
 
 // Some 600 lines of calls: what two cores log while a reader sleeps for a few
 // hundredths of a second.
 constexpr size_t kMaxWaitingBytes = 256 * 1024;
 
-// Writes all of it; what cannot be written is gone.
+// Writes all bytes; those that cannot be written are lost.
 void WriteAll(absl::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(STDERR_FILENO, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<size_t>(written));
     } else if (errno == EAGAIN) {
-      // Whoever gave it to us made it so.
+      // The descriptor that we were given does not block.
       pollfd room = {STDERR_FILENO, POLLOUT, 0};
       poll(&room, 1, /*timeout=*/-1);
     } else if (errno != EINTR) {

@@ -11,22 +11,22 @@
 namespace partnercenter::gateway {
 
 // Writes lines to standard error on a thread of its own, those of a few
-// milliseconds together: to wake a thread and the system for each line would
-// cost more than the calls that they tell of. Thread-safe.
+// milliseconds together: a wake-up and a system call for each line would cost
+// more than the call that the line reports. Thread-safe.
 class StderrWriter {
  public:
   StderrWriter();
-  // Writes what waits; blocks until it is read.
+  // Writes the lines that wait; blocks until they are read.
   ~StderrWriter();
   StderrWriter(const StderrWriter&) = delete;
   StderrWriter& operator=(const StderrWriter&) = delete;
 
-  // Takes a line with its end. Never waits for who reads standard error: if
-  // that is not read, a line beyond those that may wait is dropped. `urgent`:
+  // Takes a line with its line end. Never waits for the reader of standard
+  // error: if it does not read, lines beyond the buffer are dropped. `urgent`:
   // written at once.
   void Write(absl::string_view line, bool urgent);
 
-  // How many lines were dropped so far.
+  // Returns the number of lines dropped so far.
   size_t dropped_lines() const;
 
  private:

@@ -14,18 +14,19 @@
 namespace partnercenter::gateway {
 
 // A counter with one label whose values are not known at start: the first ones
-// get a series each, all others share the series "other". Thread-safe, and
-// takes a lock: for what does not happen in every call.
+// get a series each, all others share the series "other". Thread-safe, but
+// takes a lock: not for events of every call.
 class BoundedCounter {
  public:
   using Family = prometheus::Family<prometheus::Counter>;
 
   static constexpr char kOther[] = "other";
 
-  // `family` must outlive the object. Of `max_values` "other" is not one.
+  // `family` must outlive the object. "other" does not count towards
+  // `max_values`.
   BoundedCounter(Family& family, std::string label, size_t max_values);
 
-  // `value` is valid UTF-8.
+  // Adds to the series of `value`, which is valid UTF-8.
   void Add(absl::string_view value, double count = 1);
 
  private:

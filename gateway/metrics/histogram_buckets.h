@@ -10,14 +10,14 @@ inline prometheus::Histogram::BucketBoundaries CallBuckets() {
   return {0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 30, 60, 120};
 }
 
-// Of waits that should be none.
+// Buckets of waits that should be zero.
 inline prometheus::Histogram::BucketBoundaries QueueBuckets() {
   return {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
           1,     2.5,   5,    10,    30,   60,  120};
 }
 
-// Of kept answers, which callers take for seconds, or for hours rather than
-// have none.
+// Buckets of the age of cached responses, which callers accept for seconds, or
+// for hours if the alternative is an error.
 inline prometheus::Histogram::BucketBoundaries AgeBuckets() {
   return {1,   5,   15,   30,   60,    120,   300,
           600, 900, 1800, 3600, 10800, 43200, 86400};

@@ -8,13 +8,13 @@
 
 namespace partnercenter::gateway {
 
-// A series of a family that is made at a scrape.
+// A series of a family that is built at a scrape.
 struct ScrapedValue {
   double value = 0;
   std::vector<prometheus::ClientMetric::Label> labels = {};
 };
 
-// A gauge or a counter, as prometheus::Collectable gives it.
+// Returns a gauge or a counter for prometheus::Collectable.
 inline prometheus::MetricFamily MakeFamily(
     std::string name, std::string help, prometheus::MetricType type,
     const std::vector<ScrapedValue>& values) {

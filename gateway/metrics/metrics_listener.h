@@ -14,9 +14,9 @@ class Exposer;
 
 namespace partnercenter::gateway {
 
-// Serves /metrics in Prometheus' text format, on threads of its own: two, so
-// that a scraper that hangs does not keep another one out. Neither has long:
-// whoever does not send its request or take the answer within seconds is cut.
+// Serves /metrics in Prometheus' text format, on two threads of its own: a
+// scraper that hangs does not block another one. A scraper that does not send
+// its request or read the answer within seconds is disconnected.
 class MetricsListener {
  public:
   using Collectables = std::vector<std::shared_ptr<prometheus::Collectable>>;
@@ -30,7 +30,7 @@ class MetricsListener {
   // Waits for the scrapes under way.
   ~MetricsListener();
 
-  // Where it listens, the port filled in.
+  // Returns the address it listens on, the port filled in.
   const ListenAddress& address() const { return address_; }
 
  private:

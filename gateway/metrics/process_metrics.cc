@@ -114,20 +114,21 @@ std::optional<double> MaxFiles() {
 Families ProcessMetrics::Collect() const {
   const Stat stat;
   Families families;
-  Add("process_cpu_seconds_total", "Processor time, user and system",
+  Add("process_cpu_seconds_total", "CPU time, user and system, in seconds",
       MetricType::Counter, CpuSeconds(stat), families);
-  Add("process_resident_memory_bytes", "Resident memory", MetricType::Gauge,
-      ResidentBytes(stat), families);
-  Add("process_virtual_memory_bytes", "Virtual memory", MetricType::Gauge,
-      stat.Field(23), families);
+  Add("process_resident_memory_bytes", "Resident memory in bytes",
+      MetricType::Gauge, ResidentBytes(stat), families);
+  Add("process_virtual_memory_bytes", "Virtual memory in bytes",
+      MetricType::Gauge, stat.Field(23), families);
   Add("process_open_fds", "Open file descriptors", MetricType::Gauge,
       OpenFiles(), families);
-  Add("process_max_fds", "Most file descriptors that may be open",
-      MetricType::Gauge, MaxFiles(), families);
-  Add("process_start_time_seconds", "When the process started, since 1970",
-      MetricType::Gauge, StartTime(stat), families);
-  Add("process_threads", "Threads", MetricType::Gauge, stat.Field(20),
-      families);
+  Add("process_max_fds", "Limit of open file descriptors", MetricType::Gauge,
+      MaxFiles(), families);
+  Add("process_start_time_seconds",
+      "Start time of the process, in Unix seconds", MetricType::Gauge,
+      StartTime(stat), families);
+  Add("process_threads", "Threads of the process", MetricType::Gauge,
+      stat.Field(20), families);
   return families;
 }
 

@@ -6,11 +6,11 @@
 
 namespace partnercenter::gateway {
 
-// What Linux tells of this process (/proc), under the names that Prometheus'
-// client libraries share (process_*). Read when it is scraped. Thread-safe.
+// Metrics of this process from Linux (/proc), under the names that Prometheus'
+// client libraries share (process_*). Read at each scrape. Thread-safe.
 class ProcessMetrics : public prometheus::Collectable {
  public:
-  // What cannot be read is left out.
+  // Leaves out values that cannot be read.
   std::vector<prometheus::MetricFamily> Collect() const override;
 };
 

@@ -6,13 +6,14 @@
 
 namespace partnercenter::gateway {
 
-// Lets the process open as many files as it may. Returns how many.
+// Raises the limit of open files to the most that the process may have. Returns
+// it.
 int64_t RaiseFileLimit();
 
-// Whether `limit` files are enough for a gateway with so many connections to
-// the upstream: each of these takes two, each caller's connection one.
-// Errors: FailedPrecondition, if it would have none for callers;
-// ResourceExhausted, if for few of them. Both say how many are needed.
+// Checks that `limit` files are enough for a gateway with this many connections
+// to the upstream: each of these takes two, each caller's connection one.
+// Errors: FailedPrecondition, if none would be left for callers;
+// ResourceExhausted, if only for a few. Both say how many are needed.
 absl::Status CheckFileLimit(int64_t limit, int upstream_connections);
 
 }  // namespace partnercenter::gateway

@@ -13,20 +13,20 @@ namespace {
 
 constexpr absl::Duration kPeriod = absl::Seconds(1);
 
-// A certificate that is renewed as it should be never comes so near its end:
-// cert-manager, say, renews when a third of its life is left.
+// A certificate that is renewed in time never comes so close to its expiry:
+// cert-manager, for example, renews when a third of its life is left.
 constexpr absl::Duration kMaxNotice = absl::Hours(14 * 24);
 
-bool IsNearItsEnd(const Validity& validity, absl::Time now) {
+bool IsNearExpiry(const Validity& validity, absl::Time now) {
   const absl::Duration life = validity.until - validity.from;
   return now + std::min(kMaxNotice, life / 4) > validity.until;
 }
 
 std::vector<std::string> TextsOf(
-    const std::vector<CertificateReport::Mistake>& mistakes) {
+    const std::vector<CertificateReport::Error>& errors) {
   std::vector<std::string> texts;
-  texts.reserve(mistakes.size());
-  for (const auto& [path, what] : mistakes) {
+  texts.reserve(errors.size());
+  for (const auto& [path, what] : errors) {
     texts.push_back(absl::StrCat(path, ": ", what));
   }
   return texts;
@@ -45,7 +45,7 @@ void CertificateReload::Look() {
   const bool is_settled = files == std::exchange(seen_, files);
   if (files == current().files) {
     bad_.reset();
-  } else if (is_settled && report.mistakes.empty()) {
+  } else if (is_settled && report.errors.empty()) {
     Take(std::move(report.certificate));
   } else if (is_settled && files != bad_) {
     Refuse(report);
@@ -56,7 +56,8 @@ void CertificateReload::Look() {
 }
 
 void CertificateReload::Take(ServerCertificate certificate) {
-  // Last of all to the listener: who sees it finds log and metrics true.
+  // The listener comes last: log and metrics are true once a caller sees the
+  // new certificate.
   parts_.log.Info("new certificate files are in use",
                   {{"expires_at", Utc(certificate.server.until)}});
   bad_.reset();
@@ -69,7 +70,7 @@ void CertificateReload::Take(ServerCertificate certificate) {
 void CertificateReload::Refuse(const CertificateReport& report) {
   bad_ = report.certificate.files;
   LogFields fields;
-  fields.Add("errors", TextsOf(report.mistakes));
+  fields.Add("errors", TextsOf(report.errors));
   fields.Add("expires_at", Utc(current().server.until));
   parts_.log.Error("bad certificate files, the old ones stay in use", fields);
   ++refused_;
@@ -79,7 +80,7 @@ void CertificateReload::TellExpiry(absl::string_view which,
                                    const Validity& validity,
                                    ExpiryNotice& told) {
   const absl::Time now = parts_.clock.Now();
-  if (!IsNearItsEnd(validity, now)) return;
+  if (!IsNearExpiry(validity, now)) return;
   const bool has_passed = validity.until < now;
   const ExpiryNotice notice = std::pair(validity.until, has_passed);
   if (notice == std::exchange(told, notice)) return;
@@ -108,9 +109,9 @@ absl::Time CertificateReload::ClientCaExpiry() const {
 absl::StatusOr<std::unique_ptr<CertificateWatch>> CertificateWatch::Start(
     const Parts& parts) {
   const auto report = ReadServerCertificate(parts.tls, parts.clock.Now());
-  if (!report.mistakes.empty()) {
+  if (!report.errors.empty()) {
     return absl::FailedPreconditionError(
-        absl::StrJoin(TextsOf(report.mistakes), "; "));
+        absl::StrJoin(TextsOf(report.errors), "; "));
   }
   return std::unique_ptr<CertificateWatch>(
       new CertificateWatch(parts, report.certificate));

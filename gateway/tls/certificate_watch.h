@@ -18,15 +18,15 @@
 
 namespace partnercenter::gateway {
 
-// Keeps a listener's certificate as its files are, however they are replaced (a
-// write, a rename, a swapped symbolic link), and tells the operator of it.
+// Reloads a listener's certificate when its files are replaced, in any way (a
+// write, a rename, a swapped symbolic link), and reports it to the operator.
 //
-// Files that two looks in a row found the same are taken, if they are good; so
-// neither a half-written file nor a pair read in the midst of a swap takes
-// effect. Of bad ones, which are not taken, the log tells once.
+// Files are used once two looks in a row found them the same, if they are good:
+// neither a half-written file nor a pair read during a swap takes effect. Bad
+// files are not used; the log reports them once.
 class CertificateReload {
  public:
-  // What it uses; all must outlive it.
+  // All must outlive the object.
   struct Parts {
     const Tls& tls;
     TlsCredentials& credentials;
@@ -40,18 +40,17 @@ class CertificateReload {
   // Reads the files. For one thread at a time.
   void Look();
 
-  // When what is in force expires; of the client authorities, the next one.
-  // InfiniteFuture if there are none. From any thread.
+  // Return the expiry of the certificates in force; of the client authorities,
+  // the next one. InfiniteFuture if there are none. From any thread.
   absl::Time ServerExpiry() const;
   absl::Time ClientCaExpiry() const;
 
-  // Changes of the files so far. From any thread.
+  // Return the changes of the files so far. From any thread.
   int taken() const { return taken_; }
   int refused() const { return refused_; }
 
  private:
-  // What the log says of a certificate's end: when it is, and whether that has
-  // passed.
+  // A logged notice: the expiry of a certificate, and whether it has passed.
   using ExpiryNotice = std::optional<std::pair<absl::Time, bool>>;
 
   void Take(ServerCertificate certificate);
@@ -65,16 +64,16 @@ class CertificateReload {
   std::atomic<int> refused_ = 0;
   mutable std::mutex mutex_;
   ServerCertificate current_ ABSL_GUARDED_BY(mutex_);
-  // Of the last look.
+  // The files at the last look.
   CertificateFiles seen_;
-  // What was found bad last, so that it is told once.
+  // The last bad files: each is logged once.
   std::optional<CertificateFiles> bad_;
   ExpiryNotice server_notice_;
   ExpiryNotice client_ca_notice_;
 };
 
-// TLS of a listener: its credentials, and a thread that looks at the files
-// every second.
+// TLS of a listener: its credentials, and a look at the files every second on a
+// thread of its own.
 class CertificateWatch {
  public:
   struct Parts {
@@ -84,11 +83,11 @@ class CertificateWatch {
   };
 
   // All of `parts` must outlive the watch.
-  // Errors: FailedPrecondition, if the files do not do.
+  // Errors: FailedPrecondition, if the files are not good.
   static absl::StatusOr<std::unique_ptr<CertificateWatch>> Start(
       const Parts& parts);
 
-  // For the listener, which must not outlive the watch.
+  // Returns the credentials for the listener, which must not outlive the watch.
   std::shared_ptr<grpc::ServerCredentials> credentials() const {
     return credentials_.ForServer();
   }
@@ -99,7 +98,7 @@ class CertificateWatch {
 
   TlsCredentials credentials_;
   CertificateReload reload_;
-  // Last, so that it ends before what it uses.
+  // Last: see PeriodicTask.
   base::PeriodicTask task_;
 };
 

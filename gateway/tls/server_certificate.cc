@@ -35,7 +35,7 @@ Bio BioOf(const std::string& text) {
           BIO_free};
 }
 
-// No key has a passphrase: nobody is there to type it.
+// No key has a passphrase: there is no one to type it.
 int NoPassphrase(char*, int, int, void*) { return -1; }
 
 // The certificates of a text; none if one of them cannot be read.
@@ -92,14 +92,14 @@ class Reader {
   }
 
  private:
-  void Mistake(absl::string_view path, std::string what) {
-    report_.mistakes.push_back({path, std::move(what)});
+  void AddError(absl::string_view path, std::string what) {
+    report_.errors.push_back({path, std::move(what)});
   }
 
-  // "", with a mistake, if there is nothing to be read.
+  // "", with an error, if there is nothing to be read.
   std::string FileText(absl::string_view path, const std::string& file) {
     if (file.empty()) {
-      Mistake(path, "must name a file");
+      AddError(path, "must name a file");
       return "";
     }
     std::ifstream stream(file, std::ios::binary);
@@ -112,7 +112,7 @@ class Reader {
       text.append(piece.data(), static_cast<size_t>(stream.gcount()));
     } while (stream && text.size() < kMaxFileBytes);
     if (text.empty()) {
-      Mistake(path, "file cannot be read or is empty");
+      AddError(path, "file cannot be read or is empty");
     }
     return text;
   }
@@ -122,12 +122,12 @@ class Reader {
     const Key key = ReadKey(files.key);
     if (!files.certificate.empty()) CheckCertificate(chain);
     if (!files.key.empty() && key == nullptr) {
-      Mistake(kKeyPath, "must hold a private key in PEM, without passphrase");
+      AddError(kKeyPath, "must hold a private key in PEM, without passphrase");
     }
     if (chain.empty() || key == nullptr) return;
     if (X509_check_private_key(chain[0].get(), key.get()) != 1) {
-      Mistake(kKeyPath,
-              "holds a key that is not that of api.tls.certificateFile");
+      AddError(kKeyPath,
+               "holds a key that is not that of api.tls.certificateFile");
       ERR_clear_error();
       return;
     }
@@ -136,17 +136,17 @@ class Reader {
 
   void CheckCertificate(const std::vector<Certificate>& chain) {
     if (chain.empty()) {
-      return Mistake(kCertificatePath, "must hold certificates in PEM");
+      return AddError(kCertificatePath, "must hold certificates in PEM");
     }
     const Validity validity = ValidityOf(chain[0].get());
     if (validity.until < now_) {
-      Mistake(kCertificatePath,
-              absl::StrCat("holds a certificate that expired at ",
-                           Utc(validity.until)));
+      AddError(kCertificatePath,
+               absl::StrCat("holds a certificate that expired at ",
+                            Utc(validity.until)));
     } else if (validity.from > now_) {
-      Mistake(kCertificatePath,
-              absl::StrCat("holds a certificate that is not valid before ",
-                           Utc(validity.from)));
+      AddError(kCertificatePath,
+               absl::StrCat("holds a certificate that is not valid before ",
+                            Utc(validity.from)));
     }
     report_.certificate.server = validity;
   }
@@ -158,9 +158,9 @@ class Reader {
     if (SSL_CTX_use_certificate(context.get(), certificate) != 1 ||
         SSL_CTX_use_PrivateKey(context.get(), key) != 1) {
       const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-      Mistake(kCertificatePath,
-              absl::StrCat("holds a certificate that OpenSSL refuses: ",
-                           reason == nullptr ? "unknown error" : reason));
+      AddError(kCertificatePath,
+               absl::StrCat("holds a certificate that OpenSSL refuses: ",
+                            reason == nullptr ? "unknown error" : reason));
       ERR_clear_error();
     }
   }
@@ -168,7 +168,7 @@ class Reader {
   void CheckClientCa(const std::string& pem) {
     const auto authorities = ReadCertificates(pem);
     if (authorities.empty()) {
-      return Mistake(kClientCaPath, "must hold certificates in PEM");
+      return AddError(kClientCaPath, "must hold certificates in PEM");
     }
     auto& validities = report_.certificate.client_ca;
     for (const Certificate& authority : authorities) {
@@ -176,10 +176,10 @@ class Reader {
     }
     const Validity next = report_.certificate.NextClientCa(now_);
     if (next.until < now_) {
-      Mistake(kClientCaPath,
-              absl::StrCat("holds only certificates that have expired, the "
-                           "last at ",
-                           Utc(next.until)));
+      AddError(kClientCaPath,
+               absl::StrCat("holds only certificates that have expired, the "
+                            "last at ",
+                            Utc(next.until)));
     }
   }
 

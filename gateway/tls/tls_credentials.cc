@@ -11,7 +11,7 @@
 
 namespace partnercenter::gateway {
 
-// What gRPC asks for before each handshake.
+// The certificate that gRPC asks for before each handshake.
 class TlsCredentials::Offer {
  public:
   void Set(const CertificateFiles& files) {
@@ -40,7 +40,7 @@ class TlsCredentials::Offer {
     const grpc_ssl_pem_key_cert_pair pair = {files_.key.c_str(),
                                              files_.certificate.c_str()};
     // Debian's build asserts that there are client authorities. Where no client
-    // is asked for a certificate nobody looks at them.
+    // is asked for a certificate they are not used.
     const std::string& client_ca =
         files_.client_ca.empty() ? files_.certificate : files_.client_ca;
     *config =
@@ -50,7 +50,7 @@ class TlsCredentials::Offer {
 
   mutable std::mutex mutex_;
   CertificateFiles files_ ABSL_GUARDED_BY(mutex_);
-  // Whether gRPC, which keeps what it was given last, has yet to take it.
+  // True until gRPC, which keeps the last one it got, has taken it.
   bool is_new_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

@@ -16,19 +16,19 @@ namespace partnercenter::gateway {
 // handshake begins, counts on handshakes to begin one after the other.
 //
 // Not grpc::experimental::TlsServerCredentials with a provider that watches
-// files: that one takes any pair of files, and one that does not fit leaves the
-// listener without a certificate (gRPC 1.51.1).
+// files: that one accepts any pair of files, and a pair that does not match
+// leaves the listener without a certificate (gRPC 1.51.1).
 class TlsCredentials {
  public:
   // `certificate` has been checked.
   explicit TlsCredentials(const ServerCertificate& certificate);
   ~TlsCredentials();
 
-  // Handshakes that begin from now on use this one, which has been checked and
-  // has client authorities if the first one had. Connections stay as they are.
+  // Makes later handshakes use this certificate, which has been checked and has
+  // client authorities if the first one had. Connections stay as they are.
   void Replace(const ServerCertificate& certificate);
 
-  // For grpc::ServerBuilder.
+  // Returns the credentials for grpc::ServerBuilder.
   std::shared_ptr<grpc::ServerCredentials> ForServer() const;
 
  private:

@@ -7,20 +7,20 @@
 
 namespace partnercenter::gateway {
 
-// Logs whether the refresh tokens that Entra gives are kept in their file, each
-// change once: that they are held in memory only is what an operator must know
-// before the next restart. Used by one thread at a time.
+// Logs whether the refresh tokens from Entra are written to their file, each
+// change once: an operator must know before the next restart if they are held
+// in memory only. Used by one thread at a time.
 class RefreshTokenLog {
  public:
   // `log` must outlive the object.
   explicit RefreshTokenLog(Log& log) : log_(log) {}
 
-  // A token was kept so (see RefreshTokenGrantOptions::on_kept).
+  // Takes the result for a token (see RefreshTokenGrantOptions::on_kept).
   void Tell(const absl::Status& kept);
 
  private:
   Log& log_;
-  // What was logged last; nothing at first.
+  // The result that was logged last; "" at first.
   std::string told_;
 };
 

@@ -8,20 +8,20 @@ namespace partnercenter::gateway {
 TokenMetrics::TokenMetrics(prometheus::Registry& registry)
     : fetches_(prometheus::BuildCounter()
                    .Name("partnercenter_token_refresh_total")
-                   .Help("Fetches of a token from Entra")
+                   .Help("Token fetches from Entra")
                    .Register(registry)),
       ok_(fetches_.Add({{"result", "ok"}})),
       rejected_(fetches_.Add({{"result", "rejected"}})),
       unavailable_(fetches_.Add({{"result", "unavailable"}})),
       expiry_(prometheus::BuildGauge()
                   .Name("partnercenter_token_expiry_timestamp_seconds")
-                  .Help("When the token in use expires, since 1970; 0 without "
-                        "one, +Inf if it does not tell")
+                  .Help("Expiry time of the token in use, in Unix seconds; 0 "
+                        "without a token, +Inf if its expiry is unknown")
                   .Register(registry)
                   .Add({})),
       available_(prometheus::BuildGauge()
                      .Name("partnercenter_credential_available")
-                     .Help("1 while there is a token, else 0")
+                     .Help("1 while there is a valid token, else 0")
                      .Register(registry)
                      .Add({})) {}
 

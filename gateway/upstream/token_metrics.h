@@ -10,17 +10,18 @@
 
 namespace partnercenter::gateway {
 
-// Counts fetches of tokens, and tells whether there is one. Thread-safe.
+// Metrics of the token: its fetches, its expiry, and whether there is one.
+// Thread-safe.
 class TokenMetrics {
  public:
   // `registry` must outlive the object.
   explicit TokenMetrics(prometheus::Registry& registry);
 
-  // A fetch from Entra ended so. A token that is read from a file is not
-  // fetched.
+  // Counts a fetch from Entra with this result. Reading a token from a file is
+  // no fetch.
   void CountFetch(const absl::Status& status);
 
-  // What a caller would get now.
+  // Sets the token that a caller would get now.
   void SetToken(const absl::StatusOr<client::AccessToken>& token);
 
  private:

@@ -16,7 +16,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-// One fetches for all.
+// One thread fetches for all callers.
 constexpr int kLoginConnections = 1;
 
 // A user's grant brings no refresh token without it.
@@ -70,28 +70,28 @@ EntraAccess AccessOf(const Config& config, TokenSourceFactoryParts& parts) {
 
 absl::StatusOr<TokenSourceFactory> MakeTokenSourceFactory(
     const Config& config, TokenSourceFactoryParts parts) {
-  TokenSourceFactory supply;
+  TokenSourceFactory factory;
   if (config.credential().has_token_file()) {
-    supply.tokens = std::make_unique<client::FileTokenSource>(
+    factory.tokens = std::make_unique<client::FileTokenSource>(
         config.credential().token_file().path());
-    return supply;
+    return factory;
   }
   auto login = client::HttplibTransport::Create(
       TransportOptions(config.upstream(), config.upstream().login_authority(),
                        kLoginConnections),
       parts.timer);
   if (!login.ok()) return login.status();
-  supply.login = *std::move(login);
+  factory.login = *std::move(login);
   EntraAccess access = AccessOf(config, parts);
   auto entra = std::make_unique<client::EntraTokenSource>(
-      std::move(access.options), std::move(access.grant), *supply.login,
+      std::move(access.options), std::move(access.grant), *factory.login,
       parts.clock);
   client::CachingTokenSourceOptions caching;
   caching.fetch_timeout = ToAbsl(config.upstream().attempt_timeout());
   caching.on_fetch = std::move(parts.on_fetch);
-  supply.tokens = std::make_unique<client::CachingTokenSource>(
+  factory.tokens = std::make_unique<client::CachingTokenSource>(
       std::move(caching), std::move(entra), parts.clock);
-  return supply;
+  return factory;
 }
 
 }  // namespace partnercenter::gateway

@@ -12,17 +12,17 @@
 
 namespace partnercenter::gateway {
 
-// Where tokens come from, by the configured credential, and what that stands
-// on.
+// The token source of the configured credential, with the transport that it
+// uses.
 struct TokenSourceFactory {
-  // To the login authority; null where no token is fetched. Outlives `tokens`,
-  // which uses it.
+  // The transport to the login authority; null where no token is fetched.
+  // Outlives `tokens`, which uses it.
   std::unique_ptr<client::HttpTransport> login;
   std::unique_ptr<client::TokenSource> tokens;
 };
 
 struct TokenSourceFactoryParts {
-  // Both must outlive the supply.
+  // Both must outlive the token source.
   base::Timer& timer;
   const base::Clock& clock;
   // See CachingTokenSourceOptions.
@@ -31,7 +31,7 @@ struct TokenSourceFactoryParts {
   std::function<void(const absl::Status&)> on_refresh_token_kept = {};
 };
 
-// `config` has been checked.
+// Makes the token source. `config` has been checked.
 // Errors: FailedPrecondition, if `upstream.caFile` cannot be read.
 [[nodiscard]] absl::StatusOr<TokenSourceFactory> MakeTokenSourceFactory(
     const Config& config, TokenSourceFactoryParts parts);

@@ -9,12 +9,13 @@ namespace partnercenter::gateway {
 UpstreamMetrics::UpstreamMetrics(prometheus::Registry& registry) {
   auto& requests = prometheus::BuildCounter()
                        .Name("partnercenter_upstream_requests_total")
-                       .Help("Requests to Partner Center, each try by itself")
+                       .Help("Requests to Partner Center; each attempt counts")
                        .Register(registry);
-  auto& seconds = prometheus::BuildHistogram()
-                      .Name("partnercenter_upstream_request_duration_seconds")
-                      .Help("Time from a try's begin to its last byte")
-                      .Register(registry);
+  auto& seconds =
+      prometheus::BuildHistogram()
+          .Name("partnercenter_upstream_request_duration_seconds")
+          .Help("Time from the start of an attempt to its last byte")
+          .Register(registry);
   for (size_t i = 0; i < routes_.size(); ++i) {
     const std::string route(NameOf(static_cast<client::Route>(i)));
     routes_[i].seconds = &seconds.Add({{"route", route}}, CallBuckets());

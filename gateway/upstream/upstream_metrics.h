@@ -12,15 +12,15 @@
 
 namespace partnercenter::gateway {
 
-// Counts what is asked of Partner Center: each try by itself, as its quota
-// does. Thread-safe.
+// Metrics of the requests to Partner Center: each attempt counts, as it does in
+// the quota. Thread-safe.
 class UpstreamMetrics {
  public:
   // `registry` must outlive the object.
   explicit UpstreamMetrics(prometheus::Registry& registry);
 
-  // For RestOrdersOptions::on_attempt. A try that found no token asked for
-  // nothing and is not counted.
+  // Counts an attempt; for RestOrdersOptions::on_attempt. One without a token
+  // sent nothing and is not counted.
   void CountAttempt(const client::OrderQuery& query,
                     const client::UpstreamAttempt& ended);
 

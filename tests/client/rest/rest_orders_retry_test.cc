@@ -106,7 +106,7 @@ struct World {
   std::vector<absl::Duration> pauses;
 };
 
-TEST(RestOrdersFetch, TriesAgainWithTheSameRequestId) {
+TEST(RestOrdersFetch, RetriesWithTheSameRequestId) {
   World world({Unavailable(), Unavailable(), Page("a")});
 
   EXPECT_TRUE(world.RunToEnd().ok());
@@ -157,8 +157,8 @@ TEST(RestOrdersFetch, WaitsForAThrottleOfTwoSecondsButNotLonger) {
 }
 
 TEST(RestOrdersFetch, ReadsAMalformedDocumentOnceMore) {
-  World mended({{.body = "<html>"}, Page("a")});
-  EXPECT_TRUE(mended.RunToEnd().ok());
+  World fixed({{.body = "<html>"}, Page("a")});
+  EXPECT_TRUE(fixed.RunToEnd().ok());
 
   World broken({{.body = "<html>"}, {.body = "<html>"}, Page("a")});
   const absl::Status status = broken.RunToEnd().status();
@@ -192,7 +192,7 @@ TEST(RestOrdersFetch, DoesNotAskAgainForAListThatLeadsAstray) {
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
-TEST(RestOrdersFetch, TriesAPageAgainAndKeepsThoseBefore) {
+TEST(RestOrdersFetch, RetriesAPageAndKeepsThoseBefore) {
   World world({Page("a", kSecondPage)});
   world.transport.Answer(kSecondPage, Unavailable());
   world.transport.Answer(kSecondPage, Unavailable());
@@ -236,7 +236,7 @@ TEST(RestOrdersFetch, RepeatsARefusedRequestOnceAndAtOnce) {
   EXPECT_EQ(base::MetadataOf(status, "http_status"), "401");
 }
 
-TEST(RestOrdersFetch, TriesAgainToGetAToken) {
+TEST(RestOrdersFetch, RetriesToGetAToken) {
   World world({Page("a")});
   world.tokens.Set(MakeError(StatusCode::kUnavailable,
                              orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE,

@@ -251,7 +251,7 @@ TEST(UpstreamGet, SendsNothingWithoutAToken) {
   EXPECT_EQ(base::MetadataOf(status, "phase"), "token");
 }
 
-TEST(UpstreamGet, TriesAgainToGetATokenUnlessTheCredentialIsRefused) {
+TEST(UpstreamGet, RetriesToGetATokenUnlessTheCredentialIsRefused) {
   Upstream upstream({.body = "{}"});
   upstream.tokens.Set(MakeError(
       StatusCode::kUnavailable,

@@ -22,7 +22,7 @@ RetryOptions FullBackoff(int max_attempts = 3) {
   return options;
 }
 
-TEST(RetryPolicy, TriesAsOftenAsConfigured) {
+TEST(RetryPolicy, RetriesAsOftenAsConfigured) {
   for (const int max_attempts : {1, 2, 5}) {
     RetryPolicy schedule(FullBackoff(max_attempts));
     for (int i = 1; i < max_attempts; ++i) {
@@ -65,7 +65,7 @@ TEST(RetryPolicy, DoesNotTryAgainWhatCannotBecomeBetter) {
   EXPECT_EQ(schedule.attempts(), 1);
 }
 
-TEST(RetryPolicy, TriesAMalformedAnswerOnceMore) {
+TEST(RetryPolicy, RetriesAMalformedAnswerOnce) {
   RetryPolicy schedule(FullBackoff(10));
   EXPECT_TRUE(schedule.Next({Retry::kOnce}, kPlenty).has_value());
   EXPECT_EQ(schedule.Next({Retry::kOnce}, kPlenty), std::nullopt);
@@ -103,7 +103,7 @@ TEST(RetryPolicy, LeavesRoomForAnAttemptAsLongAsTheLast) {
             Milliseconds(200));
 }
 
-TEST(RetryPolicy, TriesOnceMoreAtOnceWithANewToken) {
+TEST(RetryPolicy, RetriesOnceAtOnceWithANewToken) {
   RetryPolicy schedule(FullBackoff(1));
   EXPECT_EQ(schedule.Next({Retry::kNewToken}, kPlenty), ZeroDuration());
   EXPECT_EQ(schedule.Next({Retry::kNewToken}, kPlenty), std::nullopt);

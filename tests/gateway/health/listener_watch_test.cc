@@ -20,12 +20,12 @@ using ::testing::ElementsAre;
 constexpr HealthStatus kServing = HealthCheckResponse::SERVING;
 constexpr HealthStatus kNotServing = HealthCheckResponse::NOT_SERVING;
 
-// Tries that end as told, in turn. One more waits for the end of the test, and
-// is good then.
-class Tries {
+// Attempts with these results, in turn. One more waits for the test to finish,
+// and is good then.
+class Attempts {
  public:
-  explicit Tries(std::deque<bool> results) : results_(std::move(results)) {}
-  ~Tries() { End(); }
+  explicit Attempts(std::deque<bool> results) : results_(std::move(results)) {}
+  ~Attempts() { End(); }
 
   absl::Status Next() {
     std::unique_lock lock(mutex_);
@@ -71,7 +71,7 @@ class HealthNotes : public HealthListener {
   std::vector<HealthStatus> all_;
 };
 
-// All that health told of "" while a watch tried so.
+// All that health told of "" while a watch made these attempts.
 std::vector<HealthStatus> HealthAfter(std::deque<bool> results) {
   const testing::FakeClock clock;
   HealthState state;
@@ -80,12 +80,12 @@ std::vector<HealthStatus> HealthAfter(std::deque<bool> results) {
   HealthNotes notes;
   state.Add("", notes);
   Log log{LogSettings()};
-  Tries tries(std::move(results));
+  Attempts attempts(std::move(results));
   {
     ListenerWatch watch(
-        {[&tries] { return tries.Next(); }, clock, health, log});
-    tries.AwaitUsedUp();
-    tries.End();
+        {[&attempts] { return attempts.Next(); }, clock, health, log});
+    attempts.AwaitUsedUp();
+    attempts.End();
     watch.Stop();
   }
   state.Remove("", notes);

@@ -46,12 +46,12 @@ CertificateReport Read(const Contents& contents, absl::Time now = absl::Now()) {
   return ReadServerCertificate(tls, now);
 }
 
-std::vector<std::string> MistakesOf(const CertificateReport& report) {
-  std::vector<std::string> mistakes;
-  for (const auto& [path, what] : report.mistakes) {
-    mistakes.push_back(absl::StrCat(path, ": ", what));
+std::vector<std::string> ErrorsOf(const CertificateReport& report) {
+  std::vector<std::string> errors;
+  for (const auto& [path, what] : report.errors) {
+    errors.push_back(absl::StrCat(path, ": ", what));
   }
-  return mistakes;
+  return errors;
 }
 
 class ServerCertificateFiles : public ::testing::Test {
@@ -59,8 +59,8 @@ class ServerCertificateFiles : public ::testing::Test {
   Contents Good() const {
     return {leaf_.CertificatePem(), leaf_.KeyPem(), authority_.ca_pem()};
   }
-  std::vector<std::string> MistakesWith(const TlsIdentity& leaf) const {
-    return MistakesOf(
+  std::vector<std::string> ErrorsWith(const TlsIdentity& leaf) const {
+    return ErrorsOf(
         Read({leaf.CertificatePem(), leaf.KeyPem(), authority_.ca_pem()}));
   }
 
@@ -71,7 +71,7 @@ class ServerCertificateFiles : public ::testing::Test {
 TEST_F(ServerCertificateFiles, AreTakenIfTheyAreGood) {
   const auto report = Read(Good());
 
-  EXPECT_THAT(MistakesOf(report), IsEmpty());
+  EXPECT_THAT(ErrorsOf(report), IsEmpty());
   EXPECT_NEAR(
       absl::ToDoubleMinutes(report.certificate.server.until - absl::Now()), 60,
       1);
@@ -83,12 +83,12 @@ TEST_F(ServerCertificateFiles, MayHoldChainAndKeyTogether) {
   const std::string all =
       absl::StrCat(leaf_.KeyPem(), leaf_.CertificatePem(), authority_.ca_pem());
 
-  EXPECT_THAT(MistakesOf(Read({all, all, authority_.ca_pem()})), IsEmpty());
+  EXPECT_THAT(ErrorsOf(Read({all, all, authority_.ca_pem()})), IsEmpty());
 }
 
 TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreMissing) {
   EXPECT_THAT(
-      MistakesOf(Read({})),
+      ErrorsOf(Read({})),
       UnorderedElementsAre("api.tls.certificateFile: file cannot be read or is "
                            "empty",
                            "api.tls.keyFile: file cannot be read or is empty",
@@ -98,7 +98,7 @@ TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreMissing) {
 
 TEST_F(ServerCertificateFiles, AreNamedEachIfTheyAreRubbish) {
   EXPECT_THAT(
-      MistakesOf(Read({"x", "y", "z"})),
+      ErrorsOf(Read({"x", "y", "z"})),
       UnorderedElementsAre(
           "api.tls.certificateFile: must hold certificates in PEM",
           "api.tls.keyFile: must hold a private key in PEM, without passphrase",
@@ -112,14 +112,14 @@ TEST_F(ServerCertificateFiles, AreRubbishIfTheyEndInTheMidst) {
   contents.client_ca =
       absl::StrCat(authority_.ca_pem(), contents.client_ca->substr(0, 100));
 
-  EXPECT_EQ(MistakesOf(Read(contents)).size(), 3u);
+  EXPECT_EQ(ErrorsOf(Read(contents)).size(), 3u);
 }
 
 TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyIsAnothers) {
   Contents contents = Good();
   contents.key = authority_.Issue({}).KeyPem();
 
-  EXPECT_THAT(MistakesOf(Read(contents)),
+  EXPECT_THAT(ErrorsOf(Read(contents)),
               ElementsAre("api.tls.keyFile: holds a key that is not that of "
                           "api.tls.certificateFile"));
 }
@@ -128,7 +128,7 @@ TEST_F(ServerCertificateFiles, AreRefusedIfTheCertificateHasExpired) {
   LeafOptions options;
   options.expires_in = absl::Minutes(-1);
 
-  EXPECT_THAT(MistakesWith(authority_.Issue(options)),
+  EXPECT_THAT(ErrorsWith(authority_.Issue(options)),
               ElementsAre(StartsWith("api.tls.certificateFile: holds a "
                                      "certificate that expired at 20")));
 }
@@ -137,7 +137,7 @@ TEST_F(ServerCertificateFiles, AreRefusedIfTheCertificateIsNotYetValid) {
   LeafOptions options;
   options.valid_in = absl::Minutes(5);
 
-  EXPECT_THAT(MistakesWith(authority_.Issue(options)),
+  EXPECT_THAT(ErrorsWith(authority_.Issue(options)),
               ElementsAre(StartsWith("api.tls.certificateFile: holds a "
                                      "certificate that is not valid before")));
 }
@@ -152,7 +152,7 @@ TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyHasAPassphrase) {
   contents.key = std::string(text, static_cast<size_t>(size));
   BIO_free(bio);
 
-  EXPECT_THAT(MistakesOf(Read(contents)),
+  EXPECT_THAT(ErrorsOf(Read(contents)),
               ElementsAre(StartsWith("api.tls.keyFile: must hold a private "
                                      "key in PEM, without passphrase")));
 }
@@ -163,8 +163,8 @@ TEST_F(ServerCertificateFiles, NameEveryErrorAtOnce) {
   const TestAuthority expired(absl::Minutes(-1));
 
   EXPECT_THAT(
-      MistakesOf(Read({authority_.Issue(options).CertificatePem(),
-                       leaf_.KeyPem(), expired.ca_pem()})),
+      ErrorsOf(Read({authority_.Issue(options).CertificatePem(), leaf_.KeyPem(),
+                     expired.ca_pem()})),
       UnorderedElementsAre(
           StartsWith("api.tls.certificateFile: holds a certificate that "
                      "expired"),
@@ -179,7 +179,7 @@ TEST_F(ServerCertificateFiles, MayHoldAnExpiredAuthorityBesideAGoodOne) {
   contents.client_ca = absl::StrCat(expired.ca_pem(), authority_.ca_pem());
   const auto report = Read(contents);
 
-  EXPECT_THAT(MistakesOf(report), IsEmpty());
+  EXPECT_THAT(ErrorsOf(report), IsEmpty());
   EXPECT_NEAR(
       absl::ToDoubleMinutes(report.certificate.NextClientCa(absl::Now()).until -
                             absl::Now()),
