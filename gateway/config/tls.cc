@@ -5,12 +5,12 @@
 
 namespace partnercenter::gateway {
 
-void CheckTls(const Config& config, ConfigErrors& findings) {
+void CheckTls(const Config& config, ConfigErrors& errors) {
   if (!config.api().has_tls()) return;
   const auto report =
       ReadServerCertificate(config.api().tls(), base::SystemClock().Now());
-  for (const auto& [path, what] : report.mistakes) {
-    findings.Error(path, what);
+  for (const auto& [path, what] : report.errors) {
+    errors.Error(path, what);
   }
 }
 
