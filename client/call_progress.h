@@ -6,6 +6,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "client/stopped.h"
 
 namespace partnercenter::client {
 
@@ -45,6 +46,11 @@ class CallProgress {
     if (!ms_cv.empty()) effort_.ms_cv = ms_cv;
   }
 
+  // Returns how far the call has come.
+  Stopped stopped() const {
+    const std::lock_guard lock(mutex_);
+    return {phase_, attempts_, ms_request_id_};
+  }
   absl::string_view phase() const {
     const std::lock_guard lock(mutex_);
     return phase_;

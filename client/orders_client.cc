@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "base/error_details.h"
+
 namespace partnercenter::client {
 namespace {
 
@@ -24,6 +26,12 @@ absl::StatusOr<OrdersAnswer> OrdersClient::Fetch(const CallContext& context,
   while (const Pause* const pause = std::get_if<Pause>(&step)) {
     clock_.Wait(pause->length, context.stop);
     step = fetch->Run(context);
+  }
+  if (const Stopped* const stopped = std::get_if<Stopped>(&step)) {
+    absl::Status status =
+        StatusOfStop(DeadlinePassed(context.deadline, clock_.Now()), *stopped);
+    base::SetMetadata(status, "ms_correlation_id", context.correlation_id);
+    return status;
   }
   return std::get<absl::StatusOr<OrdersAnswer>>(std::move(step));
 }

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "client/call_context.h"
 #include "client/order_query.h"
+#include "client/stopped.h"
 #include "client/unmapped_names.h"
 
 namespace partnercenter::client {
@@ -35,14 +36,14 @@ struct Pause {
 // A fetch of orders under way. Used by one thread at a time.
 class OrdersFetch {
  public:
-  using Step = std::variant<Pause, absl::StatusOr<OrdersAnswer>>;
+  using Step = std::variant<Pause, Stopped, absl::StatusOr<OrdersAnswer>>;
 
   virtual ~OrdersFetch() = default;
 
   // Goes on until there is an answer, or nothing to do but wait: then the
-  // caller is to wait, where and how it likes, and to call again, with the same
-  // context. Blocks, but not for the pause; returns soon once `context.stop`
-  // fires.
+  // caller waits, where and how it likes, and calls again with the same
+  // context. Blocks, but not for the pause. Returns Stopped soon after
+  // `context.stop` fires, unless there is an answer.
   // Errors: those of the status table (status_table.h), with the details that
   // upstream_status.h and upstream_get.h name.
   virtual Step Run(const CallContext& context) = 0;
@@ -65,7 +66,7 @@ class OrdersClient {
   virtual std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) = 0;
 
   // A whole fetch, on this thread: blocks until there is an answer or
-  // `context.stop` fires. Errors: those of OrdersFetch.
+  // `context.stop` fires. Errors: those of OrdersFetch and of StatusOfStop.
   absl::StatusOr<OrdersAnswer> Fetch(const CallContext& context,
                                      const OrderQuery& query);
 

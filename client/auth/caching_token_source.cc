@@ -8,6 +8,7 @@
 #include "client/auth/token_response.h"
 #include "client/error_reason.h"
 #include "client/status/upstream_status.h"
+#include "client/stopped.h"
 
 namespace partnercenter::client {
 namespace {
@@ -65,7 +66,7 @@ absl::StatusOr<AccessToken> CachingTokenSource::GetToken(
                                [&] { return fetches_ended_ != ended; })) {
       const bool cancelled = context.stop.stop_requested() &&
                              !DeadlinePassed(context.deadline, clock_.Now());
-      return StatusOfStop(!cancelled, "token");
+      return StatusOfStop(!cancelled, {"token"});
     }
     // More may have happened before we woke: a token may be there all the same,
     // or it has been refused.

@@ -7,6 +7,7 @@
 #include "client/auth/token_response.h"
 #include "client/http/form_encoding.h"
 #include "client/status/upstream_status.h"
+#include "client/stopped.h"
 
 namespace partnercenter::client {
 namespace {
@@ -57,7 +58,7 @@ absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
                                                     std::string body) {
   const absl::Time now = clock_.Now();
   if (exchange.event == HttpEvent::kStopped) {
-    return StatusOfStop(DeadlinePassed(context.deadline, now), "token");
+    return StatusOfStop(DeadlinePassed(context.deadline, now), {"token"});
   }
   // The status line of an error decides, whatever became of its body.
   const bool answered = exchange.event == HttpEvent::kAnswer ||

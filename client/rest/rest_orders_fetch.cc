@@ -61,6 +61,10 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
       base::SetRetryDelay(outcome.status, *delay);
     }
     if (options_.on_attempt) options_.on_attempt(query_, outcome);
+    if (!outcome.stopped_in.empty()) {
+      return Stopped{outcome.stopped_in, schedule_.attempts(),
+                     request_.ms_request_id};
+    }
     if (outcome.status.ok()) {
       if (!has_more_) return Answer(outcome);
       if (!options_.pause_before_requests) continue;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "client/status/upstream_status.h"
+#include "client/stopped.h"
 
 namespace partnercenter::client {
 namespace {
@@ -42,6 +43,10 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
   if (!token.ok()) {
     outcome.status = token.status();
     base::SetMetadata(outcome.status, "phase", "token");
+    if (absl::IsCancelled(outcome.status) ||
+        absl::IsDeadlineExceeded(outcome.status)) {
+      outcome.stopped_in = "token";
+    }
     outcome.retry =
         absl::IsUnavailable(outcome.status) ? Retry::kYes : Retry::kNo;
     outcome.ended = clock_.Now();
@@ -90,9 +95,9 @@ void UpstreamGet::Judge(const CallContext& context,
                         UpstreamAttempt& outcome) const {
   outcome.event = exchange.event;
   if (exchange.event == HttpEvent::kStopped) {
-    outcome.status =
-        StatusOfStop(DeadlinePassed(context.deadline, outcome.ended),
-                     PhaseName(exchange.phase));
+    outcome.stopped_in = PhaseName(exchange.phase);
+    outcome.status = StatusOfStop(
+        DeadlinePassed(context.deadline, outcome.ended), {outcome.stopped_in});
     return;
   }
   // The status line of an error decides, whatever became of its body.

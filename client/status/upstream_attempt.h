@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client/http/http_transport.h"
 #include "client/status/status_table.h"
@@ -29,6 +30,8 @@ struct UpstreamAttempt {
   std::string body;
   // The time at which the attempt ended.
   absl::Time ended;
+  // The phase in which CallContext::stop ended it, a literal; "" if it did not.
+  absl::string_view stopped_in = "";
 };
 
 }  // namespace partnercenter::client

@@ -159,19 +159,6 @@ absl::Status StatusOfEvent(const HttpExchange& exchange) {
   return status;
 }
 
-absl::Status StatusOfStop(bool deadline_passed, absl::string_view phase) {
-  absl::Status status =
-      deadline_passed
-          ? MakeError(absl::StatusCode::kDeadlineExceeded,
-                      orders::v1::ERROR_REASON_DEADLINE_EXCEEDED,
-                      absl::StrCat("the deadline passed in phase ", phase))
-          : MakeError(absl::StatusCode::kCancelled,
-                      orders::v1::ERROR_REASON_CANCELLED,
-                      absl::StrCat("the caller cancelled in phase ", phase));
-  base::SetMetadata(status, "phase", phase);
-  return status;
-}
-
 absl::string_view PhaseName(HttpPhase phase) {
   switch (phase) {
     case HttpPhase::kConnect:

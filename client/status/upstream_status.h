@@ -43,10 +43,6 @@ std::string WhatHappened(absl::string_view server,
 // the phase it ended in as metadata. Its event is not kAnswer or kStopped.
 absl::Status StatusOfEvent(const HttpExchange& exchange);
 
-// Returns the caller's error when its deadline passed or it cancelled. `phase`:
-// see ErrorInfo.metadata.
-absl::Status StatusOfStop(bool deadline_passed, absl::string_view phase);
-
 // Returns "connect", "send", "wait" or "receive".
 absl::string_view PhaseName(HttpPhase phase);
 

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
 #include "client/order_query.h"
-#include "client/status/upstream_status.h"
 #include "gateway/call/stale_policy.h"
 
 namespace partnercenter::gateway {
@@ -88,13 +86,8 @@ void UnaryCall::Join() {
 void UnaryCall::OnDelivery(Delivery delivery) {
   CallOutcome outcome = {.answer = std::move(delivery.answer),
                          .ms_request_id = std::move(delivery.ms_request_id)};
-  if (client::HasReason(outcome.answer.status(),
-                        orders::v1::ERROR_REASON_CANCELLED)) {
-    // Cut because this call left; the fetch knows where, but not why.
-    const absl::Status& cut = outcome.answer.status();
-    outcome.answer =
-        Stopped(base::MetadataOf(cut, "phase"),
-                base::MetadataOf(cut, "attempts"), outcome.ms_request_id);
+  if (delivery.stopped.has_value()) {
+    outcome.answer = StatusOfStop(*delivery.stopped);
   }
   if (delivery.is_first) {
     outcome.effort = std::move(delivery.effort);
@@ -119,12 +112,9 @@ void UnaryCall::Cancel() {
 void UnaryCall::Leave(Coalescer::Seat seat) {
   const auto reply = [this, seat] {
     const client::CallProgress& progress = seat.progress();
-    const int attempts = progress.attempts();
-    CallOutcome outcome;
-    outcome.ms_request_id = progress.ms_request_id();
-    outcome.answer =
-        Stopped(progress.phase(), attempts == 0 ? "" : absl::StrCat(attempts),
-                outcome.ms_request_id);
+    const client::Stopped stopped = progress.stopped();
+    CallOutcome outcome = {.answer = StatusOfStop(stopped),
+                           .ms_request_id = stopped.ms_request_id};
     if (seat.is_first()) {
       outcome.effort = progress.effort();
       outcome.queue_time = seat.queue_time();
@@ -156,14 +146,10 @@ void UnaryCall::LeaveIfRateLimited() {
   Reply(std::move(outcome));
 }
 
-absl::Status UnaryCall::Stopped(absl::string_view phase,
-                                absl::string_view attempts,
-                                const std::string& ms_request_id) const {
-  const bool deadline_passed = client::DeadlinePassed(deadline_, Now());
-  absl::Status status = client::StatusOfStop(deadline_passed, phase);
-  base::SetMetadata(status, "ms_request_id", ms_request_id);
-  base::SetMetadata(status, "attempts", attempts);
-  return status;
+// The fetch knows where it was stopped, the call why.
+absl::Status UnaryCall::StatusOfStop(const client::Stopped& stopped) const {
+  return client::StatusOfStop(client::DeadlinePassed(deadline_, Now()),
+                              stopped);
 }
 
 // By DRAINING where it is the shutdown that cancelled the call; by a stale

@@ -10,9 +10,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/timer.h"
+#include "client/stopped.h"
 #include "gateway/access/caller_limit.h"
 #include "gateway/call/call_reply.h"
 #include "gateway/call/in_flight_calls.h"
@@ -88,8 +88,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   void OnDelivery(Delivery delivery);
   void Leave(Coalescer::Seat seat);
   void LeaveIfRateLimited();
-  absl::Status Stopped(absl::string_view phase, absl::string_view attempts,
-                       const std::string& ms_request_id) const;
+  absl::Status StatusOfStop(const client::Stopped& stopped) const;
   void ReplaceError(CallOutcome& outcome) const;
   void Reply(CallOutcome outcome);
 

@@ -8,7 +8,6 @@
 
 #include "base/error_details.h"
 #include "client/error_reason.h"
-#include "client/status/upstream_status.h"
 #include "gateway/fetch/queue_time.h"
 
 namespace partnercenter::gateway {
@@ -105,15 +104,15 @@ std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
       flight.queue_time.Begin(parts_.clock.Now() + pause->length);
       return pause->length;
     }
-    step = client::StatusOfStop(false, flight.progress.phase());
+    step = flight.progress.stopped();
   }
-  End(flight, std::get<absl::StatusOr<client::OrdersAnswer>>(std::move(step)));
+  End(flight, std::move(step));
   return std::nullopt;
 }
 
 client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
   if (flight.stop.stop_requested()) {
-    return client::StatusOfStop(false, flight.progress.phase());
+    return flight.progress.stopped();
   }
   try {
     if (flight.fetch == nullptr) {
@@ -127,16 +126,20 @@ client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
   }
 }
 
-void Coalescer::End(Flight& flight,
-                    absl::StatusOr<client::OrdersAnswer> answer) {
+void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
+  using Answer = absl::StatusOr<client::OrdersAnswer>;
   Delivery delivery;
-  if (answer.ok()) {
-    const auto shared =
-        std::make_shared<const client::OrdersAnswer>(*std::move(answer));
-    delivery.answer = shared;
-    Keep(flight.key, shared);
+  if (auto* const answer = std::get_if<Answer>(&step)) {
+    if (answer->ok()) {
+      const auto shared =
+          std::make_shared<const client::OrdersAnswer>(*std::move(*answer));
+      delivery.answer = shared;
+      Keep(flight.key, shared);
+    } else {
+      delivery.answer = answer->status();
+    }
   } else {
-    delivery.answer = answer.status();
+    delivery.stopped = std::get<client::Stopped>(std::move(step));
   }
   delivery.ms_request_id = flight.progress.ms_request_id();
   delivery.effort = flight.progress.effort();

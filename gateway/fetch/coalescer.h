@@ -15,6 +15,7 @@
 #include "client/call_progress.h"
 #include "client/order_query.h"
 #include "client/orders_client.h"
+#include "client/stopped.h"
 #include "gateway/fetch/answer_cache.h"
 #include "gateway/fetch/worker_pool.h"
 
@@ -22,7 +23,10 @@ namespace partnercenter::gateway {
 
 // What a fetch came to, for one of those who waited for it.
 struct Delivery {
+  // Of no meaning if the fetch was stopped.
   absl::StatusOr<SharedAnswer> answer;
+  // Set if the fetch was stopped since this waiter, its last one, has left.
+  std::optional<client::Stopped> stopped;
   // Whether it was begun for this waiter, rather than joined.
   bool is_first = false;
   // The MS-RequestId of its last GET; "" if there was none.
@@ -109,7 +113,8 @@ class Coalescer {
  private:
   std::optional<absl::Duration> Run(Flight& flight);
   client::OrdersFetch::Step RunStep(Flight& flight) const;
-  void End(Flight& flight, absl::StatusOr<client::OrdersAnswer> answer);
+  // `step` is no Pause.
+  void End(Flight& flight, client::OrdersFetch::Step step);
   void Keep(const std::string& key, const SharedAnswer& answer) const;
   absl::Status Begin(Flight& flight, const Waiter& waiter)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

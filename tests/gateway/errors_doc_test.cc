@@ -22,6 +22,7 @@
 #include "client/error_reason.h"
 #include "client/status/status_table.h"
 #include "client/status/upstream_status.h"
+#include "client/stopped.h"
 #include "gateway/call/request_check.h"
 
 namespace partnercenter::gateway {
@@ -162,8 +163,8 @@ TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
   orders::v1::GetOrderRequest bad_request;
   const std::pair<absl::Status, Retry> errors[] = {
       {CheckRequest(bad_request, /*customer=*/{}).status(), Retry::kNo},
-      {client::StatusOfStop(/*deadline_passed=*/true, "wait"), Retry::kNo},
-      {client::StatusOfStop(/*deadline_passed=*/false, "wait"), Retry::kNo},
+      {client::StatusOfStop(/*deadline_passed=*/true, {"wait"}), Retry::kNo},
+      {client::StatusOfStop(/*deadline_passed=*/false, {"wait"}), Retry::kNo},
       {client::ReplyTooLarge(), Retry::kNo},
       {client::TokenUnavailable("x"), Retry::kYes},
       {client::StatusOfAnswer({404, {}, "<html>"}, "", absl::UnixEpoch()),

@@ -260,6 +260,52 @@ TEST(RestOrdersFetch, DoesNotBeginAnAttemptThatTheDeadlineWouldCut) {
   EXPECT_THAT(world.transport.requests(), SizeIs(1));
 }
 
+FakeAnswer StoppedWhileItWaits() {
+  return {.status = 0, .event = HttpEvent::kStopped, .phase = HttpPhase::kWait};
+}
+
+TEST(RestOrdersFetch, TellsHowFarItHadComeWhenItWasStopped) {
+  World world({Unavailable(), StoppedWhileItWaits()});
+  world.RunToPause();
+
+  const OrdersFetch::Step step = world.Run();
+
+  const auto* const stopped = std::get_if<Stopped>(&step);
+  ASSERT_NE(stopped, nullptr);
+  EXPECT_EQ(stopped->phase, "wait");
+  EXPECT_EQ(stopped->attempts, 2);
+  EXPECT_EQ(stopped->ms_request_id, world.request_ids()[0]);
+}
+
+TEST(RestOrdersFetch, TellsThatItWasStoppedForWantOfAToken) {
+  World world;
+  world.tokens.Set(StatusOfStop(/*deadline_passed=*/false, {"token"}));
+
+  const OrdersFetch::Step step = world.Run();
+
+  const auto* const stopped = std::get_if<Stopped>(&step);
+  ASSERT_NE(stopped, nullptr);
+  EXPECT_EQ(stopped->phase, "token");
+  EXPECT_EQ(stopped->attempts, 1);
+}
+
+TEST(OrdersClient, ReturnsAStopAsAnErrorWithItsFacts) {
+  World world({Unavailable(), StoppedWhileItWaits()});
+  RestOrdersClient client(world.options, world.parts);
+
+  const absl::Status status =
+      client
+          .Fetch(world.context, {.customer_id = *base::Guid::Parse(kCustomer)})
+          .status();
+
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(base::ReasonOf(status), "CANCELLED");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "wait");
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "2");
+  EXPECT_EQ(base::MetadataOf(status, "ms_request_id"), world.request_ids()[0]);
+  EXPECT_EQ(base::MetadataOf(status, "ms_correlation_id"), "c");
+}
+
 TEST(OrdersClient, WaitsByItsClockBetweenAttempts) {
   World world({Unavailable(), Unavailable(), Page("a")});
   RestOrdersClient client(world.options, world.parts);

@@ -9,6 +9,7 @@
 #include "base/error_details.h"
 #include "client/error_reason.h"
 #include "client/status/upstream_status.h"
+#include "client/stopped.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_transport.h"
 #include "tests/support/fake_token_source.h"
@@ -261,7 +262,7 @@ TEST(UpstreamGet, RetriesToGetATokenUnlessTheCredentialIsRefused) {
       StatusCode::kInternal,
       orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED, "refused"));
   EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);
-  upstream.tokens.Set(StatusOfStop(/*deadline_passed=*/true, "token"));
+  upstream.tokens.Set(StatusOfStop(/*deadline_passed=*/true, {"token"}));
   EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);
 }
 

@@ -8,6 +8,7 @@
 #include "base/error_details.h"
 #include "client/error_reason.h"
 #include "client/status/upstream_status.h"
+#include "client/stopped.h"
 #include "tests/support/fake_clock.h"
 
 namespace partnercenter::client {
@@ -148,7 +149,7 @@ TEST(BlockedScopes, LetsAnotherProbeGoIfTheFirstWasNotMade) {
     ASSERT_TRUE(stopped.ok());
     UpstreamAttempt outcome;
     outcome.event = HttpEvent::kStopped;
-    outcome.status = StatusOfStop(false, "wait");
+    outcome.status = StatusOfStop(false, {"wait"});
     stopped->Report(outcome);
   }
 
@@ -245,7 +246,7 @@ TEST(BlockedScopes, HoldsAttemptsThatWereStoppedLateAgainstTheUpstream) {
       UpstreamAttempt outcome;
       outcome.event = HttpEvent::kStopped;
       outcome.length = length;
-      outcome.status = StatusOfStop(true, "wait");
+      outcome.status = StatusOfStop(true, {"wait"});
       pass->Report(outcome);
     }
   };

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
+#include "client/stopped.h"
 #include "google/rpc/status.pb.h"
 #include "tests/support/fake_clock.h"
 
@@ -465,7 +466,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST(Stop, IsADeadlineOrACancellationInAPhase) {
-  const absl::Status passed = StatusOfStop(/*deadline_passed=*/true, "queue");
+  const absl::Status passed = StatusOfStop(/*deadline_passed=*/true, {"queue"});
   EXPECT_EQ(passed.code(), StatusCode::kDeadlineExceeded);
   EXPECT_EQ(base::ReasonOf(passed), "DEADLINE_EXCEEDED");
   EXPECT_EQ(base::MetadataOf(passed, "phase"), "queue");
@@ -473,7 +474,7 @@ TEST(Stop, IsADeadlineOrACancellationInAPhase) {
   ExpectDetailsOfTheRow(passed);
 
   const absl::Status cancelled =
-      StatusOfStop(/*deadline_passed=*/false, "receive");
+      StatusOfStop(/*deadline_passed=*/false, {"receive"});
   EXPECT_EQ(cancelled.code(), StatusCode::kCancelled);
   EXPECT_EQ(base::ReasonOf(cancelled), "CANCELLED");
   EXPECT_EQ(base::MetadataOf(cancelled, "phase"), "receive");

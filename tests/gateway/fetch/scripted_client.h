@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "client/orders_client.h"
-#include "client/status/upstream_status.h"
 
 namespace partnercenter::gateway {
 
@@ -86,7 +85,7 @@ inline client::OrdersFetch::Step BlockUntilStopped(
   std::condition_variable_any changed;
   std::unique_lock lock(mutex);
   changed.wait(lock, context.stop, [] { return false; });
-  return client::StatusOfStop(false, "wait");
+  return client::Stopped{"wait"};
 }
 
 // Holds fetches until a test lets them pass.
