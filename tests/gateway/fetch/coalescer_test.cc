@@ -21,9 +21,9 @@ using client::OrdersFetch;
 using Left = Coalescer::Seat::Left;
 
 OrderQuery QueryOf(char customer, bool include_price = false) {
-  OrderQuery query = {
-      .customer_id = *base::Guid::Parse(
-          std::string("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0") + customer)};
+  OrderQuery query = {.customer_id = *base::Guid::Parse(
+                          absl::StrCat("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f0",
+                                       absl::string_view(&customer, 1)))};
   query.include_price = include_price;
   return query;
 }
