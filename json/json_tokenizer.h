@@ -10,7 +10,7 @@ struct JsonScalar {
   enum class Kind { kNull, kBool, kNumber, kString };
 
   Kind kind;
-  // The literal as it stands in the document, all digits of a number included;
+  // The literal as spelled in the document, all digits of a number included;
   // of a string its characters without quotes and escapes, in valid UTF-8.
   // Lives as long as the event.
   absl::string_view text;

@@ -50,14 +50,14 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
 
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
-    auto pass = parts_.blocked_scopes.Admit(query_.customer_id);
-    if (!pass.ok()) return Refused(pass.status());
+    auto lease = parts_.blocked_scopes.Admit(query_.customer_id);
+    if (!lease.ok()) return Refused(lease.status());
     if (schedule_.attempts() == 1) parts_.budget.Earn();
     context.BeginAttempt(request_.ms_request_id);
     const absl::Time begin = parts_.clock.Now();
     UpstreamAttempt outcome = parts_.upstream.Attempt(context, request_);
     Take(outcome);
-    if (const auto delay = pass->Report(outcome)) {
+    if (const auto delay = lease->Report(outcome)) {
       base::SetRetryDelay(outcome.status, *delay);
     }
     if (options_.on_attempt) options_.on_attempt(query_, outcome);

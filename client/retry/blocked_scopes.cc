@@ -25,18 +25,18 @@ BlockedScopes::BlockedScopes(BlockedScopesOptions options,
                              const base::Clock& clock)
     : options_(std::move(options)), clock_(clock), breaker_(options_.breaker) {}
 
-absl::StatusOr<BlockedScopes::Pass> BlockedScopes::Admit(
+absl::StatusOr<BlockedScopes::Lease> BlockedScopes::Admit(
     const base::Guid& customer) {
   const std::lock_guard lock(mutex_);
   if (absl::Status status = CheckLocked(customer); !status.ok()) return status;
-  Pass pass(this, customer);
+  Lease lease(this, customer);
   for (const std::string& scope : ScopesOf(customer)) {
     const auto blocked = scopes_.find(scope);
     if (blocked == scopes_.end()) continue;
     blocked->second.is_probed = true;
-    pass.probes_.push_back(scope);
+    lease.probes_.push_back(scope);
   }
-  return pass;
+  return lease;
 }
 
 absl::Status BlockedScopes::Check(const base::Guid& customer) const {
@@ -85,13 +85,13 @@ BlockedScopes::State BlockedScopes::state() const {
 }
 
 std::optional<absl::Duration> BlockedScopes::Report(
-    const Pass& pass, const UpstreamAttempt& attempt) {
+    const Lease& lease, const UpstreamAttempt& attempt) {
   const std::lock_guard lock(mutex_);
   std::optional<absl::Duration> delay;
   if (IsThrottled(attempt)) {
     breaker_.Reset();
     Unblock(kBreakerScope);
-    Throttle throttle = ThrottleOf(attempt, pass.customer_);
+    Throttle throttle = ThrottleOf(attempt, lease.customer_);
     delay = Block(throttle.scope, std::move(throttle.error),
                   base::RetryDelayOf(attempt.status));
   } else {
@@ -100,22 +100,22 @@ std::optional<absl::Duration> BlockedScopes::Report(
         break;
       case CircuitBreaker::Verdict::kAnswer:
         breaker_.Reset();
-        for (const std::string& scope : pass.probes_) Unblock(scope);
+        for (const std::string& scope : lease.probes_) Unblock(scope);
         break;
       case CircuitBreaker::Verdict::kFailure:
-        delay = OnFailure(pass, attempt);
+        delay = OnFailure(lease, attempt);
         break;
     }
   }
-  EndProbe(pass);
+  EndProbe(lease);
   return delay;
 }
 
 std::optional<absl::Duration> BlockedScopes::OnFailure(
-    const Pass& pass, const UpstreamAttempt& attempt) {
+    const Lease& lease, const UpstreamAttempt& attempt) {
   const bool is_too_often = breaker_.CountFailure();
   const bool is_open = scopes_.count(kBreakerScope) != 0;
-  const bool is_probe = absl::c_linear_search(pass.probes_, kBreakerScope);
+  const bool is_probe = absl::c_linear_search(lease.probes_, kBreakerScope);
   // Attempts that were under way when the breaker opened do not keep it open
   // for longer.
   if (is_open ? !is_probe : !is_too_often) return std::nullopt;
@@ -158,25 +158,25 @@ void BlockedScopes::Unblock(const std::string& scope) {
   }
 }
 
-void BlockedScopes::EndProbe(const Pass& pass) {
-  for (const std::string& scope : pass.probes_) {
+void BlockedScopes::EndProbe(const Lease& lease) {
+  for (const std::string& scope : lease.probes_) {
     const auto blocked = scopes_.find(scope);
     if (blocked != scopes_.end()) blocked->second.is_probed = false;
   }
 }
 
-BlockedScopes::Pass::Pass(Pass&& other) noexcept
+BlockedScopes::Lease::Lease(Lease&& other) noexcept
     : scopes_(std::exchange(other.scopes_, nullptr)),
       customer_(std::move(other.customer_)),
       probes_(std::move(other.probes_)) {}
 
-BlockedScopes::Pass::~Pass() {
+BlockedScopes::Lease::~Lease() {
   if (scopes_ == nullptr) return;
   const std::lock_guard lock(scopes_->mutex_);
   scopes_->EndProbe(*this);
 }
 
-std::optional<absl::Duration> BlockedScopes::Pass::Report(
+std::optional<absl::Duration> BlockedScopes::Lease::Report(
     const UpstreamAttempt& attempt) {
   return std::exchange(scopes_, nullptr)->Report(*this, attempt);
 }

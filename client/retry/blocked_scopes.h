@@ -37,18 +37,18 @@ struct BlockedScopesOptions {
 // Thread-safe; never blocks.
 class BlockedScopes {
  public:
-  class Pass;
+  class Lease;
 
   // `clock` must outlive the object.
   BlockedScopes(BlockedScopesOptions options, const base::Clock& clock);
 
-  // Admits one attempt of a request for this customer. A pass must not outlive
+  // Admits one attempt of a request for this customer. A lease must not outlive
   // the object.
   // Errors, with RetryInfo, while a scope of the request is blocked or its
   // probe is under way:
   // - ResourceExhausted, UPSTREAM_THROTTLED, with QuotaFailure;
   // - Unavailable, CIRCUIT_OPEN.
-  absl::StatusOr<Pass> Admit(const base::Guid& customer);
+  absl::StatusOr<Lease> Admit(const base::Guid& customer);
 
   // Returns the error that Admit would return, but admits nothing.
   absl::Status Check(const base::Guid& customer) const;
@@ -72,11 +72,11 @@ class BlockedScopes {
     bool is_probed = false;
   };
 
-  std::optional<absl::Duration> Report(const Pass& pass,
+  std::optional<absl::Duration> Report(const Lease& lease,
                                        const UpstreamAttempt& attempt);
   absl::Status CheckLocked(const base::Guid& customer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::optional<absl::Duration> OnFailure(const Pass& pass,
+  std::optional<absl::Duration> OnFailure(const Lease& lease,
                                           const UpstreamAttempt& attempt)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Blocks `scope` for `length`, or for longer than the last time in a row if
@@ -87,8 +87,8 @@ class BlockedScopes {
   absl::Duration NextLength(int times) const;
   // Does nothing if the scope was blocked again in the meantime.
   void Unblock(const std::string& scope) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Lets the next attempt probe the scopes that this pass was to probe.
-  void EndProbe(const Pass& pass) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Lets the next attempt probe the scopes that this lease was to probe.
+  void EndProbe(const Lease& lease) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const BlockedScopesOptions options_;
   const base::Clock& clock_;
@@ -100,12 +100,12 @@ class BlockedScopes {
 };
 
 // Permission for one attempt. Movable.
-class BlockedScopes::Pass {
+class BlockedScopes::Lease {
  public:
   // Without a report the attempt counts as not made.
-  ~Pass();
-  Pass(Pass&& other) noexcept;
-  Pass& operator=(Pass&&) = delete;
+  ~Lease();
+  Lease(Lease&& other) noexcept;
+  Lease& operator=(Lease&&) = delete;
 
   // Reports the result of the attempt, once. If that blocks a scope, returns
   // the delay after which the request may come back: the RetryInfo for the
@@ -114,7 +114,7 @@ class BlockedScopes::Pass {
 
  private:
   friend class BlockedScopes;
-  Pass(BlockedScopes* scopes, const base::Guid& customer)
+  Lease(BlockedScopes* scopes, const base::Guid& customer)
       : scopes_(scopes), customer_(customer) {}
 
   BlockedScopes* scopes_;  // null once reported or moved

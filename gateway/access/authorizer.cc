@@ -112,9 +112,9 @@ Admission Authorizer::Admit(const std::vector<std::string>& identities,
       {words, name, method, customer.has_value() ? customer->text() : ""});
   admission.caller = name.empty() ? words : std::string(name);
   if (admission.status.ok()) {
-    auto place = limit_.Take(admission.caller);
-    if (place.has_value()) {
-      admission.place = *std::move(place);
+    auto lease = limit_.Acquire(admission.caller);
+    if (lease.has_value()) {
+      admission.caller_lease = *std::move(lease);
     } else {
       decision = AccessDecision::kCallerLimit;
       admission.status = LimitReached(admission.caller, limit_.calls());

@@ -26,7 +26,7 @@ struct Admission {
   // For the log: the caller's name in the policy, else its identities, else "".
   std::string caller;
   // Held while the call runs.
-  CallerLimit::Place place;
+  CallerLimit::Lease caller_lease;
 };
 
 // Decides, before anything else is done for a call, if its caller may make it.

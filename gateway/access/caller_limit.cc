@@ -2,7 +2,7 @@
 
 namespace partnercenter::gateway {
 
-CallerLimit::Place& CallerLimit::Place::operator=(Place&& other) noexcept {
+CallerLimit::Lease& CallerLimit::Lease::operator=(Lease&& other) noexcept {
   if (this != &other) {
     Release();
     limit_ = std::exchange(other.limit_, nullptr);
@@ -11,19 +11,20 @@ CallerLimit::Place& CallerLimit::Place::operator=(Place&& other) noexcept {
   return *this;
 }
 
-void CallerLimit::Place::Release() {
+void CallerLimit::Lease::Release() {
   if (CallerLimit* limit = std::exchange(limit_, nullptr)) {
     limit->GiveBack(caller_);
   }
 }
 
-std::optional<CallerLimit::Place> CallerLimit::Take(const std::string& caller) {
-  if (calls_ == 0) return Place();
+std::optional<CallerLimit::Lease> CallerLimit::Acquire(
+    const std::string& caller) {
+  if (calls_ == 0) return Lease();
   const std::lock_guard lock(mutex_);
   int& taken = taken_[caller];
   if (taken >= calls_) return std::nullopt;
   ++taken;
-  return Place(*this, caller);
+  return Lease(*this, caller);
 }
 
 void CallerLimit::GiveBack(const std::string& caller) {

@@ -15,20 +15,20 @@ class CallerLimit {
  public:
   // One of a caller's concurrent calls. Released once: by Release, or on
   // destruction. Empty ones hold none.
-  class Place {
+  class Lease {
    public:
-    Place() = default;
-    Place(Place&& other) noexcept
+    Lease() = default;
+    Lease(Lease&& other) noexcept
         : limit_(std::exchange(other.limit_, nullptr)),
           caller_(std::move(other.caller_)) {}
-    Place& operator=(Place&& other) noexcept;
-    ~Place() { Release(); }
+    Lease& operator=(Lease&& other) noexcept;
+    ~Lease() { Release(); }
 
     void Release();
 
    private:
     friend class CallerLimit;
-    Place(CallerLimit& limit, std::string caller)
+    Lease(CallerLimit& limit, std::string caller)
         : limit_(&limit), caller_(std::move(caller)) {}
 
     CallerLimit* limit_ = nullptr;
@@ -39,8 +39,8 @@ class CallerLimit {
   explicit CallerLimit(int calls) : calls_(calls) {}
 
   // Returns nothing if `caller` is at its limit. The limit must outlive the
-  // place.
-  std::optional<Place> Take(const std::string& caller);
+  // lease.
+  std::optional<Lease> Acquire(const std::string& caller);
 
   int calls() const { return calls_; }
 

@@ -21,12 +21,12 @@ constexpr absl::Duration kRateLimitMargin = absl::Milliseconds(100);
 }  // namespace
 
 UnaryCall::UnaryCall(const CallParts& parts, CallInfo info,
-                     CallerLimit::Place place,
+                     CallerLimit::Lease caller_lease,
                      absl::StatusOr<CheckedRequest> request)
     : parts_(parts),
       deadline_(std::min(info.deadline, info.started + parts.max_deadline)),
       info_(std::move(info)),
-      place_(std::move(place)),
+      caller_lease_(std::move(caller_lease)),
       request_(std::move(request)),
       key_(request_.ok() ? client::TargetOf(request_->query) : "") {}
 
@@ -178,7 +178,7 @@ void UnaryCall::Reply(CallOutcome outcome) {
     if (std::exchange(state_, State::kReplied) == State::kReplied) return;
   }
   // Before the reply: a caller that has it may call again.
-  place_.Release();
+  caller_lease_.Release();
   try {
     ReplaceError(outcome);
   } catch (...) {

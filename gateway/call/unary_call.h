@@ -66,7 +66,8 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
  public:
   // `place` is released before the reply leaves. `request` is the error of a
   // call that was not admitted, or whose request is invalid.
-  UnaryCall(const CallParts& parts, CallInfo info, CallerLimit::Place place,
+  UnaryCall(const CallParts& parts, CallInfo info,
+            CallerLimit::Lease caller_lease,
             absl::StatusOr<CheckedRequest> request);
 
   // Replies to `sink` and returns true if the cache has a response of an age
@@ -98,7 +99,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   const absl::Time deadline_;
   // Both are given up by the reply.
   CallInfo info_;
-  CallerLimit::Place place_;
+  CallerLimit::Lease caller_lease_;
   const absl::StatusOr<CheckedRequest> request_;
   const std::string key_;  // of the cache
   // Not to be touched after the reply.

@@ -96,7 +96,8 @@ grpc::ServerUnaryReactor* StartUnaryCall(
   CallInfo info = InfoOf(rpc, parts.reply.clock.Now());
   info.caller = std::move(admission.caller);
   const auto call = std::make_shared<UnaryCall>(
-      parts, std::move(info), std::move(admission.place), std::move(request));
+      parts, std::move(info), std::move(admission.caller_lease),
+      std::move(request));
   parts.reply.metrics.Start(rpc.method);
   DefaultReactor at_once(rpc);
   if (call->ReplyFromCache(at_once, in_flight)) return at_once.reactor();

@@ -23,26 +23,26 @@ namespace partnercenter::gateway {
 
 // What a fetch came to, for one of those who waited for it.
 struct Delivery {
-  // Of no meaning if the fetch was stopped.
+  // Meaningless if the fetch was stopped.
   absl::StatusOr<SharedAnswer> answer;
-  // Set if the fetch was stopped since this waiter, its last one, has left.
+  // Set if the fetch was stopped because this waiter, its last one, left.
   std::optional<client::Stopped> stopped;
-  // Whether it was begun for this waiter, rather than joined.
+  // True if the fetch was begun for this waiter, false if it was joined.
   bool is_first = false;
   // The MS-RequestId of its last GET; "" if there was none.
   std::string ms_request_id;
-  // What it cost upstream.
+  // Requests and time that the fetch took upstream.
   client::CallEffort effort;
-  // How long it waited for a worker; nothing if it never did.
+  // Time spent waiting for a worker; nothing if the fetch never waited.
   std::optional<absl::Duration> queue_time;
 };
 
-// Who waits for a fetch.
+// A caller that waits for a fetch.
 struct Waiter {
-  // Whose turn in the queue it takes, if it begins the fetch.
+  // The caller whose turn in the queue a new fetch takes.
   std::string caller;
-  // When it stops waiting. It must leave by itself; this tells what is still
-  // worth trying.
+  // The time at which the waiter stops waiting. It must leave by itself; the
+  // fetch uses the deadline to decide which attempts are worth making.
   absl::Time deadline;
   // Sent upstream, if it begins the fetch.
   std::string correlation_id;
@@ -50,15 +50,15 @@ struct Waiter {
   std::function<void(Delivery)> done;
 };
 
-// One fetch for all who want the same at the same time: runs it on the worker
-// pool, keeps a good answer and hands it to each. Errors are handed on and
-// never kept. Thread-safe; never blocks.
+// Shares one fetch among all concurrent calls for the same query: runs it on
+// the worker pool, caches a good response and delivers it to each waiter.
+// Errors are delivered and never cached. Thread-safe; never blocks.
 class Coalescer {
  private:
   struct Flight;
 
  public:
-  // What it needs; all must outlive it.
+  // The parts that the coalescer uses. All must outlive it.
   struct Parts {
     client::OrdersClient& orders;
     WorkerPool& workers;
@@ -68,10 +68,11 @@ class Coalescer {
     std::function<void(const client::OrdersAnswer&)> on_answer;
   };
 
-  // A waiter's place. Copies are the same place.
+  // A waiter's membership in a fetch. Copies stand for the same membership;
+  // destruction does not leave the fetch.
   class Seat {
    public:
-    // Who leaves as the last one of several cuts the fetch.
+    // Leaves the fetch. The last waiter to leave cuts it.
     enum class Left {
       // `done` will not be called any more, or is being called.
       kAtOnce,
@@ -84,14 +85,14 @@ class Coalescer {
     // otherwise the seat is kept.
     bool LeaveQueue();
 
-    // Whether the fetch was begun for this waiter.
+    // Returns true if the fetch was begun for this waiter.
     bool is_first() const { return number_ == 1; }
 
-    // Whether the fetch waits for its turn in the pace, and has not begun.
+    // Returns true if the fetch has not begun and waits for the rate limit.
     bool IsRateLimited() const;
-    // How far the fetch has come.
+    // Progress of the fetch.
     const client::CallProgress& progress() const;
-    // How long it has waited for a worker; nothing if it never did.
+    // Time spent waiting for a worker so far; nothing if it never waited.
     std::optional<absl::Duration> queue_time() const;
 
    private:
@@ -105,9 +106,9 @@ class Coalescer {
   // Joins the fetch of this query that is under way, or begins one.
   // Errors:
   // - those of OrdersClient::Check, if a fetch would have to begin;
-  // - those of WorkerPool::Submit; OVERLOADED also if as many wait, for
-  // whatever
-  //   fetches, as the pool has capacity.
+  // - those of WorkerPool::Submit;
+  // - OVERLOADED also if the waiters of all fetches are as many as the pool's
+  //   capacity.
   absl::StatusOr<Seat> Join(const client::OrderQuery& query, Waiter waiter);
 
  private:
@@ -123,14 +124,14 @@ class Coalescer {
   // False if that would cut the fetch. Otherwise moves the waiter to `gone`.
   bool LeaveLocked(Flight& flight, uint64_t number, Waiter& gone)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Nobody may join the fetch any more.
+  // Removes the fetch, so it can no longer be joined.
   void Forget(const Flight& flight) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Time LastDeadline(const Flight& flight);
 
   const Parts parts_;
   std::mutex mutex_;
-  // By client::TargetOf, which says all that an answer depends on. Without
-  // those that everybody has left.
+  // Keyed by client::TargetOf, which holds everything that a response depends
+  // on. Fetches that every waiter has left are not in it.
   std::map<std::string, std::shared_ptr<Flight>> flights_
       ABSL_GUARDED_BY(mutex_);
   size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // of all flights

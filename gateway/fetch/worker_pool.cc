@@ -14,11 +14,12 @@ absl::Status OverloadedError(absl::string_view why) {
 }
 
 absl::Status RateLimitedError(absl::Duration retry_delay) {
-  absl::Status status = client::MakeError(
-      absl::StatusCode::kResourceExhausted,
-      orders::v1::ERROR_REASON_RATE_LIMITED,
-      "the gateway's pace (limits.requestsPerMinute) leaves no room before the "
-      "deadline");
+  absl::Status status =
+      client::MakeError(absl::StatusCode::kResourceExhausted,
+                        orders::v1::ERROR_REASON_RATE_LIMITED,
+                        "the gateway's rate limit (limits.requestsPerMinute) "
+                        "leaves no room before "
+                        "the deadline");
   google::rpc::QuotaFailure quota;
   auto& violation = *quota.add_violations();
   violation.set_subject("gateway");

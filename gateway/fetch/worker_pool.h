@@ -83,7 +83,7 @@ class WorkerPool {
     size_t busy = 0;     // of the workers
     size_t waiting = 0;  // jobs, those that asked to wait among them
     double rate_limit_available =
-        0;  // runs that may begin at once, as the pace goes
+        0;  // runs that the rate limit lets begin at once
   };
   Load load() const;
 

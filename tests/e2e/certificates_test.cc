@@ -31,7 +31,7 @@ struct BadFiles {
   std::string certificate;
   std::string key;
   std::string client_ca;
-  std::vector<std::string> mistakes;
+  std::vector<std::string> errors;
 };
 void PrintTo(const BadFiles& row, std::ostream* out) { *out << row.name; }
 
@@ -97,8 +97,8 @@ class BadCertificates : public ::testing::TestWithParam<BadFiles> {
 
   void ExpectRefused(const testing::Finished& finished) const {
     EXPECT_EQ(finished.exit_code, 1);
-    for (const std::string& mistake : GetParam().mistakes) {
-      EXPECT_THAT(finished.output, HasSubstr(mistake));
+    for (const std::string& error : GetParam().errors) {
+      EXPECT_THAT(finished.output, HasSubstr(error));
     }
     EXPECT_THAT(finished.output, Not(HasSubstr("listening")));
     EXPECT_THAT(finished.output, Not(HasSubstr("-----")));

@@ -141,7 +141,7 @@ const nlohmann::json kBadSettings = {
     {"log", {{"level", "loud"}}},
     {"speed", "high"}};
 
-MATCHER(NamesEveryMistake, "") {
+MATCHER(NamesEveryError, "") {
   return ExplainMatchResult(
       AllOf(HasSubstr("gateway.json: api.address: must be an IP address"),
             HasSubstr("gateway.json: api.alowPlaintext: unknown setting"),
@@ -164,7 +164,7 @@ TEST(CheckConfig, NamesEveryErrorAtOnce) {
       CheckConfig(WriteGatewayConfig(folder, kBaseUrl, kBadSettings));
 
   EXPECT_EQ(finished.exit_code, 1);
-  EXPECT_THAT(finished.output, NamesEveryMistake());
+  EXPECT_THAT(finished.output, NamesEveryError());
 }
 
 // The configuration of a client that gets its tokens from `login_authority`.
@@ -323,7 +323,7 @@ TEST(CheckCredential, NamesTheErrorsOfABadConfiguration) {
       CheckCredential(WriteGatewayConfig(folder, kBaseUrl, kBadSettings));
 
   EXPECT_EQ(finished.exit_code, 1);
-  EXPECT_THAT(finished.output, NamesEveryMistake());
+  EXPECT_THAT(finished.output, NamesEveryError());
 }
 
 TEST(Start, WithABadConfigurationNamesEveryErrorToo) {
@@ -334,7 +334,7 @@ TEST(Start, WithABadConfigurationNamesEveryErrorToo) {
 
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.output,
-              AllOf(NamesEveryMistake(), Not(HasSubstr("listening"))));
+              AllOf(NamesEveryError(), Not(HasSubstr("listening"))));
 }
 
 TEST(Start, WithoutAConfigurationFileSaysWhichIsMissing) {

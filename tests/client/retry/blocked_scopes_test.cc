@@ -40,11 +40,11 @@ UpstreamAttempt Answered(UpstreamAnswer answer, absl::Time now) {
 struct Scopes {
   // One whole attempt, which must be admitted. Returns its error.
   absl::Status Attempt(const base::Guid& customer, UpstreamAnswer answer) {
-    auto pass = blocked.Admit(customer);
-    EXPECT_TRUE(pass.ok()) << pass.status();
-    if (!pass.ok()) return pass.status();
+    auto lease = blocked.Admit(customer);
+    EXPECT_TRUE(lease.ok()) << lease.status();
+    if (!lease.ok()) return lease.status();
     UpstreamAttempt outcome = Answered(std::move(answer), clock.Now());
-    if (const auto delay = pass->Report(outcome)) {
+    if (const auto delay = lease->Report(outcome)) {
       base::SetRetryDelay(outcome.status, *delay);
     }
     return outcome.status;
@@ -228,12 +228,12 @@ TEST(BlockedScopes, IsNotBlockedLongerByAttemptsThatWereUnderWay) {
 TEST(BlockedScopes, DoesNotHoldAMissingTokenAgainstTheUpstream) {
   Scopes scopes;
   for (int i = 0; i < 10; ++i) {
-    auto pass = scopes.blocked.Admit(kOne);
-    ASSERT_TRUE(pass.ok());
+    auto lease = scopes.blocked.Admit(kOne);
+    ASSERT_TRUE(lease.ok());
     UpstreamAttempt outcome;
     outcome.status = absl::UnavailableError("no token");
     outcome.retry = Retry::kYes;
-    pass->Report(outcome);
+    lease->Report(outcome);
   }
   EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
 }
@@ -241,13 +241,13 @@ TEST(BlockedScopes, DoesNotHoldAMissingTokenAgainstTheUpstream) {
 TEST(BlockedScopes, HoldsAttemptsThatWereStoppedLateAgainstTheUpstream) {
   const auto stop_after = [](Scopes& scopes, absl::Duration length) {
     for (int i = 0; i < 3; ++i) {
-      auto pass = scopes.blocked.Admit(kOne);
-      ASSERT_TRUE(pass.ok());
+      auto lease = scopes.blocked.Admit(kOne);
+      ASSERT_TRUE(lease.ok());
       UpstreamAttempt outcome;
       outcome.event = HttpEvent::kStopped;
       outcome.length = length;
       outcome.status = StatusOfStop(true, {"wait"});
-      pass->Report(outcome);
+      lease->Report(outcome);
     }
   };
   Scopes hasty;

@@ -174,7 +174,7 @@ TEST(Admission, RefusesACallMoreThanACallerMayHave) {
   ASSERT_TRUE(quota.has_value());
   EXPECT_EQ(quota->violations(0).subject(), "caller billing");
 
-  first.place.Release();
+  first.caller_lease.Release();
   EXPECT_TRUE(world.control.Admit(billing, "ListOrders", kMine).status.ok());
   EXPECT_THAT(world.told(),
               UnorderedElementsAre("billing allowed", "billing caller_limit",

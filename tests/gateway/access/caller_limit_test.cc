@@ -11,59 +11,59 @@ namespace {
 
 TEST(CallerLimit, GivesNoMorePlacesThanThereAre) {
   CallerLimit limit(2);
-  const auto first = limit.Take("a");
-  const auto second = limit.Take("a");
+  const auto first = limit.Acquire("a");
+  const auto second = limit.Acquire("a");
 
   EXPECT_TRUE(first.has_value());
   EXPECT_TRUE(second.has_value());
-  EXPECT_FALSE(limit.Take("a").has_value());
+  EXPECT_FALSE(limit.Acquire("a").has_value());
 }
 
 TEST(CallerLimit, CountsEachCallerAlone) {
   CallerLimit limit(1);
-  const auto first = limit.Take("a");
+  const auto first = limit.Acquire("a");
 
-  EXPECT_TRUE(limit.Take("b").has_value());
-  EXPECT_FALSE(limit.Take("a").has_value());
+  EXPECT_TRUE(limit.Acquire("b").has_value());
+  EXPECT_FALSE(limit.Acquire("a").has_value());
 }
 
 TEST(CallerLimit, TakesAPlaceBackWhenItGoes) {
   CallerLimit limit(1);
-  { const auto place = limit.Take("a"); }
+  { const auto lease = limit.Acquire("a"); }
 
-  EXPECT_TRUE(limit.Take("a").has_value());
+  EXPECT_TRUE(limit.Acquire("a").has_value());
 }
 
 TEST(CallerLimit, TakesAPlaceBackOnceOnly) {
   CallerLimit limit(2);
-  const auto kept = limit.Take("a");
-  auto place = limit.Take("a");
-  place->Release();
-  place->Release();
-  place.reset();
+  const auto kept = limit.Acquire("a");
+  auto lease = limit.Acquire("a");
+  lease->Release();
+  lease->Release();
+  lease.reset();
 
-  const auto other = limit.Take("a");
+  const auto other = limit.Acquire("a");
   EXPECT_TRUE(other.has_value());
-  EXPECT_FALSE(limit.Take("a").has_value());
+  EXPECT_FALSE(limit.Acquire("a").has_value());
 }
 
 TEST(CallerLimit, KeepsAPlaceThatIsMoved) {
   CallerLimit limit(1);
-  auto place = limit.Take("a");
-  CallerLimit::Place moved = *std::move(place);
-  place.reset();
-  EXPECT_FALSE(limit.Take("a").has_value());
+  auto lease = limit.Acquire("a");
+  CallerLimit::Lease moved = *std::move(lease);
+  lease.reset();
+  EXPECT_FALSE(limit.Acquire("a").has_value());
 
-  moved = CallerLimit::Place();
-  EXPECT_TRUE(limit.Take("a").has_value());
+  moved = CallerLimit::Lease();
+  EXPECT_TRUE(limit.Acquire("a").has_value());
 }
 
 TEST(CallerLimit, OfZeroIsNone) {
   CallerLimit limit(0);
-  std::vector<std::optional<CallerLimit::Place>> places;
+  std::vector<std::optional<CallerLimit::Lease>> leases;
   for (int i = 0; i < 100; ++i) {
-    places.push_back(limit.Take("a"));
-    EXPECT_TRUE(places.back().has_value());
+    leases.push_back(limit.Acquire("a"));
+    EXPECT_TRUE(leases.back().has_value());
   }
 }
 
@@ -76,8 +76,8 @@ TEST(CallerLimit, HoldsAmongThreads) {
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int j = 0; j < 2000; ++j) {
-        const auto place = limit.Take("a");
-        if (!place.has_value()) continue;
+        const auto lease = limit.Acquire("a");
+        if (!lease.has_value()) continue;
         if (++holders > kPlaces) exceeded = true;
         --holders;
       }
@@ -86,10 +86,10 @@ TEST(CallerLimit, HoldsAmongThreads) {
   threads.clear();
 
   EXPECT_FALSE(exceeded);
-  std::vector<std::optional<CallerLimit::Place>> places;
+  std::vector<std::optional<CallerLimit::Lease>> leases;
   for (int i = 0; i < kPlaces; ++i) {
-    places.push_back(limit.Take("a"));
-    EXPECT_TRUE(places.back().has_value());
+    leases.push_back(limit.Acquire("a"));
+    EXPECT_TRUE(leases.back().has_value());
   }
 }
 

@@ -90,7 +90,7 @@ class UnaryCallTest : public ::testing::Test {
     CallInfo info = {.method = "ListOrders", .started = clock_.Now()};
     info.deadline = clock_.Now() + patience;
     info.caller = "caller";
-    auto place = limit_.Take("caller");
+    auto place = limit_.Acquire("caller");
     metrics_.Start("ListOrders");
     call->call = std::make_shared<UnaryCall>(
         CallParts{cache_,
@@ -260,10 +260,10 @@ TEST_F(UnaryCallTest, ReleasesItsPlaceBeforeTheReply) {
   Begin(AnswerAtOnce(clock_));
   auto* const first = Start(Request());
   first->sink.Await();
-  const auto second = limit_.Take("caller");
-  const auto third = limit_.Take("caller");
+  const auto second = limit_.Acquire("caller");
+  const auto third = limit_.Acquire("caller");
 
-  EXPECT_TRUE(limit_.Take("caller").has_value());
+  EXPECT_TRUE(limit_.Acquire("caller").has_value());
 }
 
 TEST_F(UnaryCallTest, RefusesNewCallsOnceTheGatewayDrains) {
