@@ -64,7 +64,7 @@ struct CallParts {
 // Thread-safe once started. Owned by shared pointers.
 class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
  public:
-  // `place` is released before the reply leaves. `request` is the error of a
+  // `caller_lease` is released before the reply leaves. `request` is the error of a
   // call that was not admitted, or whose request is invalid.
   UnaryCall(const CallParts& parts, CallInfo info,
             CallerLimit::Lease caller_lease,
