@@ -64,8 +64,8 @@ struct CallParts {
 // Thread-safe once started. Owned by shared pointers.
 class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
  public:
-  // `caller_lease` is released before the reply leaves. `request` is the error of a
-  // call that was not admitted, or whose request is invalid.
+  // `caller_lease` is released before the reply leaves. `request` is the error
+  // of a call that was not admitted, or whose request is invalid.
   UnaryCall(const CallParts& parts, CallInfo info,
             CallerLimit::Lease caller_lease,
             absl::StatusOr<CheckedRequest> request);
