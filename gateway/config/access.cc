@@ -1,4 +1,4 @@
-#include "gateway/config/access.h"
+#include "gateway/config/config_checks.h"
 
 #include <set>
 #include <string>
@@ -25,16 +25,16 @@ bool IsIdentity(const std::string& identity) {
 // identity.
 class CallerChecks {
  public:
-  explicit CallerChecks(ConfigErrors& findings) : findings_(findings) {}
+  explicit CallerChecks(ConfigErrors& errors) : errors_(errors) {}
 
   void Check(const std::string& path, const Caller& caller) {
-    findings_.RequireText(path + ".name", caller.name());
+    errors_.RequireText(path + ".name", caller.name());
     if (!names_.insert(caller.name()).second) {
-      findings_.Error(path + ".name", "is used twice");
+      errors_.Error(path + ".name", "is used twice");
     }
     if (caller.name() == kUnknownName) {
-      findings_.Error(path + ".name",
-                      "is reserved for callers that are not listed");
+      errors_.Error(path + ".name",
+                    "is reserved for callers that are not listed");
     }
     CheckIdentities(path + ".identities", caller);
     CheckMethods(path + ".methods", caller);
@@ -76,44 +76,44 @@ class CallerChecks {
       absl::string_view path,
       const google::protobuf::RepeatedPtrField<std::string>& elements,
       absl::string_view error, IsGood is_good) {
-    if (elements.empty()) findings_.Error(path, "must not be empty");
+    if (elements.empty()) errors_.Error(path, "must not be empty");
     for (int i = 0; i < elements.size(); ++i) {
       if (!is_good(elements[i])) {
-        findings_.Error(absl::StrCat(path, ".", i), error);
+        errors_.Error(absl::StrCat(path, ".", i), error);
       }
     }
   }
 
-  ConfigErrors& findings_;
+  ConfigErrors& errors_;
   std::set<std::string> names_;
   std::set<std::string> identities_;
 };
 
-void RequireClientCertificates(const Config& config, ConfigErrors& findings) {
+void RequireClientCertificates(const Config& config, ConfigErrors& errors) {
   if (!config.api().tls().client_ca_file().empty()) return;
   constexpr absl::string_view kWhy =
       "needs api.tls.clientCaFile, which identifies callers";
-  if (config.has_access()) findings.Error("access", kWhy);
+  if (config.has_access()) errors.Error("access", kWhy);
   if (config.limits().per_caller_concurrency() > 0) {
-    findings.Error("limits.perCallerConcurrency", kWhy);
+    errors.Error("limits.perCallerConcurrency", kWhy);
   }
 }
 
 }  // namespace
 
-void CheckAccess(const Config& config, ConfigErrors& findings) {
-  CallerChecks checks(findings);
+void CheckAccess(const Config& config, ConfigErrors& errors) {
+  CallerChecks checks(errors);
   for (int i = 0; i < config.access().callers_size(); ++i) {
     checks.Check(absl::StrCat("access.callers.", i),
                  config.access().callers(i));
   }
   if (!config.has_access()) {
-    findings.Warn("access",
-                  "not set: every caller that can connect may call everything");
+    errors.Warn("access",
+                "not set: every caller that can connect may call everything");
   } else if (config.access().callers().empty()) {
-    findings.Warn("access", "has no callers: no caller may call anything");
+    errors.Warn("access", "has no callers: no caller may call anything");
   }
-  RequireClientCertificates(config, findings);
+  RequireClientCertificates(config, errors);
 }
 
 }  // namespace partnercenter::gateway

@@ -1,4 +1,4 @@
-#include "gateway/config/bounds.h"
+#include "gateway/config/config_checks.h"
 
 #include <cstdint>
 #include <string>
@@ -24,32 +24,31 @@ absl::Duration ReadDuration(const std::string& text) {
   return duration;
 }
 
-void CheckNumber(const ConfigSetting& setting, ConfigErrors& findings) {
+void CheckNumber(const ConfigSetting& setting, ConfigErrors& errors) {
   const int64_t min = ReadNumber(setting.options().min());
   const int64_t max = ReadNumber(setting.options().max());
   if (setting.Number() < min || setting.Number() > max) {
-    findings.Error(setting.path,
-                   absl::StrCat("must be from ", min, " to ", max));
+    errors.Error(setting.path, absl::StrCat("must be from ", min, " to ", max));
   }
 }
 
-void CheckDuration(const ConfigSetting& setting, ConfigErrors& findings) {
+void CheckDuration(const ConfigSetting& setting, ConfigErrors& errors) {
   const absl::Duration min = ReadDuration(setting.options().min());
   const absl::Duration max = ReadDuration(setting.options().max());
   if (setting.Duration() < min || setting.Duration() > max) {
-    findings.Error(setting.path,
-                   absl::StrCat("must be from ", absl::FormatDuration(min),
-                                " to ", absl::FormatDuration(max)));
+    errors.Error(setting.path,
+                 absl::StrCat("must be from ", absl::FormatDuration(min),
+                              " to ", absl::FormatDuration(max)));
   }
 }
 
 }  // namespace
 
 // A number or duration without bounds is fatal, too: each has them.
-void CheckBounds(const Config& config, ConfigErrors& findings) {
+void CheckBounds(const Config& config, ConfigErrors& errors) {
   for (const ConfigSetting& setting : SettingsOf(config)) {
-    if (setting.IsNumber()) CheckNumber(setting, findings);
-    if (setting.IsDuration()) CheckDuration(setting, findings);
+    if (setting.IsNumber()) CheckNumber(setting, errors);
+    if (setting.IsDuration()) CheckDuration(setting, errors);
   }
 }
 

@@ -11,7 +11,6 @@
 #include "absl/strings/strip.h"
 #include "gateway/config/config_checks.h"
 #include "gateway/config/config_settings.h"
-#include "gateway/config/credential.h"
 #include "json/json_mapper.h"
 #include "json/json_tokenizer.h"
 #include "json/message_plan.h"

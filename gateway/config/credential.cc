@@ -1,4 +1,4 @@
-#include "gateway/config/credential.h"
+#include "gateway/config/config_checks.h"
 
 #include <algorithm>
 #include <string>
@@ -30,25 +30,24 @@ bool IsTenant(const std::string& text) {
 // Checks the application's members, which most kinds have.
 template <typename Kind>
 void RequireApplication(const std::string& path, const Kind& kind,
-                        ConfigErrors& findings) {
+                        ConfigErrors& errors) {
   if (!IsTenant(kind.tenant_id())) {
-    findings.Error(path + ".tenantId", kMustBeTenant);
+    errors.Error(path + ".tenantId", kMustBeTenant);
   }
-  findings.RequireGuid(path + ".clientId", kind.client_id());
+  errors.RequireGuid(path + ".clientId", kind.client_id());
 }
 
-void Check(const ClientSecret& secret, ConfigErrors& findings) {
-  RequireApplication("credential.clientSecret", secret, findings);
-  findings.RequireFile("credential.clientSecret.secretFile",
-                       secret.secret_file());
+void Check(const ClientSecret& secret, ConfigErrors& errors) {
+  RequireApplication("credential.clientSecret", secret, errors);
+  errors.RequireFile("credential.clientSecret.secretFile",
+                     secret.secret_file());
 }
 
-void Check(const RefreshToken& token, ConfigErrors& findings) {
-  RequireApplication("credential.refreshToken", token, findings);
-  findings.RequireFile("credential.refreshToken.secretFile",
-                       token.secret_file());
-  findings.RequireFile("credential.refreshToken.refreshTokenFile",
-                       token.refresh_token_file());
+void Check(const RefreshToken& token, ConfigErrors& errors) {
+  RequireApplication("credential.refreshToken", token, errors);
+  errors.RequireFile("credential.refreshToken.secretFile", token.secret_file());
+  errors.RequireFile("credential.refreshToken.refreshTokenFile",
+                     token.refresh_token_file());
 }
 
 // A member of a workload identity, which may come from the environment.
@@ -61,34 +60,34 @@ struct Member {
 };
 
 void Require(const Member& member, bool is_good, absl::string_view what,
-             ConfigErrors& findings) {
+             ConfigErrors& errors) {
   if (is_good) return;
   const std::string path =
       absl::StrCat("credential.workloadIdentity.", member.name);
   if (member.value.empty()) {
-    findings.Error(path,
-                   absl::StrCat("must be set, here or in ", member.variable));
+    errors.Error(path,
+                 absl::StrCat("must be set, here or in ", member.variable));
   } else if (member.given.empty()) {
-    findings.Error(
+    errors.Error(
         path, absl::StrCat(what, "; its value comes from ", member.variable));
   } else {
-    findings.Error(path, what);
+    errors.Error(path, what);
   }
 }
 
 void Check(const WorkloadIdentity& given, const WorkloadIdentity& identity,
-           ConfigErrors& findings) {
+           ConfigErrors& errors) {
   Require(
       {"tenantId", kTenantVariable, given.tenant_id(), identity.tenant_id()},
-      IsTenant(identity.tenant_id()), kMustBeTenant, findings);
+      IsTenant(identity.tenant_id()), kMustBeTenant, errors);
   Require(
       {"clientId", kClientVariable, given.client_id(), identity.client_id()},
       base::Guid::Parse(identity.client_id()).has_value(), "must be a GUID",
-      findings);
+      errors);
   Require({"federatedTokenFile", kFileVariable, given.federated_token_file(),
            identity.federated_token_file()},
           ConfigErrors::IsReadable(identity.federated_token_file()),
-          ConfigErrors::kUnreadableFile, findings);
+          ConfigErrors::kUnreadableFile, errors);
 }
 
 }  // namespace
@@ -106,25 +105,25 @@ void CompleteCredential(const Environment& environment, Config& config) {
 }
 
 void CheckCredentialSettings(const Config& given, const Config& config,
-                             ConfigErrors& findings) {
+                             ConfigErrors& errors) {
   const Credential& credential = config.credential();
   switch (credential.kind_case()) {
     case Credential::kTokenFile:
-      findings.RequireFile("credential.tokenFile.path",
-                           credential.token_file().path());
+      errors.RequireFile("credential.tokenFile.path",
+                         credential.token_file().path());
       break;
     case Credential::kClientSecret:
-      Check(credential.client_secret(), findings);
+      Check(credential.client_secret(), errors);
       break;
     case Credential::kWorkloadIdentity:
       Check(given.credential().workload_identity(),
-            credential.workload_identity(), findings);
+            credential.workload_identity(), errors);
       break;
     case Credential::kRefreshToken:
-      Check(credential.refresh_token(), findings);
+      Check(credential.refresh_token(), errors);
       break;
     case Credential::KIND_NOT_SET:
-      findings.Error(
+      errors.Error(
           "credential",
           "must have one of tokenFile, clientSecret, workloadIdentity, "
           "refreshToken");

@@ -1,4 +1,4 @@
-#include "gateway/config/listeners.h"
+#include "gateway/config/config_checks.h"
 
 #include <map>
 #include <string>
@@ -11,7 +11,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-void CheckAddresses(const Config& config, ConfigErrors& findings) {
+void CheckAddresses(const Config& config, ConfigErrors& errors) {
   std::map<std::string, absl::string_view> taken;
   const std::pair<absl::string_view, const std::string&> addresses[] = {
       {"api.address", config.api().address()},
@@ -20,41 +20,41 @@ void CheckAddresses(const Config& config, ConfigErrors& findings) {
   for (const auto& [path, text] : addresses) {
     const auto address = ParseListenAddress(text);
     if (!address.has_value()) {
-      findings.Error(path,
-                     "must be an IP address or localhost, a colon and a port");
+      errors.Error(path,
+                   "must be an IP address or localhost, a colon and a port");
       continue;
     }
     const auto [other, is_new] = taken.emplace(text, path);
     if (!is_new && address->port != 0) {
-      findings.Error(path, absl::StrCat("is the same as ", other->second));
+      errors.Error(path, absl::StrCat("is the same as ", other->second));
     }
   }
 }
 
-void CheckPlaintext(const Api& api, ConfigErrors& findings) {
+void CheckPlaintext(const Api& api, ConfigErrors& errors) {
   const auto address = ParseListenAddress(api.address());
   if (address.has_value() && !client::IsLoopbackHost(address->host) &&
       !api.allow_plaintext() && !api.has_tls()) {
-    findings.Error(
+    errors.Error(
         "api.address",
         "is not loopback: set api.tls, or api.allowPlaintext for plaintext");
   }
 }
 
 // The name resolves to two sockets, and TlsCredentials serves one.
-void CheckTlsAddress(const Api& api, ConfigErrors& findings) {
+void CheckTlsAddress(const Api& api, ConfigErrors& errors) {
   const auto address = ParseListenAddress(api.address());
   if (api.has_tls() && address.has_value() && address->host == "localhost") {
-    findings.Error("api.address", "must be an IP address with api.tls");
+    errors.Error("api.address", "must be an IP address with api.tls");
   }
 }
 
 }  // namespace
 
-void CheckListeners(const Config& config, ConfigErrors& findings) {
-  CheckAddresses(config, findings);
-  CheckPlaintext(config.api(), findings);
-  CheckTlsAddress(config.api(), findings);
+void CheckListeners(const Config& config, ConfigErrors& errors) {
+  CheckAddresses(config, errors);
+  CheckPlaintext(config.api(), errors);
+  CheckTlsAddress(config.api(), errors);
 }
 
 }  // namespace partnercenter::gateway

@@ -1,4 +1,4 @@
-#include "gateway/config/tls.h"
+#include "gateway/config/config_checks.h"
 
 #include "base/clock.h"
 #include "gateway/tls/server_certificate.h"

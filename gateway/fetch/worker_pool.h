@@ -62,7 +62,7 @@ class WorkerPool {
   // blocks. Errors, at once:
   // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
   //   wait than there are places left for others (not if `caller` is empty);
-  // - RateLimitedError: it cannot be its turn before `deadline`, even if no
+  // - RateLimitedError: its turn cannot come before `deadline`, even if no
   // other
   //   caller had work.
   absl::StatusOr<Ticket> Submit(const std::string& caller, absl::Time deadline,
