@@ -20,8 +20,8 @@ absl::StatusOr<FormFields> RefreshTokenGrant::Fields() {
 }
 
 void RefreshTokenGrant::Keep(const std::string& refresh_token) {
-  const absl::Status kept = file_.Replace(refresh_token);
-  if (options_.on_kept) options_.on_kept(kept);
+  const absl::Status written = file_.Replace(refresh_token);
+  if (options_.on_written) options_.on_written(written);
 }
 
 }  // namespace partnercenter::client

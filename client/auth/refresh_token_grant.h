@@ -17,7 +17,7 @@ struct RefreshTokenGrantOptions {
   // Receives, for each refresh token from Entra, OK if it was written to the
   // file, or why it is held in memory only. Called on the thread that fetches;
   // must not throw. May be empty.
-  std::function<void(const absl::Status&)> on_kept;
+  std::function<void(const absl::Status&)> on_written;
 };
 
 // Lets the application act for a user that has signed in and consented once, by

@@ -67,20 +67,20 @@ void UnaryCall::Join() {
                                           }
                                         });
   }
-  const auto seat = parts_.coalescer.Join(
+  const auto membership = parts_.coalescer.Join(
       request_->query, {info_.caller, deadline_, info_.ms_correlation_id,
                         [call = shared_from_this()](Delivery delivery) {
                           call->OnDelivery(std::move(delivery));
                         }});
-  if (!seat.ok()) return Reply({.answer = seat.status()});
+  if (!membership.ok()) return Reply({.answer = membership.status()});
   {
     const std::lock_guard lock(mutex_);
-    seat_ = *seat;
+    membership_ = *membership;
     if (state_ == State::kStarting) state_ = State::kWaiting;
     if (state_ != State::kStopping) return;
   }
-  // Stopped before there was a seat to leave.
-  Leave(*seat);
+  // The call was stopped before it had a membership to end.
+  Leave(*membership);
 }
 
 void UnaryCall::OnDelivery(Delivery delivery) {
@@ -99,29 +99,30 @@ void UnaryCall::OnDelivery(Delivery delivery) {
 }
 
 void UnaryCall::Cancel() {
-  std::optional<Coalescer::Seat> seat;
+  std::optional<Coalescer::Membership> membership;
   {
     const std::lock_guard lock(mutex_);
     if (state_ == State::kStopping || state_ == State::kReplied) return;
     state_ = State::kStopping;
-    seat = seat_;
+    membership = membership_;
   }
-  if (seat.has_value()) Leave(*std::move(seat));
+  if (membership.has_value()) Leave(*std::move(membership));
 }
 
-void UnaryCall::Leave(Coalescer::Seat seat) {
-  const auto reply = [this, seat] {
-    const client::CallProgress& progress = seat.progress();
+void UnaryCall::Leave(Coalescer::Membership membership) {
+  const auto reply = [this, membership] {
+    const client::CallProgress& progress = membership.progress();
     const client::Stopped stopped = progress.stopped();
     CallOutcome outcome = {.answer = StatusOfStop(stopped),
                            .ms_request_id = stopped.ms_request_id};
-    if (seat.is_first()) {
+    if (membership.is_first()) {
       outcome.effort = progress.effort();
-      outcome.queue_time = seat.queue_time();
+      outcome.queue_time = membership.queue_time();
     }
     Reply(std::move(outcome));
   };
-  if (seat.Leave() == Coalescer::Seat::Left::kAtOnce) return reply();
+  if (membership.Leave() == Coalescer::Membership::Left::kAtOnce)
+    return reply();
   // A worker that looks up a name, decodes, or gets no processor does not stop
   // at once.
   grace_timer_ = parts_.timer.At(base::Timer::Now() + kStopGrace,
@@ -132,17 +133,17 @@ void UnaryCall::Leave(Coalescer::Seat seat) {
 
 // A reply at the deadline would come too late to name the rate limit.
 void UnaryCall::LeaveIfRateLimited() {
-  std::optional<Coalescer::Seat> seat;
+  std::optional<Coalescer::Membership> membership;
   {
     const std::lock_guard lock(mutex_);
     if (state_ != State::kWaiting) return;
-    seat = seat_;
+    membership = membership_;
   }
-  if (!seat->IsRateLimited()) return;
-  const auto queue_time = seat->queue_time();
-  if (!seat->LeaveQueue()) return;  // it has just got its turn
+  if (!membership->IsRateLimited()) return;
+  const auto queue_time = membership->queue_time();
+  if (!membership->LeaveQueue()) return;  // it has just got its turn
   CallOutcome outcome = {.answer = RateLimitedError(base::kDefaultRetryDelay)};
-  if (seat->is_first()) outcome.queue_time = queue_time;
+  if (membership->is_first()) outcome.queue_time = queue_time;
   Reply(std::move(outcome));
 }
 

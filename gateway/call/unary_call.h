@@ -87,7 +87,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
 
   void Join();
   void OnDelivery(Delivery delivery);
-  void Leave(Coalescer::Seat seat);
+  void Leave(Coalescer::Membership membership);
   void LeaveIfRateLimited();
   absl::Status StatusOfStop(const client::Stopped& stopped) const;
   void ReplaceError(CallOutcome& outcome) const;
@@ -108,7 +108,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall> {
   mutable std::mutex mutex_;
   State state_ ABSL_GUARDED_BY(mutex_) = State::kStarting;
   // From kWaiting on.
-  std::optional<Coalescer::Seat> seat_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Coalescer::Membership> membership_ ABSL_GUARDED_BY(mutex_);
 
   // Set once each, by the one thread that joins and the one that stops. Last,
   // so that they are cancelled while the rest still stands.

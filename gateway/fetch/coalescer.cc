@@ -13,7 +13,7 @@
 namespace partnercenter::gateway {
 namespace {
 
-// A fetch ends with its last waiter, not by a time of its own.
+// A fetch ends with its last waiter and has no deadline of its own.
 constexpr absl::Duration kNever = absl::Hours(24);
 
 }  // namespace
@@ -41,27 +41,27 @@ struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
   QueueTime queue_time;
 };
 
-absl::StatusOr<Coalescer::Seat> Coalescer::Join(const client::OrderQuery& query,
-                                                Waiter waiter) {
+absl::StatusOr<Coalescer::Membership> Coalescer::Join(
+    const client::OrderQuery& query, Waiter waiter) {
   std::string key = client::TargetOf(query);
-  Seat seat;
+  Membership membership;
   const std::lock_guard lock(mutex_);
   if (waiting_ >= parts_.workers.capacity()) {
     return OverloadedError("as many calls wait as the gateway holds");
   }
   const auto found = flights_.find(key);
   if (found != flights_.end()) {
-    seat.flight_ = found->second;
+    membership.flight_ = found->second;
   } else {
-    seat.flight_ = std::make_shared<Flight>(*this, key, query);
-    absl::Status begun = Begin(*seat.flight_, waiter);
+    membership.flight_ = std::make_shared<Flight>(*this, key, query);
+    absl::Status begun = Begin(*membership.flight_, waiter);
     if (!begun.ok()) return begun;
-    flights_.emplace(std::move(key), seat.flight_);
+    flights_.emplace(std::move(key), membership.flight_);
   }
-  seat.number_ = ++seat.flight_->last_number;
-  seat.flight_->waiters.emplace(seat.number_, std::move(waiter));
+  membership.number_ = ++membership.flight_->last_number;
+  membership.flight_->waiters.emplace(membership.number_, std::move(waiter));
   ++waiting_;
-  return seat;
+  return membership;
 }
 
 absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
@@ -157,13 +157,13 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
   }
 }
 
-// Before the fetch is forgotten: who comes in between would ask again.
+// Called before the fetch is forgotten: a call in between would start another.
 void Coalescer::Keep(const std::string& key, const SharedAnswer& answer) const {
   try {
     parts_.on_answer(*answer);
     parts_.cache.Keep(key, answer);
   } catch (...) {
-    // Out of memory: those who wait get their answer all the same.
+    // Out of memory: the waiters get their response all the same.
   }
 }
 
@@ -175,16 +175,16 @@ void Coalescer::Forget(const Flight& flight) {
   }
 }
 
-Coalescer::Seat::Left Coalescer::Leave(Flight& flight, uint64_t number) {
+Coalescer::Membership::Left Coalescer::Leave(Flight& flight, uint64_t number) {
   Waiter gone;  // destroyed without the lock
   {
     const std::lock_guard lock(mutex_);
-    if (LeaveLocked(flight, number, gone)) return Seat::Left::kAtOnce;
+    if (LeaveLocked(flight, number, gone)) return Membership::Left::kAtOnce;
     flight.is_abandoned = true;
     Forget(flight);
   }
   flight.stop.request_stop();
-  return Seat::Left::kWhenStopped;
+  return Membership::Left::kWhenStopped;
 }
 
 bool Coalescer::LeaveQueue(Flight& flight, uint64_t number) {
@@ -205,29 +205,29 @@ bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Waiter& gone) {
   return true;
 }
 
-Coalescer::Seat::Left Coalescer::Seat::Leave() {
+Coalescer::Membership::Left Coalescer::Membership::Leave() {
   // The flight may end with its last waiter.
   const std::shared_ptr<Flight> flight = flight_;
   return flight->owner.Leave(*flight, number_);
 }
 
-bool Coalescer::Seat::LeaveQueue() {
+bool Coalescer::Membership::LeaveQueue() {
   const std::shared_ptr<Flight> flight = flight_;
   return flight->owner.LeaveQueue(*flight, number_);
 }
 
-std::optional<absl::Duration> Coalescer::Seat::queue_time() const {
+std::optional<absl::Duration> Coalescer::Membership::queue_time() const {
   Coalescer& owner = flight_->owner;
   const std::lock_guard lock(owner.mutex_);
   return flight_->queue_time.Total(owner.parts_.clock.Now());
 }
 
-bool Coalescer::Seat::IsRateLimited() const {
+bool Coalescer::Membership::IsRateLimited() const {
   return flight_->progress.attempts() == 0 &&
          flight_->owner.parts_.workers.IsRateLimited();
 }
 
-const client::CallProgress& Coalescer::Seat::progress() const {
+const client::CallProgress& Coalescer::Membership::progress() const {
   return flight_->progress;
 }
 

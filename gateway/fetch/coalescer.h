@@ -68,9 +68,9 @@ class Coalescer {
     std::function<void(const client::OrdersAnswer&)> on_answer;
   };
 
-  // A waiter's membership in a fetch. Copies stand for the same membership;
+  // A waiter's membership in a fetch. Copies are the same membership;
   // destruction does not leave the fetch.
-  class Seat {
+  class Membership {
    public:
     // Leaves the fetch. The last waiter to leave cuts it.
     enum class Left {
@@ -82,7 +82,7 @@ class Coalescer {
     Left Leave();
 
     // Leaves if that cuts no fetch that has begun. Returns whether it has left;
-    // otherwise the seat is kept.
+    // otherwise nothing changes.
     bool LeaveQueue();
 
     // Returns true if the fetch was begun for this waiter.
@@ -109,7 +109,8 @@ class Coalescer {
   // - those of WorkerPool::Submit;
   // - OVERLOADED also if the waiters of all fetches are as many as the pool's
   //   capacity.
-  absl::StatusOr<Seat> Join(const client::OrderQuery& query, Waiter waiter);
+  absl::StatusOr<Membership> Join(const client::OrderQuery& query,
+                                  Waiter waiter);
 
  private:
   std::optional<absl::Duration> Run(Flight& flight);
@@ -119,7 +120,7 @@ class Coalescer {
   void Keep(const std::string& key, const SharedAnswer& answer) const;
   absl::Status Begin(Flight& flight, const Waiter& waiter)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Seat::Left Leave(Flight& flight, uint64_t number);
+  Membership::Left Leave(Flight& flight, uint64_t number);
   bool LeaveQueue(Flight& flight, uint64_t number);
   // False if that would cut the fetch. Otherwise moves the waiter to `gone`.
   bool LeaveLocked(Flight& flight, uint64_t number, Waiter& gone)

@@ -8,8 +8,8 @@
 
 namespace partnercenter::gateway {
 
-// A queue with a line for each caller. Callers take turns, so one with a long
-// line does not keep the others waiting; a line is in the order of numbers.
+// A queue for each caller. Callers take turns, so one with a long queue does
+// not delay the others. Each queue is in the order of its entries' numbers.
 template <typename Item>
 class FairQueue {
  public:
@@ -20,52 +20,53 @@ class FairQueue {
   };
 
   void Put(Entry entry) {
-    lines_[std::move(entry.caller)].emplace(entry.number,
-                                            std::move(entry.item));
+    queues_[std::move(entry.caller)].emplace(entry.number,
+                                             std::move(entry.item));
     ++size_;
   }
 
-  // Removes and returns the first of the line whose turn it is. The queue must
-  // not be empty.
+  // Removes and returns the first entry of the caller whose turn it is. There
+  // must be one (size() > 0).
   Entry Take() {
-    auto line = lines_.upper_bound(last_);
-    if (line == lines_.end()) line = lines_.begin();
-    last_ = line->first;
-    return Extract(line, line->second.begin());
+    auto queue = queues_.upper_bound(last_);
+    if (queue == queues_.end()) queue = queues_.begin();
+    last_ = queue->first;
+    return Extract(queue, queue->second.begin());
   }
 
-  // Removes and returns the entry of this number, if it waits.
+  // Removes and returns the entry of this number; nothing if there is none.
   std::optional<Entry> Take(uint64_t number) {
-    for (auto line = lines_.begin(); line != lines_.end(); ++line) {
-      const auto found = line->second.find(number);
-      if (found != line->second.end()) return Extract(line, found);
+    for (auto queue = queues_.begin(); queue != queues_.end(); ++queue) {
+      const auto found = queue->second.find(number);
+      if (found != queue->second.end()) return Extract(queue, found);
     }
     return std::nullopt;
   }
 
   size_t size() const { return size_; }
   size_t SizeOf(const std::string& caller) const {
-    const auto line = lines_.find(caller);
-    return line == lines_.end() ? 0 : line->second.size();
+    const auto queue = queues_.find(caller);
+    return queue == queues_.end() ? 0 : queue->second.size();
   }
   void Clear() {
-    lines_.clear();
+    queues_.clear();
     size_ = 0;
   }
 
  private:
-  using Line = std::map<uint64_t, Item>;
-  using Lines = std::map<std::string, Line>;  // none is empty
+  using Queue = std::map<uint64_t, Item>;
+  using Queues = std::map<std::string, Queue>;  // by caller; none is empty
 
-  Entry Extract(typename Lines::iterator line, typename Line::iterator place) {
-    Entry entry = {line->first, place->first, std::move(place->second)};
-    line->second.erase(place);
-    if (line->second.empty()) lines_.erase(line);
+  Entry Extract(typename Queues::iterator queue,
+                typename Queue::iterator found) {
+    Entry entry = {queue->first, found->first, std::move(found->second)};
+    queue->second.erase(found);
+    if (queue->second.empty()) queues_.erase(queue);
     --size_;
     return entry;
   }
 
-  Lines lines_;
+  Queues queues_;
   size_t size_ = 0;
   // The caller that had the last turn; "" before the first.
   std::string last_;

@@ -79,11 +79,11 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
 absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   // A job that a worker is about to take does not wait.
   const size_t used = queue_.size() + paused_.size() + running_;
-  const size_t line = queue_.SizeOf(caller);
+  const size_t queued = queue_.SizeOf(caller);
   if (used >= capacity_) {
     return OverloadedError("the gateway's queue is full");
   }
-  if (!caller.empty() && line > capacity_ - used) {
+  if (!caller.empty() && queued > capacity_ - used) {
     return OverloadedError(
         "more of this caller's calls wait than the gateway's queue has places "
         "left");

@@ -63,8 +63,7 @@ class WorkerPool {
   // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
   //   wait than there are places left for others (not if `caller` is empty);
   // - RateLimitedError: its turn cannot come before `deadline`, even if no
-  // other
-  //   caller had work.
+  //   other caller had work.
   absl::StatusOr<Ticket> Submit(const std::string& caller, absl::Time deadline,
                                 Job job);
 
@@ -82,8 +81,8 @@ class WorkerPool {
     size_t workers = 0;
     size_t busy = 0;     // of the workers
     size_t waiting = 0;  // jobs, those that asked to wait among them
-    double rate_limit_available =
-        0;  // runs that the rate limit lets begin at once
+    // Runs that the rate limit lets begin at once.
+    double rate_limit_available = 0;
   };
   Load load() const;
 
@@ -107,7 +106,8 @@ class WorkerPool {
   base::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  // By ticket in each line: a job that comes back from a pause keeps its place.
+  // Each caller's queue is in the order of tickets, so a job that comes back
+  // from a pause has its old place.
   FairQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
   RateLimiter rate_limiter_ ABSL_GUARDED_BY(mutex_);
   std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);

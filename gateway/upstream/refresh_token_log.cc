@@ -4,17 +4,17 @@
 
 namespace partnercenter::gateway {
 
-void RefreshTokenLog::Tell(const absl::Status& kept) {
-  std::string text = kept.ToString();
+void RefreshTokenLog::Tell(const absl::Status& written) {
+  std::string text = written.ToString();
   if (text == std::exchange(told_, text)) return;
-  if (kept.ok()) {
+  if (written.ok()) {
     log_.Info("new refresh tokens are written to their file");
   } else {
     log_.Warn(
         "new refresh tokens are held in memory only: a restart begins with the "
         "one in the file",
         {{"setting", "credential.refreshToken.refreshTokenFile"},
-         {"error", std::string(kept.message())}});
+         {"error", std::string(written.message())}});
   }
 }
 

@@ -15,8 +15,9 @@ class RefreshTokenLog {
   // `log` must outlive the object.
   explicit RefreshTokenLog(Log& log) : log_(log) {}
 
-  // Takes the result for a token (see RefreshTokenGrantOptions::on_kept).
-  void Tell(const absl::Status& kept);
+  // Receives the result of writing a token to the file: see
+  // RefreshTokenGrantOptions::on_written.
+  void Tell(const absl::Status& written);
 
  private:
   Log& log_;

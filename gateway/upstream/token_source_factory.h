@@ -28,7 +28,7 @@ struct TokenSourceFactoryParts {
   // See CachingTokenSourceOptions.
   std::function<void(const absl::Status&)> on_fetch = {};
   // See RefreshTokenGrantOptions.
-  std::function<void(const absl::Status&)> on_refresh_token_kept = {};
+  std::function<void(const absl::Status&)> on_refresh_token_written = {};
 };
 
 // Makes the token source. `config` has been checked.

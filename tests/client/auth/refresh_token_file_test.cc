@@ -131,10 +131,10 @@ TEST_F(UnwritableRefreshTokenFile, LeavesTheTokenInMemory) {
   ASSERT_EQ(file.Newest().value(), "first");
 
   for (const char* token : {"second", "third"}) {
-    const absl::Status kept = file.Replace(token);
+    const absl::Status written = file.Replace(token);
 
-    EXPECT_FALSE(kept.ok());
-    EXPECT_THAT(kept.ToString(), Not(HasSubstr(token)));
+    EXPECT_FALSE(written.ok());
+    EXPECT_THAT(written.ToString(), Not(HasSubstr(token)));
     EXPECT_EQ(file.Newest().value(), token);
   }
   EXPECT_EQ(RefreshTokenFile(path_).Newest().value(), "first");

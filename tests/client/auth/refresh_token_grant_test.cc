@@ -21,11 +21,13 @@ class RefreshTokenGrantTest : public ::testing::Test {
  protected:
   RefreshTokenGrantOptions Options() {
     return {folder_.Write("secret", "s3cret\n"), folder_.Write("token", "r0\n"),
-            [this](const absl::Status& kept) { kept_.push_back(kept.code()); }};
+            [this](const absl::Status& written) {
+              written_.push_back(written.code());
+            }};
   }
 
   const TemporaryFolder folder_;
-  std::vector<absl::StatusCode> kept_;
+  std::vector<absl::StatusCode> written_;
   RefreshTokenGrant grant_{Options()};
 };
 
@@ -44,7 +46,7 @@ TEST_F(RefreshTokenGrantTest, ShowsTheTokenThatCameInExchange) {
   grant_.Keep("r1");
 
   EXPECT_EQ(grant_.Fields()->back().second, "r1");
-  EXPECT_THAT(kept_, ElementsAre(absl::StatusCode::kOk));
+  EXPECT_THAT(written_, ElementsAre(absl::StatusCode::kOk));
 }
 
 TEST_F(RefreshTokenGrantTest, TellsThatATokenIsNotSaved) {
@@ -53,7 +55,7 @@ TEST_F(RefreshTokenGrantTest, TellsThatATokenIsNotSaved) {
 
   grant_.Keep("r1");
 
-  EXPECT_THAT(kept_, ElementsAre(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(written_, ElementsAre(absl::StatusCode::kUnavailable));
 }
 
 TEST_F(RefreshTokenGrantTest, IsUnavailableWithoutOneOfItsFiles) {

@@ -18,7 +18,7 @@ namespace {
 using client::OrderQuery;
 using client::OrdersAnswer;
 using client::OrdersFetch;
-using Left = Coalescer::Seat::Left;
+using Left = Coalescer::Membership::Left;
 
 OrderQuery QueryOf(char customer, bool include_price = false) {
   OrderQuery query = {.customer_id = *base::Guid::Parse(
@@ -32,7 +32,7 @@ struct World {
   explicit World(ScriptedClient::Script script, int queue = 100)
       : orders(clock, std::move(script)), workers({1, queue}, timer) {}
 
-  absl::StatusOr<Coalescer::Seat> Join(
+  absl::StatusOr<Coalescer::Membership> Join(
       const OrderQuery& query, absl::Duration patience = absl::Minutes(1)) {
     return coalescer.Join(query, {"caller", clock.Now() + patience, "c",
                                   [this](Delivery delivery) {
@@ -116,13 +116,13 @@ TEST(Coalescer, HandsErrorsToAllAndKeepsNone) {
 
 TEST(Coalescer, CutsNothingBeforeTheLastHasLeft) {
   World world(BlockUntilStopped);
-  std::vector<Coalescer::Seat> seats;
-  for (int i = 0; i < 10; ++i) seats.push_back(*world.Join(QueryOf('1')));
+  std::vector<Coalescer::Membership> memberships;
+  for (int i = 0; i < 10; ++i) memberships.push_back(*world.Join(QueryOf('1')));
   world.orders.started.Await(1);
-  for (int i = 0; i < 9; ++i) EXPECT_EQ(seats[i].Leave(), Left::kAtOnce);
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(memberships[i].Leave(), Left::kAtOnce);
   EXPECT_EQ(world.delivered.size(), 0);
 
-  EXPECT_EQ(seats[9].Leave(), Left::kWhenStopped);
+  EXPECT_EQ(memberships[9].Leave(), Left::kWhenStopped);
 
   const auto delivered = world.delivered.Await(1);
   ASSERT_TRUE(delivered[0].stopped.has_value());
@@ -218,7 +218,7 @@ TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
   second->Leave();
   auto another = world.Join(QueryOf('1'));
   EXPECT_TRUE(another.ok());
-  for (auto* seat : {&first, &third, &another}) (*seat)->Leave();
+  for (auto* membership : {&first, &third, &another}) (*membership)->Leave();
 }
 
 TEST(Coalescer, AsksBeforeAFetchBeginsWhetherItMay) {

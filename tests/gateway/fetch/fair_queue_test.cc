@@ -23,7 +23,7 @@ TEST(FairQueue, ServesOneCallerInOrder) {
   EXPECT_THAT(TakeAll(queue), ElementsAre(1, 2, 3));
 }
 
-TEST(FairQueue, ServesCallersInTurnHoweverLongTheirLines) {
+TEST(FairQueue, ServesCallersInTurnHoweverLongTheirQueues) {
   FairQueue<std::string> queue;
   for (uint64_t i = 1; i <= 4; ++i) queue.Put({"b", i, "x"});
   queue.Put({"a", 5, "x"});

@@ -15,12 +15,12 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::vector<std::string> LinesOf(const std::vector<absl::Status>& kept) {
+std::vector<std::string> LinesOf(const std::vector<absl::Status>& written) {
   ::testing::internal::CaptureStderr();
   {
     Log log{LogSettings()};
     RefreshTokenLog refresh_token_log(log);
-    for (const absl::Status& status : kept) refresh_token_log.Tell(status);
+    for (const absl::Status& status : written) refresh_token_log.Tell(status);
   }
   return absl::StrSplit(::testing::internal::GetCapturedStderr(), '\n',
                         absl::SkipEmpty());
