@@ -22,7 +22,7 @@ GatewayMetrics::GatewayMetrics()
       token(*registry) {
   prometheus::BuildGauge()
       .Name("orders_gateway_build_info")
-      .Help("1; the labels tell what was built, and with what")
+      .Help("Always 1; labels: versions of the gateway, gRPC and the compiler")
       .Register(*registry)
       .Add({{"version", ORDERS_GATEWAY_VERSION},
             {"grpc_version", grpc::Version()},

@@ -20,7 +20,7 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
       MakeFamily("partnercenter_workers",
                  "Calls that may run at one time (upstream.connections)",
                  MetricType::Gauge, {{static_cast<double>(load.workers)}}),
-      MakeFamily("partnercenter_workers_busy", "Calls that run",
+      MakeFamily("partnercenter_workers_busy", "Calls that run now",
                  MetricType::Gauge, {{static_cast<double>(load.busy)}}),
       MakeFamily(
           "partnercenter_upstream_connections", "Connections to Partner Center",
@@ -54,7 +54,7 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
       MakeFamily("partnercenter_cache_answers", "Cached responses",
                  MetricType::Gauge, {{static_cast<double>(cache.answers)}}),
       MakeFamily("partnercenter_cache_lookups_total",
-                 "Calls that would have taken a cached response",
+                 "Lookups of calls that accept a cached response, by result",
                  MetricType::Counter,
                  {{static_cast<double>(cache.hits), {{"result", "hit"}}},
                   {static_cast<double>(cache.misses), {{"result", "miss"}}}}),

@@ -87,8 +87,8 @@ class SaxAdapter {
   }
   bool key(const std::string& name) {
     if (!NamesHere().Insert(name)) {
-      return Keep(
-          absl::InvalidArgumentError("a member stands twice in one object"));
+      return Keep(absl::InvalidArgumentError(
+          "an object has two members of the same name"));
     }
     return Keep(events_.Key(name));
   }

@@ -108,7 +108,7 @@ absl::StatusOr<CachingTokenSource::Held> CachingTokenSource::Fetch(
     const absl::Time expires_at = token->expires_at;
     const absl::Duration lifetime = expires_at - clock_.Now();
     if (lifetime <= absl::ZeroDuration()) {
-      return TokenUnavailable("the token fetched has expired");
+      return TokenUnavailable("the fetched token has already expired");
     }
     return Held{*std::move(token),
                 expires_at - std::min(kMaxExpirySlack,

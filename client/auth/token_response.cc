@@ -116,20 +116,20 @@ absl::StatusOr<GrantedTokens> TokensOf(json::TopLevelScalars& members,
                                        absl::Time now) {
   const auto unusable = [](absl::string_view why) {
     return TokenUnavailable(
-        absl::StrCat("the token endpoint's answer has ", why));
+        absl::StrCat("the token endpoint's response has ", why));
   };
   AccessToken token{members.Take("access_token")};
   if (token.text.empty()) return unusable("no access token");
   if (token.text.size() > kMaxTokenBytes) return unusable("too large a token");
   if (!IsToken(token.text)) {
-    return unusable("a token that no header can hold");
+    return unusable("a token with characters that are invalid in a header");
   }
   const std::string type = members.Take("token_type");
   if (!type.empty() && !absl::EqualsIgnoreCase(type, "Bearer")) {
     return unusable("a token that is not of type bearer");
   }
   const auto expires_at = ExpiryOf(members, now);
-  if (!expires_at.has_value()) return unusable("no lifetime of the token");
+  if (!expires_at.has_value()) return unusable("no valid token lifetime");
   token.expires_at = *expires_at;
   std::string refresh = members.Take("refresh_token");
   if (!IsToken(refresh)) refresh.clear();
@@ -162,7 +162,8 @@ absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
       json::TopLevelScalars::Read(answer.body);
   if (answer.http_status == 200) {
     if (members.has_value()) return TokensOf(*members, now);
-    return TokenUnavailable("the token endpoint's answer is not a json object");
+    return TokenUnavailable(
+        "the token endpoint's response is not a json object");
   }
   if (members.has_value() && MayReject(answer.http_status)) {
     const std::string error = members->Take("error");

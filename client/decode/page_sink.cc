@@ -72,12 +72,12 @@ absl::Status PageSink::Key(absl::string_view name) {
     if (absl::EqualsIgnoreCase(name, known)) member_ = member;
   }
   member_name_ = std::string(name);
-  // The tokenizer refuses a name that stands twice; what comes here differs in
-  // case, and dropping one of them could lose orders.
+  // The tokenizer refuses duplicate names, so a second one differs in case.
+  // Dropping either of the two could lose orders.
   const unsigned bit = 1u << member_;
   if (member_ != kUnknown && (seen_ & bit) != 0) {
     return absl::InvalidArgumentError(
-        "a member of a list stands twice, but for case");
+        "a list has two members whose names differ in case only");
   }
   seen_ |= bit;
   return absl::OkStatus();
@@ -96,7 +96,7 @@ absl::Status PageSink::EndArray() {
 
 absl::Status PageSink::CountLinkValue() {
   if (!links_open_ || ++link_values_ <= kMaxLinkValues) return absl::OkStatus();
-  return absl::InvalidArgumentError("the links of a list are too many");
+  return absl::InvalidArgumentError("a list has too many links");
 }
 
 absl::Status PageSink::EnvelopeScalar(const json::JsonScalar& value) {

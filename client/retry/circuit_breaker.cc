@@ -19,9 +19,9 @@ absl::Status CircuitBreaker::OpenError(const UpstreamAttempt& last) const {
   const bool was_stopped = last.event == HttpEvent::kStopped;
   return MakeError(
       absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_CIRCUIT_OPEN,
-      absl::StrCat("partner center failed ", failures_,
-                   " times in a row and is not asked for a while; last: ",
-                   was_stopped ? "no answer before the last caller left"
+      absl::StrCat("circuit breaker is open: partner center failed ", failures_,
+                   " times in a row; last failure: ",
+                   was_stopped ? "no response before the last caller left"
                                : last.status.message()));
 }
 

@@ -9,13 +9,13 @@
 namespace partnercenter::client {
 namespace {
 
-// With the details of the answer, but not its text: the seconds that it states
-// count from then.
+// Returns an error with the details of the response, but without its text: the
+// seconds in that text count from the time of the response.
 absl::Status LaterError(const absl::Status& answer, absl::string_view scope) {
   absl::Status error(
       answer.code(),
       absl::StrCat("partner center throttles requests for this ", scope,
-                   " and is not asked until it takes them again"));
+                   "; none are sent until its retry delay has passed"));
   answer.ForEachPayload(
       [&error](absl::string_view url, const absl::Cord& detail) {
         error.SetPayload(url, detail);

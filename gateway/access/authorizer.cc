@@ -40,11 +40,10 @@ std::string NotAllowed(AccessDecision decision, const CallWords& call) {
 }
 
 absl::Status Unauthenticated() {
-  return client::MakeError(
-      absl::StatusCode::kUnauthenticated,
-      orders::v1::ERROR_REASON_CALLER_UNAUTHENTICATED,
-      "the client certificate has no SPIFFE id, URI or DNS name to know the "
-      "caller by");
+  return client::MakeError(absl::StatusCode::kUnauthenticated,
+                           orders::v1::ERROR_REASON_CALLER_UNAUTHENTICATED,
+                           "the client certificate has no SPIFFE id, URI or "
+                           "DNS name that identifies the caller");
 }
 
 absl::Status LimitReached(absl::string_view caller, int calls) {

@@ -37,7 +37,7 @@ constexpr Freshness::Source kSources[] = {
     Freshness::SOURCE_LIVE, Freshness::SOURCE_COALESCED,
     Freshness::SOURCE_CACHED, Freshness::SOURCE_STALE};
 
-// Room for every ErrorReason but UNSPECIFIED, and for PC_{status} of each
+// Enough for every ErrorReason but UNSPECIFIED, and for PC_{status} of each
 // status from 400 to 599.
 constexpr size_t kMaxReasons = orders::v1::ErrorReason_MAX + 200;
 
@@ -59,8 +59,8 @@ double Seconds(absl::Duration duration) {
 ServerMetrics::ServerMetrics(prometheus::Registry& registry)
     : age_seconds_(prometheus::BuildHistogram()
                        .Name("partnercenter_answer_age_seconds")
-                       .Help("Age of the answers that were kept (CACHED, "
-                             "STALE), when they were given")
+                       .Help("Age of cached responses (CACHED, STALE) when "
+                             "they were returned")
                        .Register(registry)
                        .Add({}, AgeBuckets())),
       queue_seconds_(prometheus::BuildHistogram()

@@ -47,7 +47,9 @@ absl::StatusOr<Coalescer::Membership> Coalescer::Join(
   Membership membership;
   const std::lock_guard lock(mutex_);
   if (waiting_ >= parts_.workers.capacity()) {
-    return OverloadedError("as many calls wait as the gateway holds");
+    return OverloadedError(
+        "the limit of calls that wait for partner center is reached "
+        "(upstream.connections + limits.queue)");
   }
   const auto found = flights_.find(key);
   if (found != flights_.end()) {

@@ -85,8 +85,8 @@ absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   }
   if (!caller.empty() && queued > capacity_ - used) {
     return OverloadedError(
-        "more of this caller's calls wait than the gateway's queue has places "
-        "left");
+        "the caller has more calls in the gateway's queue than the queue has "
+        "free places");
   }
   return absl::OkStatus();
 }

@@ -15,10 +15,10 @@ void UpstreamWatch::Tell(const client::BlockedScopes::State& state) {
   was_open_ = is_open;
   parts_.health.SetUpstream(is_open);
   if (is_open) {
-    parts_.log.Info("partner center is asked again", {});
+    parts_.log.Info("requests to partner center are no longer blocked", {});
   } else {
     parts_.log.Warn(
-        "partner center is not asked for a while",
+        "requests to partner center are blocked",
         {{"reason", client::ReasonText(
                         state.breaker_open
                             ? orders::v1::ERROR_REASON_CIRCUIT_OPEN

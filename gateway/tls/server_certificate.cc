@@ -127,7 +127,8 @@ class Reader {
     if (chain.empty() || key == nullptr) return;
     if (X509_check_private_key(chain[0].get(), key.get()) != 1) {
       AddError(kKeyPath,
-               "holds a key that is not that of api.tls.certificateFile");
+               "holds a key that does not match the certificate in "
+               "api.tls.certificateFile");
       ERR_clear_error();
       return;
     }

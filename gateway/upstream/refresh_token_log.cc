@@ -11,8 +11,8 @@ void RefreshTokenLog::Tell(const absl::Status& written) {
     log_.Info("new refresh tokens are written to their file");
   } else {
     log_.Warn(
-        "new refresh tokens are held in memory only: a restart begins with the "
-        "one in the file",
+        "refresh token file cannot be updated: new tokens are held in memory "
+        "only, and a restart uses the token in the file",
         {{"setting", "credential.refreshToken.refreshTokenFile"},
          {"error", std::string(written.message())}});
   }

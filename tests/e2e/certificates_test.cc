@@ -66,7 +66,7 @@ std::vector<BadFiles> AllBadFiles() {
        good.CertificatePem(),
        other.KeyPem(),
        ca,
-       {"api.tls.keyFile: holds a key that is not that of "
+       {"api.tls.keyFile: holds a key that does not match the certificate in "
         "api.tls.certificateFile"}},
       {"ExpiredAndExpired",
        expired.CertificatePem(),

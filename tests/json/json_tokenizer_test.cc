@@ -136,9 +136,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"TrailingComma", "[1,]", "not JSON"},
         BadCase{"TooDeep", Nested(kMaxJsonDepth + 1), "deeper than 64"},
         BadCase{"VeryDeep", std::string(1000000, '['), "deeper than 64"},
-        BadCase{"Duplicate", R"({"secret":1,"secret":2})", "twice"},
-        BadCase{"DuplicateEscaped", R"({"secret":1,"\u0073ecret":2})", "twice"},
-        BadCase{"DuplicateBelow", R"([{"a":{"b":1,"b":2}}])", "twice"}),
+        BadCase{"Duplicate", R"({"secret":1,"secret":2})", "same name"},
+        BadCase{"DuplicateEscaped", R"({"secret":1,"\u0073ecret":2})",
+                "same name"},
+        BadCase{"DuplicateBelow", R"([{"a":{"b":1,"b":2}}])", "same name"}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

@@ -61,10 +61,11 @@ TEST(CircuitBreaker, NamesTheLastFailureInItsError) {
       breaker.OpenError(Ended(HttpEvent::kAnswer, Retry::kYes));
   EXPECT_EQ(error.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(base::ReasonOf(error), "CIRCUIT_OPEN");
-  EXPECT_THAT(error.message(), HasSubstr("last: partner center answered 503"));
+  EXPECT_THAT(error.message(),
+              HasSubstr("last failure: partner center answered 503"));
   EXPECT_THAT(
       breaker.OpenError(Ended(HttpEvent::kStopped, Retry::kNo)).message(),
-      HasSubstr("last: no answer before the last caller left"));
+      HasSubstr("last failure: no response before the last caller left"));
 }
 
 }  // namespace

@@ -285,7 +285,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"Text", "\"limits\"", "not a JSON object"},
         BrokenCase{"Null", "null", "not a JSON object"},
         BrokenCase{"SettingTwice", R"({ "log": {}, "log": {} })",
-                   "a member stands twice in one object"}),
+                   "an object has two members of the same name"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(ConfigFile, IsReadAsItStands) {

@@ -81,7 +81,8 @@ TEST(UpstreamWatch, LogsEachChangeOnceWithItsReason) {
   const std::string logged = ::testing::internal::GetCapturedStderr();
 
   EXPECT_THAT(logged, HasSubstr(R"("reason":"UPSTREAM_THROTTLED")"));
-  EXPECT_THAT(logged, HasSubstr("partner center is asked again"));
+  EXPECT_THAT(logged,
+              HasSubstr("requests to partner center are no longer blocked"));
   EXPECT_THAT(logged, HasSubstr(R"("reason":"CIRCUIT_OPEN")"));
   EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 3);
 }

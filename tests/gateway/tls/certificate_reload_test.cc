@@ -120,7 +120,8 @@ TEST_F(CertificateReloadTest, KeepsTheOldOneForAPairThatDoesNotMatch) {
   ExpectChanges(/*taken=*/0, /*refused=*/1);
   const std::string logged = Logged();
   EXPECT_THAT(logged, HasSubstr("the old ones stay in use"));
-  EXPECT_THAT(logged, HasSubstr("api.tls.keyFile: holds a key that is not"));
+  EXPECT_THAT(logged,
+              HasSubstr("api.tls.keyFile: holds a key that does not match"));
   EXPECT_THAT(logged, Not(HasSubstr("BEGIN")));
   EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1);
 }

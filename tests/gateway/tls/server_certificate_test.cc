@@ -120,8 +120,8 @@ TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyIsAnothers) {
   contents.key = authority_.Issue({}).KeyPem();
 
   EXPECT_THAT(ErrorsOf(Read(contents)),
-              ElementsAre("api.tls.keyFile: holds a key that is not that of "
-                          "api.tls.certificateFile"));
+              ElementsAre("api.tls.keyFile: holds a key that does not match "
+                          "the certificate in api.tls.certificateFile"));
 }
 
 TEST_F(ServerCertificateFiles, AreRefusedIfTheCertificateHasExpired) {
@@ -168,7 +168,7 @@ TEST_F(ServerCertificateFiles, NameEveryErrorAtOnce) {
       UnorderedElementsAre(
           StartsWith("api.tls.certificateFile: holds a certificate that "
                      "expired"),
-          StartsWith("api.tls.keyFile: holds a key that is not"),
+          StartsWith("api.tls.keyFile: holds a key that does not match"),
           StartsWith("api.tls.clientCaFile: holds only certificates that have "
                      "expired")));
 }
