@@ -68,7 +68,7 @@ TEST(RetryDelay, IsKeptToTheNanosecond) {
             absl::Milliseconds(1500) + absl::Nanoseconds(1));
 }
 
-TEST(SetMetadata, KeepsTheReasonAndWhatStandsThere) {
+TEST(SetMetadata, KeepsTheReasonAndOtherMetadata) {
   absl::Status status =
       MakeError(StatusCode::kInternal, "DOMAIN", "REASON", "x");
   SetMetadata(status, "a", "1");

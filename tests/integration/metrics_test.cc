@@ -147,7 +147,7 @@ std::string Lookups(const std::string& result) {
   return absl::StrCat("partnercenter_cache_lookups_total{result=\"", result,
                       "\"}");
 }
-std::string Closed(const std::string& scope) {
+std::string Blocked(const std::string& scope) {
   return absl::StrCat("partnercenter_upstream_blocked{scope=\"", scope, "\"}");
 }
 
@@ -257,9 +257,9 @@ TEST(Metrics, TellWhatIsLeftOfTheQuota) {
   const double retries = Value(series, "partnercenter_retry_budget");
   const double requests = Value(series, "partnercenter_rate_limit_available");
   EXPECT_EQ(Value(series, "partnercenter_rate_limit_requests_per_minute"), 1);
-  EXPECT_EQ(Value(series, Closed("breaker")), 0);
-  EXPECT_EQ(Value(series, Closed("tenant")), 0);
-  EXPECT_EQ(Value(series, Closed("customer")), 0);
+  EXPECT_EQ(Value(series, Blocked("breaker")), 0);
+  EXPECT_EQ(Value(series, Blocked("tenant")), 0);
+  EXPECT_EQ(Value(series, Blocked("customer")), 0);
 
   EXPECT_TRUE(caller.GetOrder(kCustomer, "flaky").status.ok());  // two retries
   EXPECT_EQ(caller.GetOrder(kCustomer, "throttled").reason(),
@@ -269,8 +269,8 @@ TEST(Metrics, TellWhatIsLeftOfTheQuota) {
   EXPECT_THAT(Value(series, "partnercenter_retry_budget"),
               ::testing::AllOf(Ge(retries - 2), ::testing::Lt(retries - 1)));
   EXPECT_LT(Value(series, "partnercenter_rate_limit_available"), requests - 3);
-  EXPECT_EQ(Value(series, Closed("breaker")), 0);
-  EXPECT_EQ(Value(series, Closed("tenant")), 1);
+  EXPECT_EQ(Value(series, Blocked("breaker")), 0);
+  EXPECT_EQ(Value(series, Blocked("tenant")), 1);
 }
 
 // A gateway with room for one call that runs and one that waits.
@@ -433,7 +433,7 @@ TEST(Metrics, AreWholeWhileCallsGoOn) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 2; ++i) {
     threads.emplace_back([&] {
-      // A line that is none, or a series that stands twice, fails the test.
+      // An invalid line or a duplicate series fails the test.
       while (!is_over) Scrape(gateway.metrics());
     });
   }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "tests/integration/mutual_tls.h"
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
@@ -240,7 +240,7 @@ TEST(Coalescing, LeavesEachCallItsOwnDeadline) {
   EXPECT_EQ(upstream.server().requests().size(), 1u);
 }
 
-TEST(Coalescing, LetsCallsJoinTheProbeOfAClosedGate) {
+TEST(Coalescing, LetsCallsJoinTheProbeAfterABlock) {
   std::atomic<int> requests = 0;
   std::promise<void> answer;
   RawHttpServer upstream(
@@ -259,7 +259,10 @@ TEST(Coalescing, LetsCallsJoinTheProbeOfAClosedGate) {
       {{"retry", {{"maxAttempts", 1}}}});
   const OrdersCaller caller(gateway.api());
   EXPECT_EQ(caller.List(kCustomer).reason(), "UPSTREAM_THROTTLED");
-  absl::SleepFor(absl::Seconds(1));
+  EXPECT_TRUE(Eventually([&] {
+    return testing::Scrape(gateway.metrics())
+               .at("partnercenter_upstream_blocked{scope=\"tenant\"}") == 0;
+  }));
   Calls calls;
   for (int i = 0; i < 10; ++i) calls.Begin(caller, RequestFor(kCustomer));
   AwaitCalls(gateway, 11);

@@ -280,7 +280,7 @@ void PrintTo(const FitCase& c, std::ostream* os) {
 
 class Misfit : public ::testing::TestWithParam<FitCase> {};
 
-TEST_P(Misfit, StandsInUnmappedAndItsFieldIsAbsent) {
+TEST_P(Misfit, IsUnmappedAndItsFieldIsAbsent) {
   const auto& [member, value] = GetParam();
   const Order order = DecodeMembers(absl::StrCat("\"", member, "\":", value));
   EXPECT_THAT(order.unmapped(), ElementsAre(Pair("/" + member, value)));
@@ -314,7 +314,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class QuantityMisfit : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(QuantityMisfit, StandsInUnmapped) {
+TEST_P(QuantityMisfit, IsUnmapped) {
   const Order order = DecodeMembers(
       absl::StrCat(R"("lineItems":[{"quantity":)", GetParam(), "}]"));
   EXPECT_FALSE(order.line_items(0).has_quantity());

@@ -351,7 +351,7 @@ TEST(VendorCode, OfFortyCharactersStillFitsAReason) {
 
 class UnfitVendorCode : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(UnfitVendorCode, StandsInTheMetadataOnly) {
+TEST_P(UnfitVendorCode, IsInTheMetadataOnly) {
   const absl::Status status = Judge(400, FaultWithCode(GetParam()));
   EXPECT_EQ(base::ReasonOf(status), "PC_400");
   EXPECT_EQ(base::MetadataOf(status, "vendor_code"), GetParam());

@@ -9,7 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(CallerIdentity, IsTheSpiffeIdAloneWhereverItStands) {
+TEST(CallerIdentity, IsTheSpiffeIdAloneWhateverTheOrder) {
   EXPECT_THAT(IdentitiesOf(CertificateNames{
                   {"https://billing.corp", "spiffe://corp/billing", "urn:x:y"},
                   {"billing.corp"}}),

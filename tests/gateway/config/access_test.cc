@@ -110,7 +110,7 @@ TEST(ConfigAccess, TakesNoStarInADnsName) {
                   "access.callers.0.identities.1: must be a URI or dns:name"));
 }
 
-TEST(ConfigAccess, KnowsADnsNameThatStandsTwiceInAnotherCase) {
+TEST(ConfigAccess, RefusesADuplicateDnsNameInDifferentCase) {
   EXPECT_THAT(ErrorsOf(R"({ "name": "a", "identities": ["dns:a", "dns:A"],
                               "methods": ["*"], "customers": ["*"] })"),
               ElementsAre("access.callers.0.identities.1: is used twice"));
@@ -144,7 +144,7 @@ TEST(ConfigAccess, NamesEveryBadElementByItsPlace) {
                   "access.callers.0.customers.1: must be a GUID or *"));
 }
 
-TEST(ConfigAccess, RefusesANameThatStandsTwice) {
+TEST(ConfigAccess, RefusesADuplicateName) {
   EXPECT_THAT(ErrorsOf(R"(
       { "name": "a", "identities": ["dns:a"], "methods": ["*"],
         "customers": ["*"] },

@@ -162,7 +162,7 @@ TEST(Config, KeepsErrorsOfSettingsWhoseNamesBeginAlike) {
                                    StartsWith("credential: must have one of")));
 }
 
-TEST(Config, RefusesASettingThatStandsTwiceInDifferentCase) {
+TEST(Config, RefusesADuplicateSettingInDifferentCase) {
   const Configured configured(R"("limits": { "queue": 7, "Queue": 8 })");
 
   EXPECT_THAT(configured.report().errors,
@@ -288,7 +288,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "an object has two members of the same name"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(ConfigFile, IsReadAsItStands) {
+TEST(ConfigFile, IsReadUnchanged) {
   const testing::TemporaryFolder folder;
   // Longer than one read, and a NUL in it.
   const std::string content =

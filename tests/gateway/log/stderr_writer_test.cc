@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <string>
@@ -9,8 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
+#include "tests/support/eventually.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -28,6 +28,15 @@ class PipedStderr {
   }
 
   void MakeNonBlocking() { fcntl(ends_[1], F_SETFL, O_NONBLOCK); }
+
+  // Reduces the pipe to its smallest size, a page.
+  void Shrink() { fcntl(ends_[1], F_SETPIPE_SZ, 1); }
+
+  // Returns true if a write would have to wait.
+  bool IsFull() const {
+    pollfd end = {ends_[1], POLLOUT, 0};
+    return poll(&end, 1, /*timeout=*/0) == 0;
+  }
 
   // Ends what is written.
   void Restore() {
@@ -88,6 +97,8 @@ TEST(StderrWriter, WritesLinesOfOneMomentTogether) {
 TEST(StderrWriter, LosesNothingToASlowReaderOfANonBlockingPipe) {
   PipedStderr piped;
   piped.MakeNonBlocking();
+  // The writer meets a full pipe once for each page.
+  piped.Shrink();
   std::string all;
   std::string read;
   std::thread reader;
@@ -99,10 +110,8 @@ TEST(StderrWriter, LosesNothingToASlowReaderOfANonBlockingPipe) {
       writer.Write(line, /*urgent=*/i == 0);
       all += line;
     }
-    reader = std::thread([&] {
-      absl::SleepFor(absl::Milliseconds(20));
-      read = piped.ReadToEnd();
-    });
+    EXPECT_TRUE(testing::Eventually([&] { return piped.IsFull(); }));
+    reader = std::thread([&] { read = piped.ReadToEnd(); });
     EXPECT_EQ(writer.dropped_lines(), 0u);
   }
   piped.Restore();
