@@ -9,7 +9,7 @@
 
 namespace partnercenter::client {
 
-// A member that had no place in the contract: "/lineItems/*/newMember",
+// A member that had no field in the contract: "/lineItems/*/newMember",
 // relative to an order, or "list:/newMember" for a list's envelope. Each name
 // occurs once, with its count; at most kMaxUnmappedNames and then "other"; each
 // cut to kMaxUnmappedNameBytes.

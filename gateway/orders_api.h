@@ -34,7 +34,7 @@ struct OrdersApi {
 
   CallLog call_log;
   InFlightCalls in_flight;
-  // Cuts the calls that are still in flight when the drain is over.
+  // Cuts the calls that are still in flight at the expiry of the drain.
   std::stop_source drain_end;
   AnswerCache cache;
   Coalescer coalescer;

@@ -9,7 +9,7 @@ namespace {
 // network, and too short to delay a shutdown noticeably.
 constexpr absl::Duration kFarewell = absl::Milliseconds(500);
 
-// Time that calls cut at the end of the drain have to send their replies.
+// Time that calls cut at the expiry of the drain have to send their replies.
 constexpr absl::Duration kReplyTime = absl::Seconds(1);
 
 }  // namespace

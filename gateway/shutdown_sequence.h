@@ -21,7 +21,7 @@ struct ShutdownParts {
   ListenerWatch& listener_watch;
   ConnectionDrainer& connection_drainer;
   InFlightCalls& in_flight;
-  // Cuts the calls that are still in flight when the drain is over.
+  // Cuts the calls that are still in flight at the expiry of the drain.
   std::stop_source& drain_end;
   GrpcListener& api;
   GrpcListener& probes;
@@ -42,7 +42,7 @@ struct ShutdownTimes {
 //  2. The address is closed, and callers are asked (GOAWAY) to send their calls
 //     elsewhere; calls that are already on their way are served.
 //  3. New calls are refused (DRAINING); calls in flight continue.
-//  4. Calls still in flight are cut (DRAINING).
+//  4. At the expiry of the drain, calls still in flight are cut (DRAINING).
 // Blocks until all calls have ended: at most both times plus three seconds.
 // Does not wait for streams of health and reflection.
 void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times);

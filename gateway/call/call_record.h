@@ -29,19 +29,20 @@ struct CallRecord {
   std::string peer = {};
   // A GUID, whether or not the request was good; "" if it named none.
   std::string customer = {};
-  // From the first reaction to the reply.
+  // Time from the first reaction to the reply.
   absl::Duration duration = absl::ZeroDuration();
-  // Of which it waited for a worker; not the waits between tries. Nothing if it
-  // was refused before.
+  // Part of `duration` in which the call waited for a worker, without
+  // backoffs. Nothing if it never waited for one.
   std::optional<absl::Duration> queue_time = {};
   client::CallEffort effort = {};
   size_t reply_bytes = 0;
-  // Of a good answer; UNSPECIFIED for an error.
+  // Source of a successful reply; UNSPECIFIED for an error.
   orders::v1::Freshness::Source source =
       orders::v1::Freshness::SOURCE_UNSPECIFIED;
-  // How old that is.
+  // Age of the response that was sent.
   absl::Duration age = absl::ZeroDuration();
-  // Of "STALE": why the answer is not a newer one.
+  // ErrorInfo.reason of the error that a stale response replaces; "" unless
+  // `source` is STALE.
   std::string refresh_error_reason = {};
   TraceContext trace = {};
   std::string ms_request_id = {};

@@ -29,7 +29,7 @@ struct CallParts {
   base::Timer& timer;
   ReplyParts reply;
   InFlightCalls& in_flight;
-  // Fires when graceful shutdown is over and the remaining calls are cut.
+  // Fires at the expiry of the drain, to cut the calls still in flight.
   std::stop_token drain_end;
   // The longest deadline of a call, and the deadline of calls without one.
   absl::Duration max_deadline;
@@ -51,7 +51,7 @@ struct CallParts {
 //      | kWaiting --- the fetch ends, or the call leaves the ----+
 //      |  |           queue since the rate limit holds it        |
 //      |  |                                                      |
-//      |  | Cancel, the deadline, or the end of the drain        |
+//      |  | Cancel, the deadline, or the expiry of the drain     |
 //      v  v                                                      v
 //     kStopping --- left at once, the fetch stops, or grace --> kReplied
 //                   for that has passed
