@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -8,6 +9,10 @@
 namespace partnercenter::base {
 
 absl::Time SystemClock::Now() const { return absl::Now(); }
+
+absl::Duration SystemClock::Steady() const {
+  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 void SystemClock::Wait(absl::Duration length,
                        const std::stop_token& stop) const {

@@ -6,12 +6,16 @@
 
 namespace partnercenter::base {
 
-// A source of the current time, and of waits. Thread-safe.
+// A source of time, and of waits. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;
 
   virtual absl::Time Now() const = 0;
+
+  // Returns the time since an arbitrary point, by a clock that nobody sets: for
+  // lengths and for the order of events within the process.
+  virtual absl::Duration Steady() const = 0;
 
   // Blocks for `length`, or until `stop` fires.
   virtual void Wait(absl::Duration length,
@@ -21,6 +25,7 @@ class Clock {
 class SystemClock : public Clock {
  public:
   absl::Time Now() const override;
+  absl::Duration Steady() const override;
   void Wait(absl::Duration length, const std::stop_token& stop) const override;
 };
 

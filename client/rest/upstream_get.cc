@@ -55,13 +55,13 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
   // How far the exchange is, the transport tells only at its end. What outlasts
   // a stop is the look-up of a name, or a thread that gets no processor.
   context.Enter("connect");
-  const absl::Time begin = clock_.Now();
+  const absl::Duration begin = clock_.Steady();
   HttpExchange exchange =
       transport_.Send(context, Complete(context, request, *token),
                       CappedSink(options_.max_body_bytes, outcome.body));
   context.Enter("decode");
   outcome.ended = clock_.Now();
-  outcome.length = std::max(outcome.ended - begin, absl::ZeroDuration());
+  outcome.length = clock_.Steady() - begin;
   Judge(context, exchange, request.resource, outcome);
   outcome.http_status = exchange.status;
   outcome.headers = std::move(exchange.headers);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 
 #include "absl/base/thread_annotations.h"
@@ -21,20 +22,29 @@ class FakeClock : public base::Clock {
     return now_;
   }
 
+  absl::Duration Steady() const override {
+    const std::lock_guard lock(mutex_);
+    return steady_;
+  }
+
   // Advances the clock instead of waiting.
   void Wait(absl::Duration length, const std::stop_token&) const override {
-    const std::lock_guard lock(mutex_);
-    now_ += length;
+    Move(length);
   }
 
-  void Advance(absl::Duration step) {
-    const std::lock_guard lock(mutex_);
-    now_ += step;
-  }
+  // A negative step sets the clock back, which steady time does not notice.
+  void Advance(absl::Duration step) { Move(step); }
 
  private:
+  void Move(absl::Duration step) const {
+    const std::lock_guard lock(mutex_);
+    now_ += step;
+    steady_ += std::max(step, absl::ZeroDuration());
+  }
+
   mutable std::mutex mutex_;
   mutable absl::Time now_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::Duration steady_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::testing
