@@ -14,8 +14,7 @@ WorkerPoolOptions PoolOptions(const Config& config,
                                config.limits().requests_per_minute()};
   // Calls that are refused at once need no turn.
   options.is_rate_limit_lifted = [&blocked_scopes] {
-    const auto state = blocked_scopes.state();
-    return state.breaker_open || state.tenant_throttled;
+    return blocked_scopes.RefusesAll();
   };
   return options;
 }

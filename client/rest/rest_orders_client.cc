@@ -9,7 +9,15 @@ RestOrdersClient::RestOrdersClient(RestOrdersOptions options,
     : OrdersClient(parts.clock), options_(std::move(options)), parts_(parts) {}
 
 absl::Status RestOrdersClient::Check(const OrderQuery& query) const {
-  return parts_.blocked_scopes.Check(query.customer_id);
+  const BlockedScopes& blocked = parts_.blocked_scopes;
+  absl::Status status = blocked.Check(query.customer_id);
+  if (status.ok()) return status;
+  BlockedScopes::BlockNumber none = 0;
+  const bool waits = blocked
+                         .WaitAfterRefusal(query.customer_id,
+                                           absl::InfiniteDuration(), none)
+                         .has_value();
+  return waits ? absl::OkStatus() : status;
 }
 
 std::unique_ptr<OrdersFetch> RestOrdersClient::Start(const OrderQuery& query) {

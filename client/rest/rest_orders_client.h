@@ -12,7 +12,7 @@ class RestOrdersClient : public OrdersClient {
  public:
   RestOrdersClient(RestOrdersOptions options, const RestOrdersParts& parts);
 
-  // Errors: those of BlockedScopes.
+  // Errors: those of BlockedScopes, unless the fetch would wait for a probe.
   absl::Status Check(const OrderQuery& query) const override;
   std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override;
 

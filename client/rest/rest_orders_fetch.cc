@@ -9,6 +9,7 @@
 #include "client/decode/order_sink.h"
 #include "client/error_reason.h"
 #include "client/rest/next_page.h"
+#include "client/retry/throttle.h"
 #include "json/wire_writer.h"
 
 namespace partnercenter::client {
@@ -51,7 +52,8 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
     auto lease = parts_.blocked_scopes.Admit(query_.customer_id);
-    if (!lease.ok()) return Refused(lease.status());
+    if (!lease.ok()) return WaitOrFail(context, lease.status());
+    awaited_block_ = 0;
     if (schedule_.attempts() == 1) parts_.budget.Earn();
     context.BeginAttempt(request_.ms_request_id);
     const absl::Time begin = parts_.clock.Now();
@@ -78,7 +80,9 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     const auto wait = schedule_.Next(
         {outcome.retry, base::RetryDelayOf(outcome.status), now - begin},
         context.Horizon() - now);
-    const bool is_free = outcome.retry == Retry::kNewToken;
+    // Upstream asked to come back after a 429, and a probe goes first.
+    const bool is_free =
+        outcome.retry == Retry::kNewToken || IsThrottled(outcome);
     if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
       return std::move(failure_);
     }
@@ -87,6 +91,18 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
       return Pause{*wait};
     }
   }
+}
+
+OrdersFetch::Step RestOrdersFetch::WaitOrFail(const CallContext& context,
+                                              absl::Status refusal) {
+  const auto wait = parts_.blocked_scopes.WaitAfterRefusal(
+      query_.customer_id, context.Horizon() - parts_.clock.Now(),
+      awaited_block_);
+  if (!wait.has_value()) return Refused(std::move(refusal));
+  context.Enter("backoff");
+  if (!context.stop.stop_requested()) return Pause{*wait};
+  const int made = schedule_.attempts() - 1;
+  return Stopped{"backoff", made, made > 0 ? request_.ms_request_id : ""};
 }
 
 absl::Status RestOrdersFetch::Refused(absl::Status refusal) const {

@@ -55,6 +55,9 @@ class RestOrdersFetch : public OrdersFetch {
   Step Run(const CallContext& context) override;
 
  private:
+  // Returns a pause if a request that is not admitted is to wait for a probe,
+  // else its error.
+  Step WaitOrFail(const CallContext& context, absl::Status refusal);
   // Returns the error of a request that is not admitted.
   absl::Status Refused(absl::Status refusal) const;
   // Begins a request of its own: another page.
@@ -75,6 +78,8 @@ class RestOrdersFetch : public OrdersFetch {
   RetryPolicy schedule_;
   // The error of the last attempt of this request, if it is to be retried.
   absl::Status failure_;
+  // See BlockedScopes::WaitAfterRefusal.
+  BlockedScopes::BlockNumber awaited_block_ = 0;
   bool has_more_ = true;
   std::set<std::pair<std::string, HttpHeaders>> asked_;
 

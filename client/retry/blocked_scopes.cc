@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "base/error_details.h"
 #include "client/retry/throttle.h"
 
@@ -14,12 +13,38 @@ namespace {
 constexpr char kBreakerScope[] = "breaker";
 // Beyond this number, customers whose block has passed are forgotten.
 constexpr size_t kMaxScopes = 1000;
+// As many attempts at a time, all answered, show that a throttle is over.
+constexpr int kManyAtATime = 16;
+// An open breaker that nothing has probed for as long closes: what it was opened
+// by is out of date, and the next calls need not be refused.
+constexpr absl::Duration kBreakerMemory = absl::Seconds(10);
+// Waits between two looks at a probe under way.
+constexpr absl::Duration kFirstLook = absl::Milliseconds(20);
+constexpr absl::Duration kLastLook = absl::Milliseconds(250);
 
 std::array<std::string, 3> ScopesOf(const base::Guid& customer) {
   return {kBreakerScope, kTenantScope, customer.text()};
 }
 
 }  // namespace
+
+bool BlockedScopes::Blocked::Admits(absl::Duration now) const {
+  return until <= now && (under_way < most_under_way || next_probe <= now);
+}
+
+bool BlockedScopes::Blocked::IsIdle(absl::Duration now) const {
+  return std::max(until, next_probe) + kBreakerMemory <= now;
+}
+
+bool BlockedScopes::Blocked::IsInForce(absl::Duration now) const {
+  return until > now || (under_way > 0 && most_under_way == 1);
+}
+
+absl::Duration BlockedScopes::Blocked::Wait(absl::Duration now) const {
+  if (until > now) return until - now;
+  // Grows with the probe's length: many that wait look but a few times.
+  return std::clamp((now - probed) / 2, kFirstLook, kLastLook);
+}
 
 BlockedScopes::BlockedScopes(BlockedScopesOptions options,
                              const base::Clock& clock)
@@ -29,12 +54,18 @@ absl::StatusOr<BlockedScopes::Lease> BlockedScopes::Admit(
     const base::Guid& customer) {
   const std::lock_guard lock(mutex_);
   if (absl::Status status = CheckLocked(customer); !status.ok()) return status;
-  Lease lease(this, customer);
+  const absl::Duration now = clock_.Steady();
+  const auto breaker = scopes_.find(kBreakerScope);
+  if (breaker != scopes_.end() && breaker->second.IsIdle(now)) CloseBreaker();
+  Lease lease(this, customer, closings_);
   for (const std::string& scope : ScopesOf(customer)) {
-    const auto blocked = scopes_.find(scope);
-    if (blocked == scopes_.end()) continue;
-    blocked->second.is_probed = true;
-    lease.probes_.push_back(scope);
+    const auto found = scopes_.find(scope);
+    if (found == scopes_.end()) continue;
+    Blocked& blocked = found->second;
+    ++blocked.under_way;
+    blocked.probed = now;
+    blocked.next_probe = now + NextLength(0);
+    lease.probes_.emplace(scope, blocked.number);
   }
   return lease;
 }
@@ -46,35 +77,58 @@ absl::Status BlockedScopes::Check(const base::Guid& customer) const {
 
 // The longest block decides when to come back.
 absl::Status BlockedScopes::CheckLocked(const base::Guid& customer) const {
-  const absl::Time now = clock_.Now();
+  const absl::Duration now = clock_.Steady();
   absl::Duration longest = absl::ZeroDuration();
   absl::Status status;
   for (const std::string& scope : ScopesOf(customer)) {
-    const auto blocked = scopes_.find(scope);
-    if (blocked == scopes_.end()) continue;
-    absl::Time& until = blocked->second.until;
-    // A clock that was set back does not make a block longer.
-    until = std::min(until, now + blocked->second.length);
-    absl::Duration left = until - now;
-    if (left <= absl::ZeroDuration() && blocked->second.is_probed) {
-      left = base::kDefaultRetryDelay;
-    }
+    const Blocked* const blocked = FindRefusing(scope, now);
+    if (blocked == nullptr) continue;
+    const absl::Duration left =
+        blocked->until > now ? blocked->until - now : base::kDefaultRetryDelay;
     if (left <= longest) continue;
     longest = left;
-    status = blocked->second.error;
+    status = blocked->error;
   }
   if (!status.ok()) base::SetRetryDelay(status, longest);
   return status;
 }
 
+std::optional<absl::Duration> BlockedScopes::WaitAfterRefusal(
+    const base::Guid& customer, absl::Duration time_left,
+    BlockNumber& awaited) const {
+  const std::lock_guard lock(mutex_);
+  const absl::Duration now = clock_.Steady();
+  absl::Duration wait = absl::ZeroDuration();
+  BlockNumber newest = awaited;
+  for (const std::string& scope : ScopesOf(customer)) {
+    const Blocked* const blocked = FindRefusing(scope, now);
+    if (blocked == nullptr) continue;
+    if (scope == kBreakerScope) return std::nullopt;
+    wait = std::max(wait, blocked->Wait(now));
+    newest = std::max(newest, blocked->number);
+  }
+  if (wait > options_.max_wait || wait >= time_left) return std::nullopt;
+  if (awaited != 0 && newest != awaited) return std::nullopt;
+  awaited = newest;
+  return wait;
+}
+
+bool BlockedScopes::RefusesAll() const {
+  const std::lock_guard lock(mutex_);
+  const absl::Duration now = clock_.Steady();
+  return FindRefusing(kBreakerScope, now) != nullptr ||
+         FindRefusing(kTenantScope, now) != nullptr;
+}
+
 BlockedScopes::State BlockedScopes::state() const {
   const std::lock_guard lock(mutex_);
-  const absl::Time now = clock_.Now();
+  const absl::Duration now = clock_.Steady();
   State state;
   for (const auto& [scope, blocked] : scopes_) {
-    if (blocked.until <= now && !blocked.is_probed) continue;
     if (scope == kBreakerScope) {
-      state.breaker_open = true;
+      state.breaker_open = !blocked.IsIdle(now);
+    } else if (!blocked.IsInForce(now)) {
+      continue;
     } else if (scope == kTenantScope) {
       state.tenant_throttled = true;
     } else {
@@ -87,61 +141,77 @@ BlockedScopes::State BlockedScopes::state() const {
 std::optional<absl::Duration> BlockedScopes::Report(
     const Lease& lease, const UpstreamAttempt& attempt) {
   const std::lock_guard lock(mutex_);
-  std::optional<absl::Duration> delay;
-  if (IsThrottled(attempt)) {
-    breaker_.Reset();
-    Unblock(kBreakerScope);
-    Throttle throttle = ThrottleOf(attempt, lease.customer_);
-    delay = Block(throttle.scope, std::move(throttle.error),
-                  base::RetryDelayOf(attempt.status));
-  } else {
-    switch (breaker_.Judge(attempt)) {
-      case CircuitBreaker::Verdict::kNone:
-        break;
-      case CircuitBreaker::Verdict::kAnswer:
-        breaker_.Reset();
-        for (const std::string& scope : lease.probes_) Unblock(scope);
-        break;
-      case CircuitBreaker::Verdict::kFailure:
-        delay = OnFailure(lease, attempt);
-        break;
-    }
-  }
   EndProbe(lease);
-  return delay;
+  const auto verdict = breaker_.Judge(attempt, clock_.Steady());
+  const auto throttled = ReportToThrottles(lease, attempt, verdict);
+  const auto failed = ReportToBreaker(lease, attempt, verdict);
+  return throttled.has_value() ? throttled : failed;
 }
 
-std::optional<absl::Duration> BlockedScopes::OnFailure(
-    const Lease& lease, const UpstreamAttempt& attempt) {
-  const bool is_too_often = breaker_.CountFailure();
-  const bool is_open = scopes_.count(kBreakerScope) != 0;
-  const bool is_probe = absl::c_linear_search(lease.probes_, kBreakerScope);
-  // Attempts that were under way when the breaker opened do not keep it open
-  // for longer.
-  if (is_open ? !is_probe : !is_too_often) return std::nullopt;
+std::optional<absl::Duration> BlockedScopes::ReportToThrottles(
+    const Lease& lease, const UpstreamAttempt& attempt,
+    CircuitBreaker::Verdict verdict) {
+  if (IsThrottled(attempt)) {
+    Throttle throttle = ThrottleOf(attempt, lease.customer_);
+    if (Blocked* const probed = FindProbed(lease, throttle.scope)) {
+      probed->number = ++last_number_;
+      probed->under_way = 0;
+    }
+    const auto blocked = scopes_.find(throttle.scope);
+    const int times = blocked == scopes_.end() ? 0 : blocked->second.times;
+    return Block(
+        throttle.scope, std::move(throttle.error),
+        base::RetryDelayOf(attempt.status).value_or(NextLength(times)));
+  }
+  if (verdict != CircuitBreaker::Verdict::kAnswer) return std::nullopt;
+  for (const auto& [scope, number] : lease.probes_) {
+    Blocked* const probed = FindProbed(lease, scope);
+    if (scope == kBreakerScope || probed == nullptr) continue;
+    // Another attempt has been throttled meanwhile.
+    if (probed->until > clock_.Steady()) continue;
+    probed->times = 0;
+    if (++probed->most_under_way > kManyAtATime) scopes_.erase(scope);
+  }
+  return std::nullopt;
+}
+
+std::optional<absl::Duration> BlockedScopes::ReportToBreaker(
+    const Lease& lease, const UpstreamAttempt& attempt,
+    CircuitBreaker::Verdict verdict) {
+  const absl::Duration now = clock_.Steady();
+  if (scopes_.count(kBreakerScope) != 0) {
+    Blocked* const probed = FindProbed(lease, kBreakerScope);
+    // Attempts that were under way when the breaker opened tell nothing new.
+    if (probed == nullptr || !attempt.event.has_value()) return std::nullopt;
+    // Callers in a hurry must not make the probes follow each other at once.
+    probed->until = std::max(probed->until, probed->next_probe);
+    if (verdict == CircuitBreaker::Verdict::kAnswer) CloseBreaker();
+    if (verdict != CircuitBreaker::Verdict::kFailure) return std::nullopt;
+  } else {
+    if (lease.closings_ != closings_) return std::nullopt;
+    if (!breaker_.Count(attempt, verdict, now)) return std::nullopt;
+  }
   const absl::Duration blocked =
-      Block(kBreakerScope, breaker_.OpenError(attempt), std::nullopt);
+      Block(kBreakerScope, CircuitBreaker::OpenError(attempt), NextLength(0));
   const auto stated = base::RetryDelayOf(attempt.status);
   return std::max(blocked, stated.value_or(absl::ZeroDuration()));
 }
 
 absl::Duration BlockedScopes::Block(const std::string& scope,
-                                    absl::Status error,
-                                    std::optional<absl::Duration> length) {
-  const absl::Time now = clock_.Now();
+                                    absl::Status error, absl::Duration length) {
+  const absl::Duration now = clock_.Steady();
   if (scopes_.size() >= kMaxScopes) {
     std::erase_if(scopes_, [now](const auto& entry) {
-      return entry.second.until < now && !entry.second.is_probed;
+      return entry.first != kBreakerScope && !entry.second.IsInForce(now);
     });
   }
   Blocked& blocked = scopes_[scope];
-  blocked.until = std::max(
-      blocked.until,
-      now + (length.has_value() ? *length : NextLength(blocked.times)));
-  blocked.length = blocked.until - now;
+  if (blocked.number == 0) blocked.number = ++last_number_;
+  blocked.until = std::max(blocked.until, now + length);
   blocked.error = std::move(error);
+  blocked.most_under_way = 1;
   ++blocked.times;
-  return blocked.length;
+  return blocked.until - now;
 }
 
 absl::Duration BlockedScopes::NextLength(int times) const {
@@ -151,23 +221,40 @@ absl::Duration BlockedScopes::NextLength(int times) const {
   return most * (1 + options_.jitter()) / 2;
 }
 
-void BlockedScopes::Unblock(const std::string& scope) {
+void BlockedScopes::CloseBreaker() {
+  scopes_.erase(kBreakerScope);
+  breaker_.Reset();
+  ++closings_;
+}
+
+const BlockedScopes::Blocked* BlockedScopes::FindRefusing(
+    const std::string& scope, absl::Duration now) const {
   const auto blocked = scopes_.find(scope);
-  if (blocked != scopes_.end() && blocked->second.until <= clock_.Now()) {
-    scopes_.erase(blocked);
-  }
+  const bool refuses =
+      blocked != scopes_.end() && !blocked->second.Admits(now);
+  return refuses ? &blocked->second : nullptr;
+}
+
+BlockedScopes::Blocked* BlockedScopes::FindProbed(const Lease& lease,
+                                                  const std::string& scope) {
+  const auto probe = lease.probes_.find(scope);
+  if (probe == lease.probes_.end()) return nullptr;
+  const auto blocked = scopes_.find(scope);
+  const bool is_same = blocked != scopes_.end() &&
+                       blocked->second.number == probe->second;
+  return is_same ? &blocked->second : nullptr;
 }
 
 void BlockedScopes::EndProbe(const Lease& lease) {
-  for (const std::string& scope : lease.probes_) {
-    const auto blocked = scopes_.find(scope);
-    if (blocked != scopes_.end()) blocked->second.is_probed = false;
+  for (const auto& [scope, number] : lease.probes_) {
+    if (Blocked* const probed = FindProbed(lease, scope)) --probed->under_way;
   }
 }
 
 BlockedScopes::Lease::Lease(Lease&& other) noexcept
     : scopes_(std::exchange(other.scopes_, nullptr)),
       customer_(std::move(other.customer_)),
+      closings_(other.closings_),
       probes_(std::move(other.probes_)) {}
 
 BlockedScopes::Lease::~Lease() {

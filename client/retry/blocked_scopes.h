@@ -1,11 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -21,23 +21,34 @@ namespace partnercenter::client {
 
 struct BlockedScopesOptions {
   CircuitBreakerOptions breaker;
-  // The length of a block where the upstream states none; doubled each time
-  // that the probe fails.
+  // The length of a block where the upstream states none. A throttle's is
+  // doubled each time that the probe is throttled. The breaker's stays: to find
+  // a recovery soon costs one request in that time.
   absl::Duration initial_block = absl::Seconds(2);
   absl::Duration max_block = absl::Minutes(1);
-  // The part of the second half of that length that is waited: gateways that
-  // were blocked together do not probe together.
+  // The longest wait for the end of a throttle; a longer one is left to callers.
+  absl::Duration max_wait = absl::Seconds(2);
+  // The part of the second half of a block's length that is waited: gateways
+  // that were blocked together do not probe together.
   std::function<double()> jitter = RandomFraction;
 };
 
 // Decides if Partner Center may be asked now. A scope of requests is blocked
 // until a time: the partner tenant or one customer by a 429 (throttle.h), all
-// requests by failures in a row (circuit_breaker.h). When the time has passed,
-// one attempt goes first, the probe, and its result decides for the others.
-// Thread-safe; never blocks.
+// requests by attempts that fail (circuit_breaker.h). When the time has passed,
+// one attempt goes first, the probe, and its result decides for the others. One
+// that has no result after `initial_block` is followed by another.
+//
+// An answer to its probe closes the breaker. Each answer within a throttled
+// scope admits one more attempt at a time, until a number of them has shown that
+// the throttle is over: requests that waited for its end must not be refused all
+// at once. Thread-safe; never blocks.
 class BlockedScopes {
  public:
   class Lease;
+
+  // Names the block that a request waits for; 0: none yet.
+  using BlockNumber = uint64_t;
 
   // `clock` must outlive the object.
   BlockedScopes(BlockedScopesOptions options, const base::Clock& clock);
@@ -53,7 +64,21 @@ class BlockedScopes {
   // Returns the error that Admit would return, but admits nothing.
   absl::Status Check(const base::Guid& customer) const;
 
-  // The scopes blocked now, for metrics and health.
+  // Returns how long a request that Admit has refused is to wait before it asks
+  // again, `time_left` before its deadline. Returns nothing if it is not to
+  // wait: the breaker is open, the wait would be too long, or the probe that it
+  // has waited for was refused. `awaited` is the request's own, 0 at first and
+  // after each attempt.
+  std::optional<absl::Duration> WaitAfterRefusal(const base::Guid& customer,
+                                                 absl::Duration time_left,
+                                                 BlockNumber& awaited) const;
+
+  // Returns true if no request of any customer would be admitted now.
+  bool RefusesAll() const;
+
+  // The scopes blocked now, for metrics and health. A throttle counts until its
+  // time has passed and its probe, if there is one, is answered; the breaker
+  // until its probe is answered, or nothing has been asked for ten seconds.
   struct State {
     bool breaker_open = false;
     bool tenant_throttled = false;
@@ -62,41 +87,69 @@ class BlockedScopes {
   State state() const;
 
  private:
+  // Times are steady.
   struct Blocked {
-    absl::Time until;
-    absl::Duration length;
+    // New whenever a probe was refused.
+    BlockNumber number = 0;
+    absl::Duration until;
     // The error of calls; RetryInfo is added.
     absl::Status error;
     // Blocks in a row.
     int times = 0;
-    bool is_probed = false;
+    // Attempts under way since `until`, and how many may be.
+    int under_way = 0;
+    int most_under_way = 1;
+    // When the last one began, and the time of the next one if none ends.
+    absl::Duration probed;
+    absl::Duration next_probe;
+
+    bool Admits(absl::Duration now) const;
+    // Returns true if nothing has been asked for long.
+    bool IsIdle(absl::Duration now) const;
+    // Returns true if the result of the first probe is not known yet.
+    bool IsInForce(absl::Duration now) const;
+    // Returns how long to wait before asking again. Not if it admits.
+    absl::Duration Wait(absl::Duration now) const;
   };
 
   std::optional<absl::Duration> Report(const Lease& lease,
                                        const UpstreamAttempt& attempt);
   absl::Status CheckLocked(const base::Guid& customer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::optional<absl::Duration> OnFailure(const Lease& lease,
-                                          const UpstreamAttempt& attempt)
+  // Return how long a scope is blocked from now, if the attempt blocks it.
+  std::optional<absl::Duration> ReportToThrottles(
+      const Lease& lease, const UpstreamAttempt& attempt,
+      CircuitBreaker::Verdict verdict) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::optional<absl::Duration> ReportToBreaker(const Lease& lease,
+                                                const UpstreamAttempt& attempt,
+                                                CircuitBreaker::Verdict verdict)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Blocks `scope` for `length`, or for longer than the last time in a row if
-  // there is none. Returns how long it is blocked from now.
+  // Blocks `scope` for `length` at least. Returns how long it is blocked.
   absl::Duration Block(const std::string& scope, absl::Status error,
-                       std::optional<absl::Duration> length)
+                       absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Duration NextLength(int times) const;
-  // Does nothing if the scope was blocked again in the meantime.
-  void Unblock(const std::string& scope) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Lets the next attempt probe the scopes that this lease was to probe.
+  void CloseBreaker() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Returns the block of `scope` if it admits nothing now, or null.
+  const Blocked* FindRefusing(const std::string& scope,
+                              absl::Duration now) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Returns the block of `scope` that this lease is a probe of, or null.
+  Blocked* FindProbed(const Lease& lease, const std::string& scope)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Takes back that the lease's attempt is under way.
   void EndProbe(const Lease& lease) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const BlockedScopesOptions options_;
   const base::Clock& clock_;
   mutable std::mutex mutex_;
   CircuitBreaker breaker_ ABSL_GUARDED_BY(mutex_);
-  // By scope: the breaker's, the tenant, or a customer. Mutable for a clock
-  // that was set back.
-  mutable std::map<std::string, Blocked> scopes_ ABSL_GUARDED_BY(mutex_);
+  // How often the breaker has closed: attempts that began before it last did
+  // are no evidence.
+  int closings_ ABSL_GUARDED_BY(mutex_) = 0;
+  BlockNumber last_number_ ABSL_GUARDED_BY(mutex_) = 0;
+  // By scope: the breaker's, the tenant, or a customer.
+  std::map<std::string, Blocked> scopes_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Permission for one attempt. Movable.
@@ -114,13 +167,16 @@ class BlockedScopes::Lease {
 
  private:
   friend class BlockedScopes;
-  Lease(BlockedScopes* scopes, const base::Guid& customer)
-      : scopes_(scopes), customer_(customer) {}
+  Lease(BlockedScopes* scopes, const base::Guid& customer, int closings)
+      : scopes_(scopes), customer_(customer), closings_(closings) {}
 
   BlockedScopes* scopes_;  // null once reported or moved
   base::Guid customer_;
-  // The scopes that this attempt is the probe of.
-  std::vector<std::string> probes_;
+  // BlockedScopes::closings_ when it began.
+  int closings_;
+  // The scopes that this attempt is a probe of, with the numbers of their
+  // blocks.
+  std::map<std::string, BlockNumber> probes_;
 };
 
 }  // namespace partnercenter::client

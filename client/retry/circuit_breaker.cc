@@ -1,26 +1,70 @@
 #include "client/retry/circuit_breaker.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client/error_reason.h"
+#include "client/retry/throttle.h"
 
 namespace partnercenter::client {
+namespace {
 
-CircuitBreaker::Verdict CircuitBreaker::Judge(
-    const UpstreamAttempt& attempt) const {
+constexpr double kSlowFactor = 3;
+constexpr absl::Duration kNeverSlowWithin = absl::Seconds(1);
+constexpr absl::Duration kAlwaysSlowAfter = absl::Seconds(10);
+
+}  // namespace
+
+CircuitBreaker::Verdict CircuitBreaker::Judge(const UpstreamAttempt& attempt,
+                                              absl::Duration now) const {
   if (!attempt.event.has_value()) return Verdict::kNone;
   if (attempt.event == HttpEvent::kStopped) {
-    return attempt.length < options_.hung_after ? Verdict::kNone
-                                                : Verdict::kFailure;
+    return attempt.length < SlowAfter(now) ? Verdict::kNone : Verdict::kFailure;
   }
+  // A throttle is a refusal, which the upstream is well enough to send.
+  if (IsThrottled(attempt)) return Verdict::kAnswer;
   return attempt.retry == Retry::kYes ? Verdict::kFailure : Verdict::kAnswer;
 }
 
-absl::Status CircuitBreaker::OpenError(const UpstreamAttempt& last) const {
+absl::Duration CircuitBreaker::SlowAfter(absl::Duration now) const {
+  const AttemptWindow::Counts lately = window_.Sum(now);
+  if (lately.successes == 0) return kNeverSlowWithin;
+  return std::clamp(lately.success_time / lately.successes * kSlowFactor,
+                    kNeverSlowWithin, kAlwaysSlowAfter);
+}
+
+bool CircuitBreaker::Count(const UpstreamAttempt& attempt, Verdict verdict,
+                           absl::Duration now) {
+  if (verdict == Verdict::kNone) return false;
+  AttemptWindow::Counts ended;
+  ended.attempts = 1;
+  ended.failures = verdict == Verdict::kFailure ? 1 : 0;
+  if (attempt.status.ok()) {
+    ended.successes = 1;
+    ended.success_time = attempt.length;
+  }
+  window_.Add(now, ended);
+  if (verdict == Verdict::kAnswer) {
+    failures_in_a_row_ = 0;
+    return false;
+  }
+  if (++failures_in_a_row_ >= options_.min_attempts) return true;
+  const AttemptWindow::Counts lately = window_.Sum(now);
+  return lately.attempts >= options_.min_attempts &&
+         2 * lately.failures >= lately.attempts;
+}
+
+void CircuitBreaker::Reset() {
+  window_.Clear();
+  failures_in_a_row_ = 0;
+}
+
+absl::Status CircuitBreaker::OpenError(const UpstreamAttempt& last) {
   const bool was_stopped = last.event == HttpEvent::kStopped;
   return MakeError(
       absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_CIRCUIT_OPEN,
-      absl::StrCat("circuit breaker is open: partner center failed ", failures_,
-                   " times in a row; last failure: ",
+      absl::StrCat("circuit breaker is open: partner center fails or does not "
+                   "answer in time; last failure: ",
                    was_stopped ? "no response before the last caller left"
                                : last.status.message()));
 }

@@ -2,48 +2,59 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "client/retry/attempt_window.h"
 #include "client/status/upstream_attempt.h"
 
 namespace partnercenter::client {
 
 struct CircuitBreakerOptions {
-  // Attempts in a row that fail through the upstream's fault before the breaker
-  // trips.
-  int failure_threshold = 20;
-  // An attempt that was stopped because its last caller left counts as failed
-  // if it took at least this long: an upstream that never answers would never
-  // fail otherwise.
-  absl::Duration hung_after = absl::Seconds(10);
+  // The least number of attempts by which the upstream is judged.
+  int min_attempts = 20;
 };
 
-// Counts attempts that fail in a row and decides when to stop asking Partner
-// Center. Holds no time: for how long it then stays unasked, BlockedScopes
-// decides. Not thread-safe.
+// Judges Partner Center by the attempts that ended lately and decides when to
+// stop asking it: when at least half of those of the last ten seconds failed or
+// were too slow for their callers, or as many in a row as are judged at least,
+// in whatever time. For how long it then stays unasked, BlockedScopes decides.
+// Times are steady. Not thread-safe.
 class CircuitBreaker {
  public:
   explicit CircuitBreaker(CircuitBreakerOptions options) : options_(options) {}
 
   // The evidence that an attempt gives about the upstream.
   enum class Verdict {
-    kNone,     // no exchange, or one that was stopped early
+    kNone,     // no exchange, or one that its callers stopped early
     kAnswer,   // the upstream works, though it may have refused the request
-    kFailure,  // the upstream's fault, worth a retry
+    kFailure,  // the upstream's fault: worth a retry, or slow
   };
-  Verdict Judge(const UpstreamAttempt& attempt) const;
 
-  // Counts a failure. Returns true if as many in a row as
-  // `failure_threshold` have failed by now.
-  bool CountFailure() { return ++failures_ >= options_.failure_threshold; }
-  void Reset() { failures_ = 0; }
+  // Judges an attempt that ended at `now`. One that was stopped because its
+  // last caller left is slow if it took at least three times as long as
+  // requests that succeeded in the last ten seconds took on average: by
+  // Markov's inequality at most a third of the attempts takes that long as long
+  // as the upstream is as it was. Within a second no attempt is slow; after ten
+  // seconds each is.
+  Verdict Judge(const UpstreamAttempt& attempt, absl::Duration now) const;
 
-  // The error of calls while the breaker is open, without RetryInfo:
-  // Unavailable, CIRCUIT_OPEN. `last` is the failure that tripped it.
-  absl::Status OpenError(const UpstreamAttempt& last) const;
+  // Counts an attempt that ended at `now` and that Judge has judged. Returns
+  // true if the breaker is to open.
+  bool Count(const UpstreamAttempt& attempt, Verdict verdict,
+             absl::Duration now);
+
+  // Forgets all attempts.
+  void Reset();
+
+  // Returns the error of calls while the breaker is open, without RetryInfo:
+  // Unavailable, CIRCUIT_OPEN. `last` is the failure that opened it.
+  static absl::Status OpenError(const UpstreamAttempt& last);
 
  private:
+  absl::Duration SlowAfter(absl::Duration now) const;
+
   const CircuitBreakerOptions options_;
+  AttemptWindow window_;
   // Since the last answer.
-  int failures_ = 0;
+  int failures_in_a_row_ = 0;
 };
 
 }  // namespace partnercenter::client

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "client/error_reason.h"
 #include "client/rest/rest_orders_client.h"
 #include "client/status/attempt_outcome.h"
+#include "client/status/upstream_status.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_transport.h"
 #include "tests/support/fake_token_source.h"
@@ -411,6 +413,109 @@ TEST(RestOrdersFetch, IsNotTriedAgainBeyondTheBudgetOfAll) {
   EXPECT_EQ(base::MetadataOf(status, "attempts"), "1");
 }
 
+TEST(RestOrdersFetch, ThatUpstreamAskedToRepeatNeedsNoBudget) {
+  World world({{.status = 429, .headers = {{"Retry-After", "1"}}}, Page("a")});
+  while (world.budget.Spend()) {
+  }
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
+// A world whose tenant has been throttled for a second, by another request.
+struct ThrottledWorld : World {
+  using World::World;
+
+  void Begin(const std::string& retry_after = "1") {
+    auto lease = blocked_scopes.Admit(*base::Guid::Parse(kCustomer));
+    ASSERT_TRUE(lease.ok());
+    Throttle(*lease, retry_after);
+  }
+  void Throttle(BlockedScopes::Lease& lease, const std::string& retry_after) {
+    UpstreamAttempt attempt;
+    attempt.event = HttpEvent::kAnswer;
+    attempt.retry = Retry::kYes;
+    attempt.status = StatusOfAnswer(
+        {429, {{"Retry-After", retry_after}}, ""}, "customers/c", clock.Now());
+    lease.Report(attempt);
+  }
+  absl::StatusOr<BlockedScopes::Lease> Probe() {
+    clock.Advance(absl::Seconds(1));
+    return blocked_scopes.Admit(*base::Guid::Parse(kCustomer));
+  }
+};
+
+TEST(RestOrdersFetch, WaitsForTheProbeOfAShortThrottle) {
+  ThrottledWorld world({Page("a")});
+  world.Begin();
+  EXPECT_EQ(world.RunToPause(), absl::Seconds(1));
+  EXPECT_EQ(world.progress.phase(), "backoff");
+  auto probe = world.Probe();
+  ASSERT_TRUE(probe.ok());
+  EXPECT_EQ(world.RunToPause(), absl::Milliseconds(20));
+  EXPECT_THAT(world.transport.requests(), IsEmpty());
+
+  UpstreamAttempt answered;
+  answered.event = HttpEvent::kAnswer;
+  probe->Report(answered);
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, GetsTheErrorOfTheProbeThatItWaitedFor) {
+  ThrottledWorld world({Page("a")});
+  world.Begin();
+  world.RunToPause();
+  auto probe = world.Probe();
+  ASSERT_TRUE(probe.ok());
+  world.RunToPause();
+
+  world.Throttle(*probe, "1");
+
+  const absl::Status status = world.RunToEnd().status();
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_THROTTLED");
+  EXPECT_EQ(base::RetryDelayOf(status), absl::Seconds(1));
+  EXPECT_THAT(world.transport.requests(), IsEmpty());
+}
+
+TEST(RestOrdersFetch, DoesNotWaitForAProbeBeyondItsDeadline) {
+  ThrottledWorld world({Page("a")});
+  world.Begin();
+  world.context.deadline = world.clock.Now() + absl::Milliseconds(900);
+
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), "UPSTREAM_THROTTLED");
+}
+
+TEST(RestOrdersFetch, IsStoppedWhileItWaitsForAProbe) {
+  ThrottledWorld world({Page("a")});
+  std::stop_source stop;
+  world.context.stop = stop.get_token();
+  world.Begin();
+  world.RunToPause();
+  stop.request_stop();
+
+  const OrdersFetch::Step step = world.Run();
+
+  const auto* const stopped = std::get_if<client::Stopped>(&step);
+  ASSERT_NE(stopped, nullptr);
+  EXPECT_EQ(stopped->phase, "backoff");
+  EXPECT_EQ(stopped->attempts, 0);
+}
+
+TEST(RestOrdersClient, RefusesAtOnceOnlyWhatWouldNotWait) {
+  ThrottledWorld shortly;
+  shortly.Begin("2");
+  const OrderQuery query = {.customer_id = *base::Guid::Parse(kCustomer)};
+  EXPECT_TRUE(
+      RestOrdersClient(shortly.options, shortly.parts).Check(query).ok());
+
+  ThrottledWorld longer;
+  longer.Begin("3");
+  EXPECT_EQ(base::ReasonOf(
+                RestOrdersClient(longer.options, longer.parts).Check(query)),
+            "UPSTREAM_THROTTLED");
+}
+
 TEST(RestOrdersFetch, WithAnotherTokenNeedsNoBudget) {
   World world({{.status = 401}, Page("a")});
   while (world.budget.Spend()) {
@@ -423,7 +528,7 @@ TEST(RestOrdersFetch, OfManyThatAllFailHardlyLoadsTheUpstream) {
   World world;
   constexpr int kCalls = 1000;
   // Never CIRCUIT_OPEN: the budget alone.
-  BlockedScopes patient({.breaker = {.failure_threshold = 1'000'000}},
+  BlockedScopes patient({.breaker = {.min_attempts = 1'000'000}},
                         world.clock);
   RestOrdersClient client(world.options, {world.upstream, patient, world.budget,
                                           world.decoder, world.clock});

@@ -329,5 +329,15 @@ TEST(UpstreamGet, HandsTheCallersStopToTheTransport) {
   EXPECT_THAT(upstream.transport.requests(), IsEmpty());
 }
 
+TEST(UpstreamGet, MeasuresAnAttemptThoughTheClockIsSetBack) {
+  Upstream upstream({.body = "{}"});
+  upstream.transport.Answer(kTarget, {.body = "{}", .on_request = [&] {
+                                        upstream.clock.Advance(
+                                            absl::Seconds(2));
+                                        upstream.clock.Advance(-absl::Hours(1));
+                                      }});
+  EXPECT_EQ(upstream.Attempt().length, absl::Seconds(2));
+}
+
 }  // namespace
 }  // namespace partnercenter::client

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error_details.h"
 #include "client/error_reason.h"
@@ -37,7 +39,21 @@ UpstreamAttempt Answered(UpstreamAnswer answer, absl::Time now) {
   return outcome;
 }
 
+// An attempt whose last caller left after this time.
+UpstreamAttempt Stopped(absl::Duration length) {
+  UpstreamAttempt outcome;
+  outcome.event = HttpEvent::kStopped;
+  outcome.length = length;
+  outcome.status = StatusOfStop(true, {"wait"});
+  return outcome;
+}
+
 struct Scopes {
+  explicit Scopes(int min_attempts = 3)
+      : blocked({.breaker = {.min_attempts = min_attempts},
+                 .jitter = [] { return 1.0; }},
+                clock) {}
+
   // One whole attempt, which must be admitted. Returns its error.
   absl::Status Attempt(const base::Guid& customer, UpstreamAnswer answer) {
     auto lease = blocked.Admit(customer);
@@ -60,10 +76,16 @@ struct Scopes {
     for (int i = 0; i < 3; ++i) Answer(kOne, 503);
   }
 
+  // Returns the wait of a request that is refused.
+  std::optional<absl::Duration> Wait(
+      absl::Duration time_left = absl::Minutes(1)) {
+    EXPECT_FALSE(blocked.Admit(kTwo).ok());
+    return blocked.WaitAfterRefusal(kTwo, time_left, awaited);
+  }
+
   FakeClock clock;
-  BlockedScopes blocked{
-      {.breaker = {.failure_threshold = 3}, .jitter = [] { return 1.0; }},
-      clock};
+  BlockedScopes blocked;
+  BlockedScopes::BlockNumber awaited = 0;
 };
 
 TEST(BlockedScopes, BlocksNothingAtFirst) {
@@ -174,13 +196,14 @@ TEST(BlockedScopes, BlocksForTheLongerOfTwoDelays) {
   EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(60));
 }
 
-TEST(BlockedScopes, OpensTheBreakerAfterFailuresInARow) {
+TEST(BlockedScopes, OpensTheBreakerAfterFailuresInARowHoweverRare) {
   Scopes scopes;
-  scopes.Answer(kOne, 503);
-  scopes.Answer(kOne, 503);
-  scopes.Answer(kOne, 200);
-  scopes.Answer(kOne, 503);
+  for (const int status : {503, 503, 200, 503}) {
+    scopes.Answer(kOne, status);
+    scopes.clock.Advance(absl::Seconds(30));
+  }
   scopes.Answer(kTwo, 503);
+  scopes.clock.Advance(absl::Seconds(30));
   EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
   const absl::Status last = scopes.Attempt(kOne, Plain(504));
 
@@ -192,15 +215,89 @@ TEST(BlockedScopes, OpensTheBreakerAfterFailuresInARow) {
   EXPECT_TRUE(scopes.blocked.state().breaker_open);
 }
 
-TEST(BlockedScopes, KeepsTheBreakerOpenLongerEachTimeTheProbeFails) {
+TEST(BlockedScopes, OpensTheBreakerWhenHalfOfTheAttemptsFail) {
+  Scopes scopes(4);
+  for (const int status : {503, 200, 200, 200, 503}) {
+    scopes.Answer(kOne, status);
+  }
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+
+  scopes.Answer(kOne, 503);
+
+  EXPECT_EQ(base::ReasonOf(scopes.blocked.Check(kOne)), "CIRCUIT_OPEN");
+}
+
+TEST(BlockedScopes, ProbesAtTheSameIntervalHoweverOftenTheProbeFails) {
   Scopes scopes;
   scopes.FailOften();
-  for (const int seconds : {2, 4, 8, 16, 32, 60, 60}) {
-    EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)),
-              absl::Seconds(seconds));
-    scopes.clock.Advance(absl::Seconds(seconds));
+  for (int i = 0; i < 7; ++i) {
+    EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(2));
+    scopes.clock.Advance(absl::Seconds(2));
     scopes.Answer(kOne, 503);
   }
+}
+
+TEST(BlockedScopes, ProbesAgainWhileAProbeHangs) {
+  Scopes scopes;
+  scopes.FailOften();
+  scopes.clock.Advance(absl::Seconds(2));
+  auto hanging = scopes.blocked.Admit(kOne);
+  ASSERT_TRUE(hanging.ok());
+  scopes.clock.Advance(absl::Seconds(2) - absl::Milliseconds(1));
+  EXPECT_FALSE(scopes.blocked.Admit(kOne).ok());
+  scopes.clock.Advance(absl::Milliseconds(1));
+
+  scopes.Answer(kOne, 200);
+
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+  EXPECT_FALSE(scopes.blocked.state().breaker_open);
+  // Began before the breaker closed: says nothing about the upstream of now.
+  UpstreamAttempt cut = Stopped(absl::Seconds(30));
+  hanging->Report(cut);
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+}
+
+TEST(BlockedScopes, IsNotOpenedByAttemptsFromBeforeItClosed) {
+  Scopes scopes;
+  std::vector<BlockedScopes::Lease> hanging;
+  for (int i = 0; i < 10; ++i) {
+    hanging.push_back(*scopes.blocked.Admit(kOne));
+  }
+  scopes.FailOften();
+  scopes.clock.Advance(absl::Seconds(2));
+  scopes.Answer(kOne, 200);
+
+  for (BlockedScopes::Lease& lease : hanging) {
+    lease.Report(Stopped(absl::Seconds(30)));
+  }
+
+  EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
+}
+
+TEST(BlockedScopes, ProbesNoFasterForCallersInAHurry) {
+  Scopes scopes;
+  scopes.FailOften();
+  scopes.clock.Advance(absl::Seconds(2));
+  auto hasty = scopes.blocked.Admit(kOne);
+  ASSERT_TRUE(hasty.ok());
+  scopes.clock.Advance(absl::Milliseconds(50));
+  hasty->Report(Stopped(absl::Milliseconds(50)));
+
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)),
+            absl::Milliseconds(1950));
+}
+
+TEST(BlockedScopes, ReportsAnOpenBreakerUntilNothingWasAskedForTenSeconds) {
+  Scopes scopes;
+  scopes.FailOften();
+  scopes.clock.Advance(absl::Seconds(12) - absl::Milliseconds(1));
+  EXPECT_TRUE(scopes.blocked.state().breaker_open);
+  scopes.clock.Advance(absl::Milliseconds(1));
+  EXPECT_FALSE(scopes.blocked.state().breaker_open);
+
+  // Nobody is refused for what has been long ago.
+  const auto first = scopes.blocked.Admit(kOne);
+  EXPECT_TRUE(scopes.blocked.Admit(kOne).ok());
 }
 
 TEST(BlockedScopes, ClosesTheBreakerWhenTheProbeIsAnswered) {
@@ -240,15 +337,17 @@ TEST(BlockedScopes, DoesNotHoldAMissingTokenAgainstTheUpstream) {
 
 TEST(BlockedScopes, HoldsAttemptsThatWereStoppedLateAgainstTheUpstream) {
   const auto stop_after = [](Scopes& scopes, absl::Duration length) {
+    auto slow = scopes.blocked.Admit(kOne);
+    std::vector<BlockedScopes::Lease> stopped;
     for (int i = 0; i < 3; ++i) {
       auto lease = scopes.blocked.Admit(kOne);
       ASSERT_TRUE(lease.ok());
-      UpstreamAttempt outcome;
-      outcome.event = HttpEvent::kStopped;
-      outcome.length = length;
-      outcome.status = StatusOfStop(true, {"wait"});
-      lease->Report(outcome);
+      stopped.push_back(*std::move(lease));
     }
+    UpstreamAttempt success = Answered(Plain(200), scopes.clock.Now());
+    success.length = absl::Seconds(8);
+    slow->Report(success);
+    for (BlockedScopes::Lease& lease : stopped) lease.Report(Stopped(length));
   };
   Scopes hasty;
   stop_after(hasty, absl::Seconds(9));
@@ -286,11 +385,131 @@ TEST(BlockedScopes, IsNotBlockedLongerByAClockThatIsSetBack) {
 TEST(BlockedScopes, JitterTakesUpToHalfOfABlock) {
   FakeClock clock;
   BlockedScopes blocked(
-      {.breaker = {.failure_threshold = 1}, .jitter = [] { return 0.0; }},
+      {.breaker = {.min_attempts = 1}, .jitter = [] { return 0.0; }},
       clock);
   UpstreamAttempt outcome = Answered(Plain(503), clock.Now());
   blocked.Admit(kOne)->Report(outcome);
   EXPECT_EQ(base::RetryDelayOf(blocked.Check(kOne)), absl::Seconds(1));
+}
+
+TEST(BlockedScopes, MakesRequestsWaitForTheEndOfAShortThrottle) {
+  Scopes scopes;
+  scopes.Throttle("2").IgnoreError();
+  EXPECT_EQ(scopes.Wait(), absl::Seconds(2));
+  scopes.clock.Advance(absl::Milliseconds(1500));
+  EXPECT_EQ(scopes.Wait(), absl::Milliseconds(500));
+}
+
+TEST(BlockedScopes, LeavesALongThrottleToCallers) {
+  Scopes scopes;
+  scopes.Throttle("3").IgnoreError();
+  EXPECT_EQ(scopes.Wait(), std::nullopt);
+}
+
+TEST(BlockedScopes, LetsNoRequestWaitUntilItsDeadline) {
+  Scopes scopes;
+  scopes.Throttle("2").IgnoreError();
+  EXPECT_EQ(scopes.Wait(absl::Seconds(2)), std::nullopt);
+}
+
+TEST(BlockedScopes, LetsNoRequestWaitForTheBreaker) {
+  Scopes scopes;
+  scopes.FailOften();
+  EXPECT_EQ(scopes.Wait(), std::nullopt);
+  scopes.clock.Advance(absl::Seconds(2));
+  const auto probe = scopes.blocked.Admit(kOne);
+  EXPECT_EQ(scopes.Wait(), std::nullopt);
+}
+
+TEST(BlockedScopes, LooksAtAProbeAfterHalfItsTime) {
+  Scopes scopes;
+  scopes.Throttle("1").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(1));
+  const auto probe = scopes.blocked.Admit(kOne);
+  EXPECT_EQ(scopes.Wait(), absl::Milliseconds(20));
+  scopes.clock.Advance(absl::Milliseconds(200));
+  EXPECT_EQ(scopes.Wait(), absl::Milliseconds(100));
+  scopes.clock.Advance(absl::Milliseconds(400));
+  EXPECT_EQ(scopes.Wait(), absl::Milliseconds(250));
+}
+
+TEST(BlockedScopes, FailsWhoWaitedForAProbeThatIsThrottled) {
+  Scopes scopes;
+  scopes.Throttle("1").IgnoreError();
+  EXPECT_TRUE(scopes.Wait().has_value());
+  scopes.clock.Advance(absl::Seconds(1));
+  scopes.Throttle("1").IgnoreError();
+
+  EXPECT_EQ(scopes.Wait(), std::nullopt);
+  BlockedScopes::BlockNumber newcomer = 0;
+  EXPECT_EQ(scopes.blocked.WaitAfterRefusal(kTwo, absl::Minutes(1), newcomer),
+            absl::Seconds(1));
+}
+
+TEST(BlockedScopes, KeepsWhoWaitsWhenOthersAreThrottledThatBeganBefore) {
+  Scopes scopes;
+  auto older = scopes.blocked.Admit(kOne);
+  scopes.Throttle("1").IgnoreError();
+  EXPECT_TRUE(scopes.Wait().has_value());
+  older->Report(
+      Answered({429, {{"Retry-After", "2"}}, ""}, scopes.clock.Now()));
+
+  EXPECT_EQ(scopes.Wait(), absl::Seconds(2));
+}
+
+TEST(BlockedScopes, AdmitsOneMoreAtATimeForEachAnswerAfterAThrottle) {
+  Scopes scopes;
+  scopes.Throttle("1").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(1));
+  for (int most = 1; most <= 16; ++most) {
+    std::vector<BlockedScopes::Lease> leases;
+    for (int i = 0; i < most; ++i) {
+      leases.push_back(*scopes.blocked.Admit(kOne));
+    }
+    EXPECT_EQ(base::ReasonOf(scopes.blocked.Check(kTwo)), "UPSTREAM_THROTTLED");
+    EXPECT_EQ(scopes.blocked.RefusesAll(), true);
+    leases.back().Report(Answered(Plain(200), scopes.clock.Now()));
+  }
+
+  std::vector<BlockedScopes::Lease> leases;
+  for (int i = 0; i < 100; ++i) {
+    leases.push_back(*scopes.blocked.Admit(kOne));
+  }
+}
+
+TEST(BlockedScopes, BeginsWithOneProbeAgainWhenAThrottleIsNotOver) {
+  Scopes scopes;
+  scopes.Throttle("1").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(1));
+  for (int i = 0; i < 5; ++i) scopes.Answer(kOne, 200);
+  scopes.Throttle("1").IgnoreError();
+  scopes.clock.Advance(absl::Seconds(1));
+
+  const auto probe = scopes.blocked.Admit(kOne);
+
+  EXPECT_TRUE(probe.ok());
+  EXPECT_FALSE(scopes.blocked.Admit(kOne).ok());
+}
+
+TEST(BlockedScopes, RefusesAllWhileTheTenantIsThrottledOrTheBreakerOpen) {
+  Scopes throttled;
+  EXPECT_FALSE(throttled.blocked.RefusesAll());
+  throttled.Throttle("5").IgnoreError();
+  EXPECT_TRUE(throttled.blocked.RefusesAll());
+  throttled.clock.Advance(absl::Seconds(5));
+  EXPECT_FALSE(throttled.blocked.RefusesAll());
+
+  Scopes failing;
+  failing.FailOften();
+  EXPECT_TRUE(failing.blocked.RefusesAll());
+  failing.clock.Advance(absl::Seconds(2));
+  // The probe takes its turn, whatever the state is called.
+  EXPECT_FALSE(failing.blocked.RefusesAll());
+  EXPECT_TRUE(failing.blocked.state().breaker_open);
+
+  Scopes customer;
+  customer.Throttle("5", "Too many for customer").IgnoreError();
+  EXPECT_FALSE(customer.blocked.RefusesAll());
 }
 
 }  // namespace

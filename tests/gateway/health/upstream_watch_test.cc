@@ -41,7 +41,7 @@ struct World {
   }
 
   testing::FakeClock upstream_clock;
-  client::BlockedScopes blocked_scopes{{.breaker = {.failure_threshold = 1}},
+  client::BlockedScopes blocked_scopes{{.breaker = {.min_attempts = 1}},
                                        upstream_clock};
   base::SystemClock clock;
   HealthState state;
