@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <future>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -12,6 +15,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "simulator/partner_center_server.h"
 #include "tests/integration/mutual_tls.h"
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
@@ -26,6 +31,8 @@ namespace {
 
 using grpc::StatusCode;
 using grpc::health::v1::HealthCheckResponse;
+using ::testing::ElementsAre;
+using ::testing::Pair;
 using testing::CustomerOf;
 using testing::Eventually;
 using testing::GatewayProcess;
@@ -115,7 +122,8 @@ TEST(Quota, OfAThrottledCustomerIsItsAlone) {
 }
 
 TEST(Quota, IsAskedForAgainByOneCallFirst) {
-  Changing upstream(Throttled("1"));
+  // Longer than calls wait for.
+  Changing upstream(Throttled("3"));
   GatewayProcess gateway(upstream.base_url(),
                          {{"retry", {{"maxAttempts", 1}}}});
   const OrdersCaller caller(gateway.api());
@@ -128,6 +136,180 @@ TEST(Quota, IsAskedForAgainByOneCallFirst) {
   EXPECT_GT(refused, 0);
   EXPECT_EQ(upstream.requests(), 2);
   EXPECT_TRUE(caller.List(CustomerOf(2)).status.ok());
+}
+
+// Makes calls for different customers, all at once. Returns how many ended how:
+// by reason, "" if OK.
+std::map<std::string, int> CallAtOnce(const GatewayProcess& gateway, int calls,
+                                      const OrdersCaller::Options& options) {
+  const OrdersCaller caller(gateway.api());
+  std::mutex mutex;
+  std::map<std::string, int> reasons;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < calls; ++i) {
+    threads.emplace_back([&, i] {
+      const std::string reason = caller.List(CustomerOf(i), options).reason();
+      const std::lock_guard lock(mutex);
+      ++reasons[reason];
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return reasons;
+}
+
+TEST(Quota, ThatIsBackSoonIsWaitedForByAllCalls) {
+  std::mutex mutex;
+  absl::Time back = absl::InfiniteFuture();
+  RawHttpServer upstream([&](ServedConnection& served) {
+    while (!served.ReadRequest().empty()) {
+      const absl::Time now = absl::Now();
+      const std::lock_guard lock(mutex);
+      // Before the gateway, which counts from when it has read the answer.
+      back = std::min(back, now + absl::Milliseconds(900));
+      served.Send(now < back ? Throttled("1") : EmptyList());
+    }
+  });
+  GatewayProcess gateway(
+      absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"));
+
+  EXPECT_THAT(CallAtOnce(gateway, 30, {}), ElementsAre(Pair("", 30)));
+  EXPECT_LE(upstream.requests().size(), 60u);
+}
+
+TEST(Quota, ThatIsNotBackInTimeCostsOneRequestForAllThatWait) {
+  Changing upstream(Throttled("1"));
+  GatewayProcess gateway(upstream.base_url());
+
+  EXPECT_THAT(CallAtOnce(gateway, 30, {}),
+              ElementsAre(Pair("UPSTREAM_THROTTLED", 30)));
+  // Each once at most, and then the probes.
+  EXPECT_LE(upstream.requests(), 35);
+}
+
+// An upstream that fails `failing` of ten requests, evenly spread.
+RawHttpServer::Script FailSome(int failing) {
+  return [failing, asked = std::make_shared<std::atomic<int>>(0)](
+             ServedConnection& served) {
+    while (!served.ReadRequest().empty()) {
+      const int number = (*asked)++;
+      const bool fails = number * failing % 10 + failing >= 10;
+      served.Send(fails ? HttpAnswer(503, "") : EmptyList());
+    }
+  };
+}
+
+// Makes calls one after another until the breaker is open, at most `most`.
+// Returns how many reached the upstream.
+int CallUntilOpen(const GatewayProcess& gateway, int most) {
+  const OrdersCaller caller(gateway.api());
+  for (int i = 0; i < most; ++i) {
+    if (caller.List(CustomerOf(i)).reason() == "CIRCUIT_OPEN") return i;
+  }
+  return most;
+}
+
+TEST(CircuitBreaker, OpensWhenSixOfTenRequestsFail) {
+  RawHttpServer upstream(FailSome(6));
+  GatewayProcess gateway(
+      absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"),
+      {{"retry", {{"maxAttempts", 1}}}});
+
+  const int calls = CallUntilOpen(gateway, 1000);
+
+  EXPECT_GE(calls, 20);
+  EXPECT_LT(calls, 1000);
+}
+
+TEST(CircuitBreaker, StaysClosedWhenThreeOfTenRequestsFail) {
+  RawHttpServer upstream(FailSome(3));
+  GatewayProcess gateway(
+      absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"),
+      {{"retry", {{"maxAttempts", 1}}}});
+
+  EXPECT_EQ(CallUntilOpen(gateway, 1000), 1000);
+}
+
+// A simulated Partner Center that answers after `latency`, and its gateway.
+struct SlowUpstream {
+  explicit SlowUpstream(absl::Duration latency) {
+    simulator::SimulatorOptions options;
+    options.port = 0;
+    simulator = std::make_unique<simulator::PartnerCenterServer>(options);
+    simulator->faults().Add(
+        {.kind = simulator::FaultKind::kLatency, .delay = latency});
+    EXPECT_TRUE(simulator->Start().ok());
+    gateway = std::make_unique<GatewayProcess>(
+        absl::StrCat("http://127.0.0.1:", simulator->port(), "/v1"));
+  }
+  double open() const {
+    return testing::Scrape(gateway->metrics())
+        .at("partnercenter_upstream_blocked{scope=\"breaker\"}");
+  }
+
+  std::unique_ptr<simulator::PartnerCenterServer> simulator;
+  std::unique_ptr<GatewayProcess> gateway;
+};
+
+TEST(CircuitBreaker, OpensForASilentUpstreamWhateverTheDeadlines) {
+  const SlowUpstream upstream(absl::Minutes(1));
+  const OrdersCaller::Options hasty = {.deadline = absl::Seconds(2)};
+
+  EXPECT_THAT(CallAtOnce(*upstream.gateway, 30, hasty),
+              ElementsAre(Pair("DEADLINE_EXCEEDED", 30)));
+
+  EXPECT_TRUE(Eventually([&] { return upstream.open() == 1; }));
+  const OrdersCaller caller(upstream.gateway->api());
+  // Unless it is the probe.
+  EXPECT_TRUE(Eventually([&] {
+    return caller.List(CustomerOf(0), hasty).reason() == "CIRCUIT_OPEN";
+  }));
+}
+
+TEST(CircuitBreaker, StaysClosedWhenCallersLeaveBeforeTheUsualTime) {
+  const SlowUpstream upstream(absl::Milliseconds(300));
+
+  const auto reasons = CallAtOnce(*upstream.gateway, 200,
+                                  {.deadline = absl::Milliseconds(50)});
+
+  EXPECT_EQ(reasons.count("CIRCUIT_OPEN"), 0u);
+  EXPECT_EQ(upstream.open(), 0);
+}
+
+TEST(CircuitBreaker, ClosesThoughAProbeHangs) {
+  std::atomic<bool> is_silent = true;
+  std::atomic<int> hanging = 0;
+  std::promise<void> release;
+  RawHttpServer upstream([&, released = release.get_future().share()](
+                             ServedConnection& served) {
+    while (!served.ReadRequest().empty()) {
+      if (is_silent) {
+        ++hanging;
+        released.wait();
+      }
+      served.Send(EmptyList());
+    }
+  });
+  GatewayProcess gateway(
+      absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"));
+  CallAtOnce(gateway, 30, {.deadline = absl::Seconds(2)});
+  const OrdersCaller caller(gateway.api());
+  EXPECT_TRUE(Eventually([&] {
+    return caller.List(CustomerOf(0), {.deadline = absl::Seconds(2)})
+               .reason() == "CIRCUIT_OPEN";
+  }));
+
+  const int before = hanging;
+  std::thread probe([&] {
+    while (!caller.List(CustomerOf(0)).status.ok()) continue;
+  });
+  EXPECT_TRUE(Eventually([&] { return hanging > before; }));
+  is_silent = false;
+  EXPECT_TRUE(
+      Eventually([&] { return caller.List(CustomerOf(1)).status.ok(); },
+                 testing::kSoon));
+
+  release.set_value();
+  probe.join();
 }
 
 TEST(Quota, IsHardlyTouchedByCallsThatAllFail) {

@@ -265,10 +265,12 @@ TEST(Coalescing, LetsCallsJoinTheProbeAfterABlock) {
   }));
   Calls calls;
   for (int i = 0; i < 10; ++i) calls.Begin(caller, RequestFor(kCustomer));
-  AwaitCalls(gateway, 11);
   EXPECT_TRUE(upstream.WaitForRequests(2));
-  // For another customer there is nothing to join.
-  const auto other = caller.List(testing::CustomerOf(1));
+  // For another customer there is nothing to join, and no time to wait for the
+  // probe.
+  const auto other = caller.List(testing::CustomerOf(1),
+                                 {.deadline = absl::Milliseconds(500)});
+  AwaitCalls(gateway, 12);
   answer.set_value();
 
   EXPECT_EQ(other.reason(), "UPSTREAM_THROTTLED");
