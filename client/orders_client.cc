@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error_details.h"
+#include "client/error_reason.h"
 
 namespace partnercenter::client {
 namespace {
@@ -18,6 +19,13 @@ absl::StatusOr<Response> Parse(absl::StatusOr<OrdersAnswer> answer) {
 }
 
 }  // namespace
+
+absl::Status TooSlowError() {
+  return MakeError(absl::StatusCode::kUnavailable,
+                   orders::v1::ERROR_REASON_OVERLOADED,
+                   "partner center takes longer lately than the deadline "
+                   "allows");
+}
 
 absl::StatusOr<OrdersAnswer> OrdersClient::Fetch(const CallContext& context,
                                                  const OrderQuery& query) {

@@ -47,7 +47,15 @@ class OrdersFetch {
   // Errors: those of the status table (status_table.h), with the details that
   // upstream_status.h and upstream_get.h name.
   virtual Step Run(const CallContext& context) = 0;
+
+  // Returns the error of a fetch that is not run any more because of `refusal`:
+  // that of its last attempt, if there was one, with the delay of `refusal`.
+  virtual absl::Status Refuse(absl::Status refusal) const { return refusal; }
 };
+
+// Returns the error of a query that OrdersClient::MayStart refuses:
+// Unavailable, OVERLOADED.
+absl::Status TooSlowError();
 
 // Reads orders. Thread-safe.
 class OrdersClient {
@@ -60,6 +68,13 @@ class OrdersClient {
   // being asked for: then its error.
   virtual absl::Status Check(const OrderQuery& /*query*/) const {
     return absl::OkStatus();
+  }
+
+  // Returns true if a request of this query that starts with this much time
+  // left may be answered within it, as far as is known.
+  virtual bool MayStart(const OrderQuery& /*query*/,
+                        absl::Duration /*time_left*/) const {
+    return true;
   }
 
   // Asks for nothing yet. The fetch must not outlive the client.

@@ -21,9 +21,11 @@ int main(int argc, char** argv) {
                           clock);
   client::BlockedScopes blocked_scopes({}, clock);
   client::RetryBudget retry_budget;
+  client::AttemptTimes attempt_times(clock);
   const client::OrderDecoder decoder;
   client::RestOrdersClient orders(
-      {.base_url = url}, {get, blocked_scopes, retry_budget, decoder, clock});
+      {.base_url = url},
+      {get, blocked_scopes, retry_budget, attempt_times, decoder, clock});
   const auto list =
       orders.ListOrders({.deadline = clock.Now() + absl::Minutes(1),
                          .correlation_id = base::Guid::Random().text()},

@@ -13,11 +13,16 @@ absl::Status RestOrdersClient::Check(const OrderQuery& query) const {
   absl::Status status = blocked.Check(query.customer_id);
   if (status.ok()) return status;
   BlockedScopes::BlockNumber none = 0;
-  const bool waits = blocked
-                         .WaitAfterRefusal(query.customer_id,
-                                           absl::InfiniteDuration(), none)
-                         .has_value();
+  const bool waits =
+      blocked
+          .WaitAfterRefusal(query.customer_id, absl::InfiniteDuration(), none)
+          .has_value();
   return waits ? absl::OkStatus() : status;
+}
+
+bool RestOrdersClient::MayStart(const OrderQuery& query,
+                                absl::Duration time_left) const {
+  return parts_.attempt_times.MayStart(RouteOf(query), time_left);
 }
 
 std::unique_ptr<OrdersFetch> RestOrdersClient::Start(const OrderQuery& query) {

@@ -14,6 +14,8 @@ class RestOrdersClient : public OrdersClient {
 
   // Errors: those of BlockedScopes, unless the fetch would wait for a probe.
   absl::Status Check(const OrderQuery& query) const override;
+  bool MayStart(const OrderQuery& query,
+                absl::Duration time_left) const override;
   std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override;
 
  private:

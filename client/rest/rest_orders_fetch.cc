@@ -54,10 +54,15 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     auto lease = parts_.blocked_scopes.Admit(query_.customer_id);
     if (!lease.ok()) return WaitOrFail(context, lease.status());
     awaited_block_ = 0;
+    const absl::Time begin = parts_.clock.Now();
+    if (!parts_.attempt_times.Start(RouteOf(query_),
+                                    context.Horizon() - begin)) {
+      return Refuse(TooSlowError());
+    }
     if (schedule_.attempts() == 1) parts_.budget.Earn();
     context.BeginAttempt(request_.ms_request_id);
-    const absl::Time begin = parts_.clock.Now();
     UpstreamAttempt outcome = parts_.upstream.Attempt(context, request_);
+    parts_.attempt_times.Report(RouteOf(query_), outcome);
     Take(outcome);
     if (const auto delay = lease->Report(outcome)) {
       base::SetRetryDelay(outcome.status, *delay);
@@ -98,14 +103,14 @@ OrdersFetch::Step RestOrdersFetch::WaitOrFail(const CallContext& context,
   const auto wait = parts_.blocked_scopes.WaitAfterRefusal(
       query_.customer_id, context.Horizon() - parts_.clock.Now(),
       awaited_block_);
-  if (!wait.has_value()) return Refused(std::move(refusal));
+  if (!wait.has_value()) return Refuse(std::move(refusal));
   context.Enter("backoff");
   if (!context.stop.stop_requested()) return Pause{*wait};
   const int made = schedule_.attempts() - 1;
   return Stopped{"backoff", made, made > 0 ? request_.ms_request_id : ""};
 }
 
-absl::Status RestOrdersFetch::Refused(absl::Status refusal) const {
+absl::Status RestOrdersFetch::Refuse(absl::Status refusal) const {
   if (failure_.ok()) return refusal;
   // Upstream's own error says more; the refusal says when to come back.
   absl::Status status = failure_;

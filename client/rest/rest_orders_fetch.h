@@ -11,6 +11,7 @@
 #include "client/order_query.h"
 #include "client/orders_client.h"
 #include "client/rest/upstream_get.h"
+#include "client/retry/attempt_times.h"
 #include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
 #include "client/retry/retry_policy.h"
@@ -40,6 +41,7 @@ struct RestOrdersParts {
   UpstreamGet& upstream;
   BlockedScopes& blocked_scopes;
   RetryBudget& budget;
+  AttemptTimes& attempt_times;
   const OrderDecoder& decoder;
   const base::Clock& clock;
 };
@@ -53,13 +55,12 @@ class RestOrdersFetch : public OrdersFetch {
                   const RestOrdersParts& parts, OrderQuery query);
 
   Step Run(const CallContext& context) override;
+  absl::Status Refuse(absl::Status refusal) const override;
 
  private:
   // Returns a pause if a request that is not admitted is to wait for a probe,
   // else its error.
   Step WaitOrFail(const CallContext& context, absl::Status refusal);
-  // Returns the error of a request that is not admitted.
-  absl::Status Refused(absl::Status refusal) const;
   // Begins a request of its own: another page.
   void Ask(HttpRequest request);
   // Decodes a 2xx answer. An error becomes that of the attempt.

@@ -15,8 +15,8 @@ constexpr char kBreakerScope[] = "breaker";
 constexpr size_t kMaxScopes = 1000;
 // As many attempts at a time, all answered, show that a throttle is over.
 constexpr int kManyAtATime = 16;
-// An open breaker that nothing has probed for as long closes: what it was opened
-// by is out of date, and the next calls need not be refused.
+// An open breaker that nothing has probed for as long closes: what it was
+// opened by is out of date, and the next calls need not be refused.
 constexpr absl::Duration kBreakerMemory = absl::Seconds(10);
 // Waits between two looks at a probe under way.
 constexpr absl::Duration kFirstLook = absl::Milliseconds(20);
@@ -230,8 +230,7 @@ void BlockedScopes::CloseBreaker() {
 const BlockedScopes::Blocked* BlockedScopes::FindRefusing(
     const std::string& scope, absl::Duration now) const {
   const auto blocked = scopes_.find(scope);
-  const bool refuses =
-      blocked != scopes_.end() && !blocked->second.Admits(now);
+  const bool refuses = blocked != scopes_.end() && !blocked->second.Admits(now);
   return refuses ? &blocked->second : nullptr;
 }
 
@@ -240,8 +239,8 @@ BlockedScopes::Blocked* BlockedScopes::FindProbed(const Lease& lease,
   const auto probe = lease.probes_.find(scope);
   if (probe == lease.probes_.end()) return nullptr;
   const auto blocked = scopes_.find(scope);
-  const bool is_same = blocked != scopes_.end() &&
-                       blocked->second.number == probe->second;
+  const bool is_same =
+      blocked != scopes_.end() && blocked->second.number == probe->second;
   return is_same ? &blocked->second : nullptr;
 }
 

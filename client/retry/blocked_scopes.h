@@ -26,7 +26,8 @@ struct BlockedScopesOptions {
   // a recovery soon costs one request in that time.
   absl::Duration initial_block = absl::Seconds(2);
   absl::Duration max_block = absl::Minutes(1);
-  // The longest wait for the end of a throttle; a longer one is left to callers.
+  // The longest wait for the end of a throttle; a longer one is left to
+  // callers.
   absl::Duration max_wait = absl::Seconds(2);
   // The part of the second half of a block's length that is waited: gateways
   // that were blocked together do not probe together.
@@ -40,9 +41,9 @@ struct BlockedScopesOptions {
 // that has no result after `initial_block` is followed by another.
 //
 // An answer to its probe closes the breaker. Each answer within a throttled
-// scope admits one more attempt at a time, until a number of them has shown that
-// the throttle is over: requests that waited for its end must not be refused all
-// at once. Thread-safe; never blocks.
+// scope admits one more attempt at a time, until a number of them has shown
+// that the throttle is over: requests that waited for its end must not be
+// refused all at once. Thread-safe; never blocks.
 class BlockedScopes {
  public:
   class Lease;

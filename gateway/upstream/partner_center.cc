@@ -66,9 +66,10 @@ PartnerCenter::PartnerCenter(
       get(GetOptions(config.upstream()), *transport, *token_sources.tokens,
           parts.clock),
       blocked_scopes({}, parts.clock),
+      attempt_times(parts.clock),
       options(OrdersOptions(config, max_wire_bytes, parts.metrics)),
       decoder(options.max_wire_bytes),
-      orders(options,
-             {get, blocked_scopes, retry_budget, decoder, parts.clock}) {}
+      orders(options, {get, blocked_scopes, retry_budget, attempt_times,
+                       decoder, parts.clock}) {}
 
 }  // namespace partnercenter::gateway

@@ -10,6 +10,7 @@
 #include "client/http/httplib_transport.h"
 #include "client/rest/rest_orders_client.h"
 #include "client/rest/upstream_get.h"
+#include "client/retry/attempt_times.h"
 #include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
 #include "gateway/config/config.h"
@@ -52,6 +53,7 @@ struct PartnerCenter {
   client::UpstreamGet get;
   client::BlockedScopes blocked_scopes;
   client::RetryBudget retry_budget;
+  client::AttemptTimes attempt_times;
   const client::RestOrdersOptions options;
   const client::OrderDecoder decoder;
   client::RestOrdersClient orders;

@@ -92,7 +92,8 @@ struct World {
     return answer.status();
   }
   RestOrdersClient Client() {
-    return {options, {upstream, blocked_scopes, budget, decoder, clock}};
+    return {options,
+            {upstream, blocked_scopes, budget, attempt_times, decoder, clock}};
   }
 
   RestOrdersOptions options;
@@ -104,6 +105,7 @@ struct World {
       {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
   BlockedScopes blocked_scopes{{}, clock};
   RetryBudget budget;
+  AttemptTimes attempt_times{clock};
   OrderDecoder decoder;
 };
 

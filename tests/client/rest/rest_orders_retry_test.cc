@@ -101,8 +101,9 @@ struct World {
   OrderDecoder decoder;
   BlockedScopes blocked_scopes{{}, clock};
   RetryBudget budget;
-  const RestOrdersParts parts = {upstream, blocked_scopes, budget, decoder,
-                                 clock};
+  AttemptTimes attempt_times{clock};
+  const RestOrdersParts parts = {upstream,      blocked_scopes, budget,
+                                 attempt_times, decoder,        clock};
   std::unique_ptr<RestOrdersClient> client;
   std::unique_ptr<OrdersFetch> fetch;
   std::vector<absl::Duration> pauses;
@@ -434,8 +435,8 @@ struct ThrottledWorld : World {
     UpstreamAttempt attempt;
     attempt.event = HttpEvent::kAnswer;
     attempt.retry = Retry::kYes;
-    attempt.status = StatusOfAnswer(
-        {429, {{"Retry-After", retry_after}}, ""}, "customers/c", clock.Now());
+    attempt.status = StatusOfAnswer({429, {{"Retry-After", retry_after}}, ""},
+                                    "customers/c", clock.Now());
     lease.Report(attempt);
   }
   absl::StatusOr<BlockedScopes::Lease> Probe() {
@@ -524,14 +525,60 @@ TEST(RestOrdersFetch, WithAnotherTokenNeedsNoBudget) {
   EXPECT_TRUE(world.RunToEnd().ok());
 }
 
+// Attempts take this long lately, and no more may start regardless.
+void MakeSlow(World& world, absl::Duration length) {
+  UpstreamAttempt attempt;
+  attempt.event = HttpEvent::kAnswer;
+  attempt.length = length;
+  for (int i = 0; i < 20; ++i) {
+    world.attempt_times.Report(Route::kListOrders, attempt);
+  }
+  EXPECT_TRUE(world.attempt_times.Start(Route::kListOrders, absl::Hours(1)));
+}
+
+TEST(RestOrdersFetch, StartsNoAttemptThatWouldBeCut) {
+  World world({Page("a")});
+  MakeSlow(world, absl::Minutes(2));
+
+  const auto answer = world.RunToEnd();
+
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(base::ReasonOf(answer.status()), "OVERLOADED");
+  EXPECT_THAT(world.transport.requests(), IsEmpty());
+}
+
+TEST(RestOrdersFetch, EndsWithItsOwnErrorWhenNoAttemptFitsAnyMore) {
+  World world({Unavailable(), Page("a")});
+  world.RunToPause();
+  MakeSlow(world, absl::Minutes(2));
+
+  const auto answer = world.RunToEnd();
+
+  EXPECT_EQ(base::ReasonOf(answer.status()), "UPSTREAM_UNAVAILABLE");
+  EXPECT_THAT(world.transport.requests(), SizeIs(1));
+}
+
+TEST(RestOrdersFetch, ReportsHowLongItsAttemptsTake) {
+  World world;
+  for (int i = 0; i < 10; ++i) {
+    world.transport.Answer(kList, {.status = 404, .on_request = [&] {
+                                     world.clock.Advance(absl::Seconds(3));
+                                   }});
+    EXPECT_FALSE(world.RunToEnd().ok());
+    world.fetch = nullptr;
+  }
+
+  EXPECT_GE(world.attempt_times.Estimate(Route::kListOrders), absl::Seconds(3));
+}
+
 TEST(RestOrdersFetch, OfManyThatAllFailHardlyLoadsTheUpstream) {
   World world;
   constexpr int kCalls = 1000;
   // Never CIRCUIT_OPEN: the budget alone.
-  BlockedScopes patient({.breaker = {.min_attempts = 1'000'000}},
-                        world.clock);
-  RestOrdersClient client(world.options, {world.upstream, patient, world.budget,
-                                          world.decoder, world.clock});
+  BlockedScopes patient({.breaker = {.min_attempts = 1'000'000}}, world.clock);
+  RestOrdersClient client(world.options,
+                          {world.upstream, patient, world.budget,
+                           world.attempt_times, world.decoder, world.clock});
   for (int i = 0; i < 2 * kCalls; ++i) {
     world.transport.Answer(kList, Unavailable());
   }

@@ -331,11 +331,11 @@ TEST(UpstreamGet, HandsTheCallersStopToTheTransport) {
 
 TEST(UpstreamGet, MeasuresAnAttemptThoughTheClockIsSetBack) {
   Upstream upstream({.body = "{}"});
-  upstream.transport.Answer(kTarget, {.body = "{}", .on_request = [&] {
-                                        upstream.clock.Advance(
-                                            absl::Seconds(2));
-                                        upstream.clock.Advance(-absl::Hours(1));
-                                      }});
+  upstream.transport.Answer(kTarget,
+                            {.body = "{}", .on_request = [&] {
+                               upstream.clock.Advance(absl::Seconds(2));
+                               upstream.clock.Advance(-absl::Hours(1));
+                             }});
   EXPECT_EQ(upstream.Attempt().length, absl::Seconds(2));
 }
 

@@ -385,8 +385,7 @@ TEST(BlockedScopes, IsNotBlockedLongerByAClockThatIsSetBack) {
 TEST(BlockedScopes, JitterTakesUpToHalfOfABlock) {
   FakeClock clock;
   BlockedScopes blocked(
-      {.breaker = {.min_attempts = 1}, .jitter = [] { return 0.0; }},
-      clock);
+      {.breaker = {.min_attempts = 1}, .jitter = [] { return 0.0; }}, clock);
   UpstreamAttempt outcome = Answered(Plain(503), clock.Now());
   blocked.Admit(kOne)->Report(outcome);
   EXPECT_EQ(base::RetryDelayOf(blocked.Check(kOne)), absl::Seconds(1));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "client/orders_client.h"
 
 namespace partnercenter::gateway {
@@ -49,6 +51,10 @@ class ScriptedClient : public client::OrdersClient {
   absl::Status Check(const client::OrderQuery&) const override {
     return refusal;
   }
+  bool MayStart(const client::OrderQuery&,
+                absl::Duration time_left) const override {
+    return time_left >= needed.load();
+  }
   std::unique_ptr<client::OrdersFetch> Start(
       const client::OrderQuery& query) override {
     started.Put(query);
@@ -57,12 +63,18 @@ class ScriptedClient : public client::OrdersClient {
 
   Inbox<client::OrderQuery> started;
   absl::Status refusal;  // of further fetches
+  // Time that an attempt takes.
+  std::atomic<absl::Duration> needed = absl::ZeroDuration();
 
  private:
   struct Fetch : client::OrdersFetch {
     explicit Fetch(const Script& its_script) : script(its_script) {}
     Step Run(const client::CallContext& context) override {
       return script(context);
+    }
+    absl::Status Refuse(absl::Status refusal) const override {
+      return absl::Status(refusal.code(),
+                          absl::StrCat("after a run: ", refusal.message()));
     }
     const Script& script;
   };

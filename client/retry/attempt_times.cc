@@ -1,0 +1,108 @@
+#include "client/retry/attempt_times.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace partnercenter::client {
+namespace {
+
+constexpr double kQuantile = 0.95;
+
+// A sample above the estimate raises it by the first factor, one below lowers
+// it by the second. They balance where 95 % of the samples are below.
+const double kRise = std::exp(kQuantile);
+const double kFall = std::exp(kQuantile - 1);
+
+// A rise ends this much above the sample.
+constexpr double kHeadroom = 1.05;
+
+// Fewer samples are no estimate.
+constexpr int kMinSamples = 5;
+
+// A sample counts for this long, or for twice the estimate if that is longer.
+constexpr absl::Duration kSampleLife = absl::Seconds(10);
+
+constexpr absl::Duration kProbeInterval = absl::Seconds(1);
+
+// Negative after the clock was set back.
+bool HasPassed(absl::Duration length, absl::Time since, absl::Time now) {
+  return now - since >= length || now < since;
+}
+
+bool HasAnswer(const UpstreamAttempt& attempt) {
+  return attempt.event == HttpEvent::kAnswer;
+}
+
+bool WasCut(const UpstreamAttempt& attempt) {
+  return attempt.event == HttpEvent::kStopped ||
+         attempt.event == HttpEvent::kAttemptTimeout;
+}
+
+absl::Duration Follow(absl::Duration estimate, absl::Duration sample) {
+  if (sample > estimate) {
+    return std::min(std::max(estimate * kRise, sample), sample * kHeadroom);
+  }
+  return std::max(estimate * kFall, sample);
+}
+
+}  // namespace
+
+bool AttemptTimes::MayStart(Route route, absl::Duration time_left) const {
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  return MayStartAt(routes_[static_cast<size_t>(route)], time_left, now);
+}
+
+bool AttemptTimes::Start(Route route, absl::Duration time_left) {
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  Times& times = routes_[static_cast<size_t>(route)];
+  if (!MayStartAt(times, time_left, now)) return false;
+  times.last_start = now;
+  return true;
+}
+
+void AttemptTimes::Report(Route route, const UpstreamAttempt& attempt) {
+  if (!HasAnswer(attempt) && !WasCut(attempt)) return;
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  Times& times = routes_[static_cast<size_t>(route)];
+  if (IsOutdated(times, now)) times.samples = 0;
+  if (times.samples == 0) {
+    times.estimate = attempt.length * kHeadroom;
+  } else if (HasAnswer(attempt) ||
+             attempt.length * kHeadroom >= times.estimate) {
+    times.estimate = Follow(times.estimate, attempt.length);
+  } else {
+    return;  // it says nothing that is not known
+  }
+  ++times.samples;
+  times.last_sample = now;
+}
+
+absl::Duration AttemptTimes::Estimate(Route route) const {
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  return EstimateAt(routes_[static_cast<size_t>(route)], now);
+}
+
+absl::Duration AttemptTimes::EstimateAt(const Times& times, absl::Time now) {
+  const bool is_known = times.samples >= kMinSamples && !IsOutdated(times, now);
+  return is_known ? times.estimate : absl::ZeroDuration();
+}
+
+bool AttemptTimes::IsOutdated(const Times& times, absl::Time now) {
+  return HasPassed(std::max(kSampleLife, 2 * times.estimate), times.last_sample,
+                   now);
+}
+
+bool AttemptTimes::MayStartAt(const Times& times, absl::Duration time_left,
+                              absl::Time now) {
+  // Once its deadline has passed, the call ends by that.
+  return time_left <= absl::ZeroDuration() ||
+         EstimateAt(times, now) <= time_left ||
+         HasPassed(kProbeInterval, times.last_start, now);
+}
+
+}  // namespace partnercenter::client

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <mutex>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "client/order_query.h"
+#include "client/status/upstream_attempt.h"
+
+namespace partnercenter::client {
+
+// Estimates how long attempts take lately, so that none starts which would be
+// cut before its answer comes. Each route has an estimate of its own, a high
+// quantile (95 %) that follows every sample:
+// - an attempt with an answer is a sample of its length;
+// - one that was cut, by its callers or its time limit, took at least its
+//   length: a sample if it is longer than the estimate.
+// Without a recent sample there is no estimate, and every attempt starts.
+//
+// Whatever the estimate, one attempt a second may start on each route: an
+// upstream that was slow is so found to be quick again. Thread-safe.
+class AttemptTimes {
+ public:
+  // `clock` must outlive the object.
+  explicit AttemptTimes(const base::Clock& clock) : clock_(clock) {}
+
+  // Returns true if an attempt that starts with this much time left is expected
+  // to end within it, or may start regardless.
+  bool MayStart(Route route, absl::Duration time_left) const;
+
+  // Returns what MayStart returns. If that is true, an attempt is counted as
+  // started.
+  bool Start(Route route, absl::Duration time_left);
+
+  // Reports an attempt that has ended.
+  void Report(Route route, const UpstreamAttempt& attempt);
+
+  // Returns how long an attempt takes lately; zero if that is not known.
+  absl::Duration Estimate(Route route) const;
+
+ private:
+  struct Times {
+    absl::Duration estimate = absl::ZeroDuration();
+    // Samples since there was no estimate.
+    int samples = 0;
+    absl::Time last_sample = absl::InfinitePast();
+    absl::Time last_start = absl::InfinitePast();
+  };
+
+  static absl::Duration EstimateAt(const Times& times, absl::Time now);
+  static bool IsOutdated(const Times& times, absl::Time now);
+  static bool MayStartAt(const Times& times, absl::Duration time_left,
+                         absl::Time now);
+
+  const base::Clock& clock_;
+  mutable std::mutex mutex_;
+  std::array<Times, kRoutes> routes_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace partnercenter::client
