@@ -25,6 +25,7 @@ OrdersApi::OrdersApi(const Parts& parts)
     : call_log(parts.log),
       cache(static_cast<size_t>(parts.config.cache().max_bytes())),
       coalescer({parts.upstream.orders, workers, cache, parts.clock,
+                 static_cast<size_t>(parts.config.limits().waiter_bytes()),
                  [this, &metrics = parts.metrics.server](const auto& answer) {
                    call_log.WriteUnmapped(answer.unmapped);
                    metrics.CountUnmapped(answer.unmapped);

@@ -1,7 +1,10 @@
 #include "gateway/fetch/coalescer.h"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 #include <map>
+#include <set>
 #include <stop_token>
 #include <utility>
 #include <variant>
@@ -15,6 +18,11 @@ namespace {
 
 // A fetch ends with its last waiter and has no deadline of its own.
 constexpr absl::Duration kNever = absl::Hours(24);
+
+size_t BytesOf(const Waiter& waiter) {
+  return kWaitingCallBytes + waiter.caller.size() +
+         waiter.correlation_id.size();
+}
 
 }  // namespace
 
@@ -32,9 +40,22 @@ struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
   client::CallContext context;
   // Used by one worker at a time.
   std::unique_ptr<client::OrdersFetch> fetch;
+  // The last deadline of those who wait. Written with the coalescer's mutex;
+  // the worker pool reads it with its own.
+  std::atomic<int64_t> last_deadline_micros = 0;
+
+  absl::Time last_deadline() const {
+    return absl::FromUnixMicros(last_deadline_micros);
+  }
+  void UpdateDeadline() {
+    last_deadline_micros = deadlines.empty()
+                               ? std::numeric_limits<int64_t>::min()
+                               : absl::ToUnixMicros(*deadlines.rbegin());
+  }
 
   // Guarded by the coalescer's mutex.
   std::map<uint64_t, Waiter> waiters;
+  std::multiset<absl::Time> deadlines;  // of the waiters
   uint64_t last_number = 0;
   WorkerPool::Ticket ticket = 0;
   bool is_abandoned = false;
@@ -46,10 +67,9 @@ absl::StatusOr<Coalescer::Membership> Coalescer::Join(
   std::string key = client::TargetOf(query);
   Membership membership;
   const std::lock_guard lock(mutex_);
-  if (waiting_ >= parts_.workers.capacity()) {
-    return OverloadedError(
-        "the limit of calls that wait for partner center is reached "
-        "(upstream.connections + limits.queue)");
+  const size_t bytes = BytesOf(waiter);
+  if (absl::Status status = budget_.Check(waiter.caller, bytes); !status.ok()) {
+    return status;
   }
   const auto found = flights_.find(key);
   if (found != flights_.end()) {
@@ -61,8 +81,10 @@ absl::StatusOr<Coalescer::Membership> Coalescer::Join(
     flights_.emplace(std::move(key), membership.flight_);
   }
   membership.number_ = ++membership.flight_->last_number;
+  budget_.Add(waiter.caller, bytes);
+  membership.flight_->deadlines.insert(waiter.deadline);
+  membership.flight_->UpdateDeadline();
   membership.flight_->waiters.emplace(membership.number_, std::move(waiter));
-  ++waiting_;
   return membership;
 }
 
@@ -71,35 +93,45 @@ absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
   if (!status.ok()) return status;
   const absl::Time now = parts_.clock.Now();
   flight.context.deadline = now + kNever;
-  flight.context.last_waiter = [this, &flight] { return LastDeadline(flight); };
+  flight.context.last_waiter = [&flight] { return flight.last_deadline(); };
   flight.context.stop = flight.stop.get_token();
   flight.context.correlation_id = waiter.correlation_id;
   flight.context.progress = &flight.progress;
   flight.queue_time.Begin(now);
+  flight.last_deadline_micros = absl::ToUnixMicros(waiter.deadline);
   // A worker that takes it at once waits for our lock.
+  const auto owned = flight.shared_from_this();
   const auto ticket = parts_.workers.Submit(
-      waiter.caller, waiter.deadline,
-      [this, owned = flight.shared_from_this()] { return Run(*owned); });
+      waiter.caller,
+      {[this, owned] { return Run(*owned); },
+       [this, owned](auto wait) { return IsInTime(*owned, wait); },
+       [this, owned](auto error) { Refuse(*owned, error); }});
   if (!ticket.ok()) return ticket.status();
   flight.ticket = *ticket;
   return absl::OkStatus();
 }
 
-absl::Time Coalescer::LastDeadline(const Flight& flight) {
-  const std::lock_guard lock(mutex_);
-  absl::Time last = absl::InfinitePast();
-  for (const auto& [number, waiter] : flight.waiters) {
-    last = std::max(last, waiter.deadline);
-  }
-  return last;
+bool Coalescer::IsInTime(const Flight& flight, absl::Duration wait) const {
+  const absl::Duration left = flight.last_deadline() - parts_.clock.Now();
+  // Waiters whose deadline has passed leave by themselves.
+  if (left <= absl::ZeroDuration()) return true;
+  return left > wait && parts_.orders.MayStart(flight.query, left - wait);
+}
+
+void Coalescer::Refuse(Flight& flight, absl::Status error) {
+  if (flight.fetch != nullptr) error = flight.fetch->Refuse(std::move(error));
+  End(flight, std::move(error));
 }
 
 std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
+  bool is_abandoned = false;
   {
     const std::lock_guard lock(mutex_);
     flight.queue_time.End(parts_.clock.Now());
+    is_abandoned = flight.is_abandoned;
   }
-  auto step = RunStep(flight);
+  client::OrdersFetch::Step step =
+      is_abandoned ? flight.progress.stopped() : RunStep(flight);
   if (const auto* pause = std::get_if<client::Pause>(&step)) {
     const std::lock_guard lock(mutex_);
     if (!flight.is_abandoned) {
@@ -113,9 +145,6 @@ std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
 }
 
 client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
-  if (flight.stop.stop_requested()) {
-    return flight.progress.stopped();
-  }
   try {
     if (flight.fetch == nullptr) {
       flight.fetch = parts_.orders.Start(flight.query);
@@ -150,7 +179,9 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
     const std::lock_guard lock(mutex_);
     delivery.queue_time = flight.queue_time.Total(parts_.clock.Now());
     waiters.swap(flight.waiters);
-    waiting_ -= waiters.size();
+    for (const auto& [number, waiter] : waiters) {
+      budget_.Remove(waiter.caller, BytesOf(waiter));
+    }
     Forget(flight);
   }
   for (auto& [number, waiter] : waiters) {
@@ -203,7 +234,9 @@ bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Waiter& gone) {
   if (is_last) Forget(flight);
   gone = std::move(waiter->second);
   flight.waiters.erase(waiter);
-  --waiting_;
+  budget_.Remove(gone.caller, BytesOf(gone));
+  flight.deadlines.erase(flight.deadlines.find(gone.deadline));
+  flight.UpdateDeadline();
   return true;
 }
 

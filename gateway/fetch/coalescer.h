@@ -17,6 +17,7 @@
 #include "client/orders_client.h"
 #include "client/stopped.h"
 #include "gateway/fetch/answer_cache.h"
+#include "gateway/fetch/waiter_budget.h"
 #include "gateway/fetch/worker_pool.h"
 
 namespace partnercenter::gateway {
@@ -64,6 +65,8 @@ class Coalescer {
     WorkerPool& workers;
     AnswerCache& cache;
     const base::Clock& clock;
+    // Limit of the memory of all waiters.
+    size_t max_waiter_bytes;
     // Told of each answer, once however many wait for it. Must not throw.
     std::function<void(const client::OrdersAnswer&)> on_answer;
   };
@@ -101,14 +104,14 @@ class Coalescer {
     uint64_t number_ = 0;
   };
 
-  explicit Coalescer(Parts parts) : parts_(std::move(parts)) {}
+  explicit Coalescer(Parts parts)
+      : parts_(std::move(parts)), budget_(parts_.max_waiter_bytes) {}
 
   // Joins the fetch of this query that is under way, or begins one.
   // Errors:
   // - those of OrdersClient::Check, if a fetch would have to begin;
   // - those of WorkerPool::Submit;
-  // - OVERLOADED also if the waiters of all fetches are as many as the pool's
-  //   capacity.
+  // - those of WaiterBudget.
   absl::StatusOr<Membership> Join(const client::OrderQuery& query,
                                   Waiter waiter);
 
@@ -127,7 +130,11 @@ class Coalescer {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Removes the fetch, so it can no longer be joined.
   void Forget(const Flight& flight) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Time LastDeadline(const Flight& flight);
+  // Returns true if a run that starts after `wait` may still answer someone in
+  // time.
+  bool IsInTime(const Flight& flight, absl::Duration wait) const;
+  // Ends a fetch that does not run, or no further.
+  void Refuse(Flight& flight, absl::Status error);
 
   const Parts parts_;
   std::mutex mutex_;
@@ -135,7 +142,7 @@ class Coalescer {
   // on. Fetches that every waiter has left are not in it.
   std::map<std::string, std::shared_ptr<Flight>> flights_
       ABSL_GUARDED_BY(mutex_);
-  size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // of all flights
+  WaiterBudget budget_ ABSL_GUARDED_BY(mutex_);  // of all flights
 };
 
 }  // namespace partnercenter::gateway

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace partnercenter::gateway {
 
@@ -43,6 +46,41 @@ class FairQueue {
     return std::nullopt;
   }
 
+  // Returns how many entries go before a further one of this caller, if every
+  // other caller has its turn first.
+  size_t AheadOfNext(const std::string& caller) const {
+    const size_t own = SizeOf(caller);
+    size_t ahead = own;
+    for (const auto& [other, queue] : queues_) {
+      if (other != caller) ahead += std::min(queue.size(), own + 1);
+    }
+    return ahead;
+  }
+
+  // Removes and returns the entries for which `is_wanted(item, ahead)` returns
+  // true: `ahead` entries go before this one, if every other caller has its
+  // turn first.
+  template <typename Predicate>
+  std::vector<Entry> TakeIf(const Predicate& is_wanted) {
+    const std::vector<size_t> ahead = AheadByPlace();
+    std::vector<Entry> taken;
+    for (auto queue = queues_.begin(); queue != queues_.end();) {
+      const std::string& caller = queue->first;
+      size_t place = 0;
+      for (auto it = queue->second.begin(); it != queue->second.end();) {
+        if (!is_wanted(it->second, ahead[place++])) {
+          ++it;
+          continue;
+        }
+        taken.push_back({caller, it->first, std::move(it->second)});
+        it = queue->second.erase(it);
+      }
+      queue = queue->second.empty() ? queues_.erase(queue) : std::next(queue);
+    }
+    size_ -= taken.size();
+    return taken;
+  }
+
   size_t size() const { return size_; }
   size_t SizeOf(const std::string& caller) const {
     const auto queue = queues_.find(caller);
@@ -64,6 +102,26 @@ class FairQueue {
     if (queue->second.empty()) queues_.erase(queue);
     --size_;
     return entry;
+  }
+
+  // By the place in a caller's queue, 0 the first: the entries that go before.
+  std::vector<size_t> AheadByPlace() const {
+    std::vector<size_t> ahead;
+    for (const auto& [caller, queue] : queues_) {
+      if (queue.size() > ahead.size()) ahead.resize(queue.size());
+      ++ahead[queue.size() - 1];  // queues of this length
+    }
+    // Queues of at least this length: one round of turns.
+    for (size_t place = ahead.size(); place > 1; --place) {
+      ahead[place - 2] += ahead[place - 1];
+    }
+    size_t before = 0;
+    for (size_t& place : ahead) {
+      const size_t round = place;
+      place = before + round - 1;
+      before += round;
+    }
+    return ahead;
   }
 
   Queues queues_;

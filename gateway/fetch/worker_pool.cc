@@ -5,8 +5,23 @@
 
 #include "base/error_details.h"
 #include "client/error_reason.h"
+#include "client/orders_client.h"
 
 namespace partnercenter::gateway {
+namespace {
+
+// Between two looks for jobs that cannot end in time any more.
+constexpr absl::Duration kSweepPeriod = absl::Milliseconds(20);
+
+absl::Status ErrorOf(const QueueDelay::Wait& wait) {
+  if (wait.is_for_turn) return RateLimitedError(wait.length);
+  absl::Status status =
+      OverloadedError("the gateway's queue leaves no time before the deadline");
+  base::SetRetryDelay(status, std::max(wait.length, base::kDefaultRetryDelay));
+  return status;
+}
+
+}  // namespace
 
 absl::Status OverloadedError(absl::string_view why) {
   return client::MakeError(absl::StatusCode::kUnavailable,
@@ -34,11 +49,13 @@ WorkerPool::WorkerPool(const WorkerPoolOptions& options, base::Timer& timer)
                 static_cast<size_t>(options.queue)),
       is_rate_limit_lifted_(options.is_rate_limit_lifted),
       timer_(timer),
-      rate_limiter_(options.runs_per_minute) {
-  workers_.reserve(static_cast<size_t>(options.workers));
-  for (int i = 0; i < options.workers; ++i) {
+      rate_limiter_(options.runs_per_minute),
+      worker_count_(static_cast<size_t>(options.workers)) {
+  workers_.reserve(worker_count_);
+  for (size_t i = 0; i < worker_count_; ++i) {
     workers_.emplace_back([this] { Work(); });
   }
+  sweeper_ = std::thread([this] { Sweep(); });
 }
 
 WorkerPool::~WorkerPool() {
@@ -48,7 +65,9 @@ WorkerPool::~WorkerPool() {
     queue_.Clear();
   }
   changed_.notify_all();
+  sweep_.notify_all();
   for (std::thread& worker : workers_) worker.join();
+  sweeper_.join();
   // Without the lock, which a pause that ends just now waits for.
   std::map<Ticket, Paused> dropped;
   const std::lock_guard lock(mutex_);
@@ -56,29 +75,27 @@ WorkerPool::~WorkerPool() {
 }
 
 absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
-                                                      absl::Time deadline,
                                                       Job job) {
   Ticket ticket = 0;
+  bool is_first = false;
   {
     const std::lock_guard lock(mutex_);
     if (absl::Status status = CheckRoom(caller); !status.ok()) return status;
-    if (rate_limiter_.is_limited()) {
-      const absl::Time now = base::Timer::Now();
-      const absl::Duration wait = rate_limiter_.Wait(now) +
-                                  static_cast<int64_t>(queue_.SizeOf(caller)) *
-                                      rate_limiter_.interval();
-      if (now + wait >= deadline) return RateLimitedError(wait);
+    if (absl::Status status = CheckWait(caller, job); !status.ok()) {
+      return status;
     }
     ticket = ++last_ticket_;
+    is_first = queue_.size() == 0;
     queue_.Put({caller, ticket, std::move(job)});
   }
   changed_.notify_one();
+  if (is_first) sweep_.notify_one();
   return ticket;
 }
 
 absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   // A job that a worker is about to take does not wait.
-  const size_t used = queue_.size() + paused_.size() + running_;
+  const size_t used = queue_.size() + paused_.size() + running_.size();
   const size_t queued = queue_.SizeOf(caller);
   if (used >= capacity_) {
     return OverloadedError("the gateway's queue is full");
@@ -91,11 +108,45 @@ absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   return absl::OkStatus();
 }
 
+absl::Status WorkerPool::CheckWait(const std::string& caller, const Job& job) {
+  if (!job.is_in_time) return absl::OkStatus();
+  const absl::Time now = base::Timer::Now();
+  const QueueDelay::Queue queue = QueueNow(now);
+  const QueueDelay::Wait wait =
+      delay_.Predict(queue, queue_.AheadOfNext(caller));
+  if (!job.is_in_time(absl::ZeroDuration())) return client::TooSlowError();
+  const bool is_short =
+      wait.length <= delay_.Limit(queue, now) || queue_.SizeOf(caller) == 0;
+  if (is_short && job.is_in_time(wait.length)) return absl::OkStatus();
+  delay_.NoteRefusal(now);
+  return ErrorOf(wait);
+}
+
+QueueDelay::Queue WorkerPool::QueueNow(absl::Time now) const {
+  QueueDelay::Queue queue = {.workers = worker_count_,
+                             .free_workers = worker_count_ - running_.size()};
+  const absl::Duration until_turn = rate_limiter_.Wait(now);
+  if (!IsLifted(until_turn)) {
+    queue.until_turn = until_turn;
+    queue.turn_interval = rate_limiter_.interval();
+  }
+  return queue;
+}
+
+bool WorkerPool::IsLifted(absl::Duration until_turn) const {
+  return until_turn > absl::ZeroDuration() && is_rate_limit_lifted_ &&
+         is_rate_limit_lifted_();
+}
+
 bool WorkerPool::Withdraw(Ticket ticket) {
   // Both are destroyed without the lock.
-  std::optional<FairQueue<Job>::Entry> queued;
+  std::optional<Entry> queued;
   std::map<Ticket, Paused>::node_type paused;
   const std::lock_guard lock(mutex_);
+  if (const auto running = running_.find(ticket); running != running_.end()) {
+    running->second = true;
+    return false;
+  }
   queued = queue_.Take(ticket);
   paused = paused_.extract(ticket);
   return queued.has_value() || !paused.empty();
@@ -103,47 +154,115 @@ bool WorkerPool::Withdraw(Ticket ticket) {
 
 bool WorkerPool::IsRateLimited() const {
   const std::lock_guard lock(mutex_);
-  return running_ < workers_.size() &&
+  return running_.size() < worker_count_ &&
          rate_limiter_.Wait(base::Timer::Now()) > absl::ZeroDuration();
 }
 
 WorkerPool::Load WorkerPool::load() const {
   const std::lock_guard lock(mutex_);
-  return {workers_.size(), running_, queue_.size() + paused_.size(),
+  return {worker_count_, running_.size(), queue_.size() + paused_.size(),
           rate_limiter_.Left(base::Timer::Now())};
 }
 
 void WorkerPool::Work() {
   std::unique_lock lock(mutex_);
+  while (auto entry = Next(lock)) {
+    const absl::Time begin = base::Timer::Now();
+    const auto pause = Run(*entry, lock);
+    delay_.CountRun(base::Timer::Now() - begin);
+    running_.erase(entry->number);
+    if (pause.has_value()) {
+      Pause(*std::move(entry), *pause);
+    } else {
+      // What an ended job holds is destroyed without the lock.
+      lock.unlock();
+      entry.reset();
+      lock.lock();
+    }
+  }
+}
+
+std::optional<WorkerPool::Entry> WorkerPool::Next(
+    std::unique_lock<std::mutex>& lock) {
   while (true) {
     changed_.wait(lock, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
       return stopping_ || queue_.size() > 0;
     });
-    if (stopping_) return;
+    if (stopping_) return std::nullopt;
     const absl::Time now = base::Timer::Now();
     const absl::Duration wait = rate_limiter_.Wait(now);
-    const bool is_lifted = wait > absl::ZeroDuration() &&
-                           is_rate_limit_lifted_ && is_rate_limit_lifted_();
+    const bool is_lifted = IsLifted(wait);
     if (wait > absl::ZeroDuration() && !is_lifted) {
       changed_.wait_for(lock, absl::ToChronoNanoseconds(wait));
       continue;
     }
+    Entry entry = queue_.Take();
+    const Job& job = entry.item;
+    if (job.is_in_time && !job.is_in_time(absl::ZeroDuration())) {
+      lock.unlock();
+      job.refuse(client::TooSlowError());
+      entry = {};
+      lock.lock();
+      continue;
+    }
     if (!is_lifted) rate_limiter_.Acquire(now);
-    auto entry = queue_.Take();
-    ++running_;
+    running_[entry.number] = false;
     // Whoever was told of the next job may be one who waited for this turn.
     if (queue_.size() > 0) changed_.notify_one();
-    lock.unlock();
-    const auto pause = entry.item();
-    // What an ended job holds goes before the lock is taken again.
-    if (!pause.has_value()) entry = {};
-    lock.lock();
-    --running_;
-    if (pause.has_value()) Pause(std::move(entry), *pause);
+    return entry;
   }
 }
 
-void WorkerPool::Pause(FairQueue<Job>::Entry entry, absl::Duration length) {
+std::optional<absl::Duration> WorkerPool::Run(
+    const Entry& entry, std::unique_lock<std::mutex>& lock) {
+  while (true) {
+    lock.unlock();
+    const auto pause = entry.item.run();
+    lock.lock();
+    const bool is_withdrawn = running_[entry.number];
+    if (!pause.has_value() || !is_withdrawn) return pause;
+  }
+}
+
+void WorkerPool::Sweep() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    sweep_.wait(lock, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+      return stopping_ || queue_.size() > 0;
+    });
+    if (stopping_) return;
+    sweep_.wait_for(lock, absl::ToChronoNanoseconds(kSweepPeriod));
+    auto late = TakeLate();
+    lock.unlock();
+    for (const auto& [entry, error] : late) entry.item.refuse(error);
+    late.clear();
+    lock.lock();
+  }
+}
+
+std::vector<std::pair<WorkerPool::Entry, absl::Status>> WorkerPool::TakeLate() {
+  const absl::Time now = base::Timer::Now();
+  const QueueDelay::Queue queue = QueueNow(now);
+  std::vector<absl::Status> errors;
+  std::vector<Entry> entries = queue_.TakeIf([&](const Job& job, size_t ahead) {
+    if (!job.is_in_time) return false;
+    const QueueDelay::Wait wait = delay_.Predict(queue, ahead);
+    if (job.is_in_time(wait.length)) return false;
+    errors.push_back(job.is_in_time(absl::ZeroDuration())
+                         ? ErrorOf(wait)
+                         : client::TooSlowError());
+    return true;
+  });
+  if (!entries.empty()) delay_.NoteRefusal(now);
+  std::vector<std::pair<Entry, absl::Status>> late;
+  late.reserve(entries.size());
+  for (size_t i = 0; i < entries.size(); ++i) {
+    late.emplace_back(std::move(entries[i]), std::move(errors[i]));
+  }
+  return late;
+}
+
+void WorkerPool::Pause(Entry entry, absl::Duration length) {
   const Ticket ticket = entry.number;
   // In its place before the timer is set, which may fire at once.
   Paused& paused = paused_[ticket];

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -16,6 +17,7 @@
 #include "absl/time/time.h"
 #include "base/timer.h"
 #include "gateway/fetch/fair_queue.h"
+#include "gateway/fetch/queue_delay.h"
 #include "gateway/fetch/rate_limiter.h"
 
 namespace partnercenter::gateway {
@@ -39,15 +41,25 @@ absl::Status OverloadedError(absl::string_view why);
 absl::Status RateLimitedError(absl::Duration retry_delay);
 
 // Threads for work that blocks, and a bounded queue of work that waits for one.
-// Callers take turns; each one's work is served in order. Thread-safe.
+// Callers take turns; each one's work is served in order. Work that cannot
+// start in time is refused as soon as that is known. Thread-safe.
 class WorkerPool {
  public:
   // Names a job, for Withdraw.
   using Ticket = uint64_t;
 
-  // Work that blocks. Returns nothing when it has ended, or how long it has to
-  // wait before it is run again: meanwhile it holds no worker. Must not throw.
-  using Job = std::function<std::optional<absl::Duration>()>;
+  // Work that blocks. No function may throw.
+  struct Job {
+    // Returns nothing when the work has ended, or how long it has to wait
+    // before it is run again: meanwhile it holds no worker.
+    std::function<std::optional<absl::Duration>()> run;
+    // Returns true if a run that starts after this wait may still end in time.
+    // Called with the pool's lock. Not set: always.
+    std::function<bool(absl::Duration wait)> is_in_time = {};
+    // Called, in place of a run, when a job that waits cannot end in time any
+    // more, with the error that Submit would return. Set with `is_in_time`.
+    std::function<void(absl::Status)> refuse = {};
+  };
 
   // `timer` must outlive the pool.
   WorkerPool(const WorkerPoolOptions& options, base::Timer& timer);
@@ -62,13 +74,15 @@ class WorkerPool {
   // blocks. Errors, at once:
   // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
   //   wait than there are places left for others (not if `caller` is empty);
-  // - RateLimitedError: its turn cannot come before `deadline`, even if no
-  //   other caller had work.
-  absl::StatusOr<Ticket> Submit(const std::string& caller, absl::Time deadline,
-                                Job job);
+  // - Unavailable, OVERLOADED, or RateLimitedError, whichever is the reason:
+  //   the job's start is predicted too late for it to end in time; or, while
+  //   such jobs are refused, the caller's jobs fill their part of a short
+  //   queue.
+  absl::StatusOr<Ticket> Submit(const std::string& caller, Job job);
 
   // Takes out a job that waits, for a worker or because it asked to. Returns
-  // false if there is none: it runs or has ended.
+  // false if there is none: it has ended, or it runs, and then is run again at
+  // once if it asks to wait.
   bool Withdraw(Ticket ticket);
 
   // Jobs that may run and wait, together.
@@ -94,10 +108,32 @@ class WorkerPool {
     base::Timer::Handle resume;
   };
 
+  using Entry = FairQueue<Job>::Entry;
+
   absl::Status CheckRoom(const std::string& caller) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckWait(const std::string& caller, const Job& job)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  QueueDelay::Queue QueueNow(absl::Time now) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Returns true if the rate limit, which would hold this long, does not.
+  bool IsLifted(absl::Duration until_turn) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Work();
-  void Pause(FairQueue<Job>::Entry entry, absl::Duration length)
+  // Waits until a job may run, and takes it. Returns nothing when the pool
+  // stops.
+  std::optional<Entry> Next(std::unique_lock<std::mutex>& lock)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Runs the job until it has ended or may pause, then returns the pause.
+  std::optional<absl::Duration> Run(const Entry& entry,
+                                    std::unique_lock<std::mutex>& lock)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Refuses, again and again, the jobs that cannot end in time any more.
+  void Sweep();
+  // Removes those from the queue and returns them with their errors.
+  std::vector<std::pair<Entry, absl::Status>> TakeLate()
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Pause(Entry entry, absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Resume(Ticket ticket);
 
@@ -106,15 +142,20 @@ class WorkerPool {
   base::Timer& timer_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  std::condition_variable sweep_;
   // Each caller's queue is in the order of tickets, so a job that comes back
   // from a pause has its old place.
   FairQueue<Job> queue_ ABSL_GUARDED_BY(mutex_);
   RateLimiter rate_limiter_ ABSL_GUARDED_BY(mutex_);
+  QueueDelay delay_ ABSL_GUARDED_BY(mutex_);
   std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
-  size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
+  // With true if it was withdrawn meanwhile.
+  std::map<Ticket, bool> running_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  const size_t worker_count_;
   std::vector<std::thread> workers_;
+  std::thread sweeper_;
 };
 
 }  // namespace partnercenter::gateway

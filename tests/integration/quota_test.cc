@@ -33,14 +33,14 @@ using grpc::StatusCode;
 using grpc::health::v1::HealthCheckResponse;
 using ::testing::_;
 using ::testing::AnyOf;
+using testing::CustomerOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using ::testing::Pair;
-using testing::CustomerOf;
 using testing::Eventually;
 using testing::GatewayProcess;
 using testing::HttpAnswer;
 using testing::OrdersCaller;
+using ::testing::Pair;
 using testing::RawHttpServer;
 using testing::ServedConnection;
 
@@ -272,8 +272,8 @@ TEST(CircuitBreaker, OpensForASilentUpstreamWhateverTheDeadlines) {
 TEST(CircuitBreaker, StaysClosedWhenCallersLeaveBeforeTheUsualTime) {
   const SlowUpstream upstream(absl::Milliseconds(300));
 
-  const auto reasons = CallAtOnce(*upstream.gateway, 200,
-                                  {.deadline = absl::Milliseconds(50)});
+  const auto reasons =
+      CallAtOnce(*upstream.gateway, 200, {.deadline = absl::Milliseconds(50)});
 
   EXPECT_EQ(reasons.count("CIRCUIT_OPEN"), 0u);
   EXPECT_EQ(upstream.open(), 0);
@@ -283,16 +283,16 @@ TEST(CircuitBreaker, ClosesThoughAProbeHangs) {
   std::atomic<bool> is_silent = true;
   std::atomic<int> hanging = 0;
   std::promise<void> release;
-  RawHttpServer upstream([&, released = release.get_future().share()](
-                             ServedConnection& served) {
-    while (!served.ReadRequest().empty()) {
-      if (is_silent) {
-        ++hanging;
-        released.wait();
-      }
-      served.Send(EmptyList());
-    }
-  });
+  RawHttpServer upstream(
+      [&, released = release.get_future().share()](ServedConnection& served) {
+        while (!served.ReadRequest().empty()) {
+          if (is_silent) {
+            ++hanging;
+            released.wait();
+          }
+          served.Send(EmptyList());
+        }
+      });
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"));
   CallAtOnce(gateway, 30, {.deadline = absl::Seconds(2)});
@@ -308,9 +308,8 @@ TEST(CircuitBreaker, ClosesThoughAProbeHangs) {
   });
   EXPECT_TRUE(Eventually([&] { return hanging > before; }));
   is_silent = false;
-  EXPECT_TRUE(
-      Eventually([&] { return caller.List(CustomerOf(1)).status.ok(); },
-                 testing::kSoon));
+  EXPECT_TRUE(Eventually([&] { return caller.List(CustomerOf(1)).status.ok(); },
+                         testing::kSoon));
 
   release.set_value();
   probe.join();

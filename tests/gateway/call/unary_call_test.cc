@@ -127,7 +127,7 @@ class UnaryCallTest : public ::testing::Test {
     Fetches(UnaryCallTest& test, ScriptedClient::Script script,
             int runs_per_minute)
         : orders(test.clock_, std::move(script)),
-          coalescer({orders, workers, test.cache_, test.clock_,
+          coalescer({orders, workers, test.cache_, test.clock_, 32 << 20,
                      [](const client::OrdersAnswer&) {}}),
           workers({1, 100, runs_per_minute}, test.timer_) {}
 

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -29,8 +30,14 @@ OrderQuery QueryOf(char customer, bool include_price = false) {
 }
 
 struct World {
-  explicit World(ScriptedClient::Script script, int queue = 100)
-      : orders(clock, std::move(script)), workers({1, queue}, timer) {}
+  explicit World(ScriptedClient::Script script, int queue = 100,
+                 size_t max_waiters = 1000)
+      : orders(clock, std::move(script)),
+        coalescer(
+            {orders, workers, cache, clock,
+             max_waiters * (kWaitingCallBytes + 100),
+             [this](const OrdersAnswer& answer) { told.Put(answer.wire); }}),
+        workers({1, queue}, timer) {}
 
   absl::StatusOr<Coalescer::Membership> Join(
       const OrderQuery& query, absl::Duration patience = absl::Minutes(1)) {
@@ -46,9 +53,7 @@ struct World {
   Inbox<std::string> told;
   ScriptedClient orders;
   AnswerCache cache{1'000'000};
-  Coalescer coalescer{
-      {orders, workers, cache, clock,
-       [this](const OrdersAnswer& answer) { told.Put(answer.wire); }}};
+  Coalescer coalescer;
   // Behind what its jobs use.
   WorkerPool workers;
 };
@@ -206,8 +211,34 @@ TEST(Coalescer, TellsOfAFullQueue) {
   world.delivered.Await(1);
 }
 
-TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
-  World world(BlockUntilStopped, 2);
+TEST(Coalescer, LetsMoreCallsJoinAFetchThanThePoolHolds) {
+  World world(BlockUntilStopped, 0);
+  std::vector<Coalescer::Membership> memberships;
+  for (int i = 0; i < 100; ++i) {
+    memberships.push_back(*world.Join(QueryOf('1')));
+  }
+  world.orders.started.Await(1);
+  EXPECT_EQ(world.workers.load().waiting, 0);
+  for (auto& membership : memberships) membership.Leave();
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, LeavesWorkersToOthersHoweverManyJoin) {
+  Barrier barrier;
+  World world([&](const auto&) {
+    barrier.Pass();
+    return Answer(absl::UnixEpoch());
+  });
+  for (int i = 0; i < 500; ++i) ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+  EXPECT_TRUE(world.Join(QueryOf('2')).ok());
+  barrier.Open();
+
+  world.delivered.Await(501);
+}
+
+TEST(Coalescer, HoldsNoMoreWaitersThanTheirMemoryAllows) {
+  // Half of the memory is for one caller.
+  World world(BlockUntilStopped, 100, 6);
   auto first = world.Join(QueryOf('1'));
   auto second = world.Join(QueryOf('1'));
   auto third = world.Join(QueryOf('1'));
@@ -219,6 +250,71 @@ TEST(Coalescer, HoldsNoMoreCallsThanThePoolWhateverTheyWaitFor) {
   auto another = world.Join(QueryOf('1'));
   EXPECT_TRUE(another.ok());
   for (auto* membership : {&first, &third, &another}) (*membership)->Leave();
+}
+
+TEST(Coalescer, RefusesAtOnceACallThatAnAttemptWouldTakeTooLongFor) {
+  World world([](const auto&) { return Answer(absl::UnixEpoch()); });
+  world.orders.needed = absl::Minutes(2);
+
+  const absl::Status refused = world.Join(QueryOf('1')).status();
+
+  EXPECT_EQ(base::ReasonOf(refused), "OVERLOADED");
+  EXPECT_EQ(world.orders.started.size(), 0);
+  EXPECT_TRUE(world.Join(QueryOf('1'), absl::Minutes(3)).ok());
+  world.delivered.Await(1);
+}
+
+TEST(Coalescer, RefusesAWaitingFetchAsSoonAsNoWaiterCanHaveItsAnswer) {
+  World world(BlockUntilStopped);
+  auto running = world.Join(QueryOf('1'));
+  world.orders.started.Await(1);
+  auto soon = world.Join(QueryOf('2'), absl::Minutes(1));
+  auto later = world.Join(QueryOf('2'), absl::Minutes(5));
+  world.orders.needed = absl::Minutes(2);
+  // The one with more time may still have it.
+  EXPECT_TRUE(later->LeaveQueue());
+
+  const auto delivered = world.delivered.Await(1);
+
+  EXPECT_EQ(base::ReasonOf(delivered[0].answer.status()), "OVERLOADED");
+  EXPECT_EQ(world.orders.started.size(), 1);
+  running->Leave();
+  world.delivered.Await(2);
+}
+
+TEST(Coalescer, LetsAFetchThatHasBegunNameItsOwnErrorWhenItIsRefused) {
+  Inbox<int> runs;
+  World world([&](const auto&) -> OrdersFetch::Step {
+    runs.Put(0);
+    return client::Pause{absl::Milliseconds(200)};
+  });
+  ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+  runs.Await(1);
+  world.orders.needed = absl::Minutes(2);
+
+  const auto delivered = world.delivered.Await(1);
+
+  EXPECT_THAT(std::string(delivered[0].answer.status().message()),
+              ::testing::StartsWith("after a run: "));
+}
+
+TEST(Coalescer, EndsAFetchWhoseLastWaiterLeavesAsItBeginsAPause) {
+  Barrier barrier;
+  Inbox<int> runs;
+  World world([&](const auto&) -> OrdersFetch::Step {
+    runs.Put(0);
+    barrier.Pass();
+    return client::Pause{absl::Hours(1)};
+  });
+  // Whatever the moment in which it leaves, the fetch ends soon.
+  for (int i = 1; i <= 200; ++i) {
+    auto waiter = world.Join(QueryOf('1'));
+    runs.Await(i);
+    std::thread opens([&] { barrier.Open(); });
+    if (waiter->Leave() == Left::kAtOnce) world.delivered.Put(Delivery());
+    opens.join();
+    world.delivered.Await(i);
+  }
 }
 
 TEST(Coalescer, AsksBeforeAFetchBeginsWhetherItMay) {

@@ -53,5 +53,43 @@ TEST(FairQueue, LetsGoOfWhatIsNamed) {
   EXPECT_EQ(queue.size(), 1);
 }
 
+TEST(FairQueue, TellsHowManyGoBeforeAFurtherEntry) {
+  FairQueue<std::string> queue;
+  EXPECT_EQ(queue.AheadOfNext("a"), 0);
+  for (uint64_t i = 1; i <= 4; ++i) queue.Put({"b", i, "x"});
+  queue.Put({"c", 5, "x"});
+  EXPECT_EQ(queue.AheadOfNext("a"), 2);
+  EXPECT_EQ(queue.AheadOfNext("b"), 5);
+  EXPECT_EQ(queue.AheadOfNext("c"), 3);
+}
+
+TEST(FairQueue, RemovesWhatIsWantedByItsPlace) {
+  FairQueue<std::string> queue;
+  for (uint64_t i = 1; i <= 3; ++i) queue.Put({"a", i, "x"});
+  queue.Put({"b", 4, "x"});
+  queue.Put({"b", 5, "x"});
+  queue.Put({"c", 6, "x"});
+  std::vector<size_t> ahead;
+  const auto taken = queue.TakeIf([&](const std::string&, size_t before) {
+    ahead.push_back(before);
+    return before >= 4;
+  });
+
+  EXPECT_THAT(ahead, ElementsAre(2, 4, 5, 2, 4, 2));
+  std::vector<uint64_t> numbers;
+  for (const auto& entry : taken) numbers.push_back(entry.number);
+  EXPECT_THAT(numbers, ElementsAre(2, 3, 5));
+  EXPECT_EQ(queue.size(), 3);
+  EXPECT_THAT(TakeAll(queue), ElementsAre(1, 4, 6));
+}
+
+TEST(FairQueue, ForgetsACallerWithoutEntries) {
+  FairQueue<std::string> queue;
+  queue.Put({"a", 1, "x"});
+  EXPECT_EQ(queue.TakeIf([](const auto&, size_t) { return true; }).size(), 1);
+  EXPECT_EQ(queue.size(), 0);
+  EXPECT_EQ(queue.AheadOfNext("b"), 0);
+}
+
 }  // namespace
 }  // namespace partnercenter::gateway

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
 
@@ -20,16 +21,32 @@ namespace {
 using ::testing::ElementsAre;
 
 constexpr int kRoomy = 1000000;
-constexpr absl::Time kNoDeadline = absl::InfiniteFuture();
 
 // Submits a job that never asks to wait.
 absl::StatusOr<WorkerPool::Ticket> Submit(WorkerPool& pool,
                                           std::function<void()> job) {
-  return pool.Submit("", kNoDeadline,
-                     [job = std::move(job)]() -> std::optional<absl::Duration> {
-                       job();
-                       return std::nullopt;
-                     });
+  return pool.Submit(
+      "", {[job = std::move(job)]() -> std::optional<absl::Duration> {
+        job();
+        return std::nullopt;
+      }});
+}
+
+// Submits a job that never asks to wait, of a call with this much time.
+// `refuse` is called in place of the job.
+absl::StatusOr<WorkerPool::Ticket> SubmitWithDeadline(
+    WorkerPool& pool, const std::string& caller, absl::Duration patience,
+    std::function<void()> job = [] {},
+    std::function<void(absl::Status)> refuse = [](const auto&) {}) {
+  const absl::Time deadline = base::Timer::Now() + patience;
+  const auto run = [job = std::move(job)]() -> std::optional<absl::Duration> {
+    job();
+    return std::nullopt;
+  };
+  const auto is_in_time = [deadline](absl::Duration wait) {
+    return base::Timer::Now() + wait < deadline;
+  };
+  return pool.Submit(caller, {run, is_in_time, std::move(refuse)});
 }
 
 // A job that keeps its worker busy until it is released.
@@ -222,16 +239,16 @@ std::shared_ptr<std::latch> CountedDownAtTheEnd(std::latch& latch) {
 class PausingJob {
  public:
   PausingJob(WorkerPool& pool, absl::Duration pause) {
-    ticket_ = pool.Submit("", kNoDeadline,
-                          [this, pause]() -> std::optional<absl::Duration> {
-                            if (++runs_ > 1) {
-                              resumed_.count_down();
-                              return std::nullopt;
-                            }
-                            ran_.count_down();
-                            return pause;
-                          })
-                  .value();
+    ticket_ =
+        pool.Submit("", {[this, pause]() -> std::optional<absl::Duration> {
+                      if (++runs_ > 1) {
+                        resumed_.count_down();
+                        return std::nullopt;
+                      }
+                      ran_.count_down();
+                      return pause;
+                    }})
+            .value();
   }
 
   WorkerPool::Ticket ticket() const { return ticket_; }
@@ -254,13 +271,13 @@ TEST(WorkerPool, ServesCallersInTurn) {
   Blocker blocker(pool);
   for (const char* caller :
        {"noisy", "noisy", "noisy", "noisy", "calm", "calm"}) {
-    ASSERT_TRUE(pool.Submit(caller, kNoDeadline,
-                            [&, caller]() -> std::optional<absl::Duration> {
-                              order.push_back(caller);
-                              done.count_down();
-                              return std::nullopt;
-                            })
-                    .ok());
+    ASSERT_TRUE(
+        pool.Submit(caller, {[&, caller]() -> std::optional<absl::Duration> {
+                      order.push_back(caller);
+                      done.count_down();
+                      return std::nullopt;
+                    }})
+            .ok());
   }
   blocker.Release();
   done.wait();
@@ -274,8 +291,7 @@ TEST(WorkerPool, KeepsPlacesInTheQueueForOtherCallers) {
   WorkerPool pool({1, 10}, timer);
   Blocker blocker(pool);
   const auto submit = [&](const char* caller) {
-    return pool.Submit(caller, kNoDeadline, [] { return std::nullopt; })
-        .status();
+    return pool.Submit(caller, {[] { return std::nullopt; }}).status();
   };
   int noisy = 0;
   absl::Status refused;
@@ -326,14 +342,10 @@ TEST(WorkerPool, RunsWithoutARateLimitWhatComesToNothing) {
 TEST(WorkerPool, RefusesAtOnceWhatItsRateLimitCannotRunBeforeItsDeadline) {
   base::Timer timer;
   WorkerPool pool({4, kRoomy, 1}, timer);  // one a minute
-  const auto submit = [&](const char* caller, absl::Duration patience) {
-    return pool.Submit(caller, base::Timer::Now() + patience,
-                       [] { return std::nullopt; });
-  };
   absl::Status refused;
   int taken = 0;
   while (refused.ok()) {
-    const auto ticket = submit("a", absl::Seconds(30));
+    const auto ticket = SubmitWithDeadline(pool, "a", absl::Seconds(30));
     refused = ticket.status();
     if (ticket.ok()) ++taken;
   }
@@ -343,8 +355,133 @@ TEST(WorkerPool, RefusesAtOnceWhatItsRateLimitCannotRunBeforeItsDeadline) {
   EXPECT_EQ(base::ReasonOf(refused), "RATE_LIMITED");
   EXPECT_GT(*base::RetryDelayOf(refused), absl::Seconds(30));
   EXPECT_TRUE(base::GetDetail<google::rpc::QuotaFailure>(refused));
-  // Who has the time may wait.
-  EXPECT_TRUE(submit("a", absl::Hours(1)).ok());
+  // A caller with more time may wait.
+  EXPECT_TRUE(SubmitWithDeadline(pool, "b", absl::Hours(1)).ok());
+}
+
+// A pool whose runs take long, as it has seen.
+class SlowPool {
+ public:
+  static constexpr absl::Duration kRun = absl::Milliseconds(200);
+
+  explicit SlowPool(int workers = 1) : pool_({workers, kRoomy}, timer_) {
+    std::latch ended(1);
+    EXPECT_TRUE(Submit(pool_, [&] {
+                  absl::SleepFor(kRun);
+                  ended.count_down();
+                }).ok());
+    ended.wait();
+    // The run counts once the worker is free again.
+    AwaitJobs(pool_);
+  }
+
+  WorkerPool& pool() { return pool_; }
+
+ private:
+  base::Timer timer_;
+  WorkerPool pool_;
+};
+
+TEST(WorkerPool, RefusesAtOnceWhatItsQueueLeavesNoTimeFor) {
+  SlowPool slow;
+  Blocker blocker(slow.pool());
+  absl::Status refused;
+  int taken = 0;
+  while (refused.ok()) {
+    const auto ticket =
+        SubmitWithDeadline(slow.pool(), "a", 10 * SlowPool::kRun);
+    refused = ticket.status();
+    if (ticket.ok()) ++taken;
+  }
+
+  EXPECT_GT(taken, 2);
+  EXPECT_LT(taken, 20);
+  EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(base::ReasonOf(refused), "OVERLOADED");
+  EXPECT_TRUE(base::RetryDelayOf(refused).has_value());
+  // Who has the time may wait, and who has nothing in the queue.
+  EXPECT_TRUE(SubmitWithDeadline(slow.pool(), "b", absl::Hours(1)).ok());
+}
+
+TEST(WorkerPool, KeepsTheQueueShortWhileJobsAreRefused) {
+  SlowPool slow;
+  Blocker blocker(slow.pool());
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(
+        SubmitWithDeadline(slow.pool(), "patient", absl::Hours(1)).ok());
+  }
+  ASSERT_FALSE(SubmitWithDeadline(slow.pool(), "hasty", SlowPool::kRun).ok());
+
+  // However much time it has: it has its part of the queue.
+  EXPECT_EQ(
+      base::ReasonOf(
+          SubmitWithDeadline(slow.pool(), "patient", absl::Hours(1)).status()),
+      "OVERLOADED");
+  EXPECT_TRUE(SubmitWithDeadline(slow.pool(), "another", absl::Hours(1)).ok());
+}
+
+TEST(WorkerPool, RefusesAWaitingJobAsSoonAsItCannotEndInTime) {
+  SlowPool slow;
+  Blocker blocker(slow.pool());
+  std::atomic<bool> is_in_time = true;
+  std::latch refused(1);
+  absl::Status error;
+  ASSERT_TRUE(
+      slow.pool()
+          .Submit("", {[] { return std::nullopt; },
+                       [&](absl::Duration) { return is_in_time.load(); },
+                       [&](absl::Status status) {
+                         error = std::move(status);
+                         refused.count_down();
+                       }})
+          .ok());
+  EXPECT_EQ(slow.pool().load().waiting, 1);
+
+  is_in_time = false;
+
+  refused.wait();  // though the worker is busy
+  EXPECT_EQ(base::ReasonOf(error), "OVERLOADED");
+  EXPECT_EQ(slow.pool().load().waiting, 0);
+}
+
+TEST(WorkerPool, SpendsNoTurnOnAJobThatCannotEndInTime) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy, 1}, timer);  // one a minute, after a burst
+  const double before = pool.load().rate_limit_available;
+  std::atomic<int> asked = 0;
+  std::latch refused(1);
+  // In time when it is submitted, too late when it has its turn.
+  ASSERT_TRUE(
+      pool.Submit("", {[] { return std::nullopt; },
+                       [&](absl::Duration) { return asked++ < 2; },
+                       [&](const absl::Status&) { refused.count_down(); }})
+          .ok());
+  refused.wait();
+
+  EXPECT_EQ(pool.load().rate_limit_available, before);
+}
+
+TEST(WorkerPool, RunsAJobOnceMoreAtOnceIfItWasWithdrawnBeforeItsPause) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  std::latch started(1);
+  std::latch withdrawn(1);
+  std::latch resumed(1);
+  int runs = 0;
+  const auto ticket = pool.Submit("", {[&]() -> std::optional<absl::Duration> {
+                                    if (++runs > 1) {
+                                      resumed.count_down();
+                                      return std::nullopt;
+                                    }
+                                    started.count_down();
+                                    withdrawn.wait();
+                                    return absl::Hours(1);
+                                  }});
+  started.wait();
+  EXPECT_FALSE(pool.Withdraw(*ticket));
+  withdrawn.count_down();
+
+  resumed.wait();  // in an hour, if it paused
 }
 
 TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
@@ -397,15 +534,14 @@ TEST(WorkerPool, ServesAJobThatComesBackBeforeThoseThatCameLater) {
   std::vector<std::string> order;
   WorkerPool pool({1, kRoomy}, timer);
   Blocker first(pool);
-  ASSERT_TRUE(pool.Submit("", kNoDeadline,
-                          [&]() -> std::optional<absl::Duration> {
+  ASSERT_TRUE(pool.Submit("", {[&]() -> std::optional<absl::Duration> {
                             if (back.exchange(true)) {
                               order.push_back("back");
                               done.count_down();
                               return std::nullopt;
                             }
                             return absl::ZeroDuration();
-                          })
+                          }})
                   .ok());
   // Holds the worker until the pause is over: the timer runs what is due in its
   // order, and the pause was set before.
@@ -532,7 +668,7 @@ TEST(WorkerPool, TellsHowBusyItIs) {
 TEST(WorkerPool, CountsAJobThatPausesAmongThoseThatWait) {
   base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
-  ASSERT_TRUE(pool.Submit("", kNoDeadline, [] { return absl::Hours(1); }).ok());
+  ASSERT_TRUE(pool.Submit("", {[] { return absl::Hours(1); }}).ok());
   AwaitJobs(pool);
 
   EXPECT_EQ(pool.load().waiting, 1);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace partnercenter::gateway {
+
+// Predicts how long jobs wait in a queue, and keeps the queue short under
+// overload: while jobs are refused because they would wait too long, a caller
+// whose jobs wait already is let in only for a short wait. The queue then holds
+// fresh jobs rather than jobs as old as their deadlines; a burst that can be
+// served in time is still taken whole. A value without a clock of its own.
+class QueueDelay {
+ public:
+  // The state of a queue, for the prediction.
+  struct Queue {
+    size_t workers = 1;
+    size_t free_workers = 0;
+    // From the rate limiter; zero without a rate limit.
+    absl::Duration until_turn = absl::ZeroDuration();
+    absl::Duration turn_interval = absl::ZeroDuration();
+  };
+
+  struct Wait {
+    absl::Duration length;
+    // True if the rate limit is the reason rather than the workers.
+    bool is_for_turn = false;
+  };
+
+  // Counts a run that has ended.
+  void CountRun(absl::Duration length);
+
+  // Predicts the wait of a job with `ahead` others before it. Zero for workers
+  // as long as no run has ended.
+  Wait Predict(const Queue& queue, size_t ahead) const;
+
+  // Notes that a job was refused because of its wait.
+  void NoteRefusal(absl::Time now) { last_refusal_ = now; }
+
+  // Returns the longest wait that is accepted now behind the caller's own jobs.
+  absl::Duration Limit(const Queue& queue, absl::Time now) const;
+
+ private:
+  absl::Duration run_length_ = absl::ZeroDuration();  // moving average
+  absl::Time last_refusal_ = absl::InfinitePast();
+};
+
+}  // namespace partnercenter::gateway
