@@ -12,6 +12,7 @@
 #include "bench/burst.h"
 #include "bench/floor_server.h"
 #include "bench/load.h"
+#include "bench/overload.h"
 #include "bench/process_usage.h"
 #include "bench/raw_stub.h"
 #include "bench/report.h"
@@ -40,6 +41,8 @@ struct Options {
   // Measure only the time to end calls, or only the cost of cached responses.
   bool only_stops = false;
   bool only_cached = false;
+  bool only_overload = false;
+  OverloadOptions overload;
 };
 
 // Accepts the cached response of an earlier call.
@@ -200,10 +203,16 @@ int Main(int argc, char** argv) {
       "Measure only the time to end calls after a deadline or a cancel");
   app.add_flag("--only-cached", options.only_cached,
                "Measure only calls that are answered from the cache");
+  app.add_flag("--only-overload", options.only_overload,
+               "Measure only loads beyond the capacity, which no other mode "
+               "does");
+  AddOverloadOptions(app, options.overload);
   app.add_option("--floor", options.floor)->group("");  // internal
   CLI11_PARSE(app, argc, argv);
   if (!options.floor.empty()) ServeFloor(options.floor);
-  if (options.only_stops) {
+  if (options.only_overload) {
+    RunOverload(options.overload);
+  } else if (options.only_stops) {
     MeasureStops();
   } else if (options.only_cached) {
     MeasureLists(options);
