@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "bench/burst.h"
 #include "bench/floor_server.h"
+#include "bench/hostile.h"
 #include "bench/load.h"
 #include "bench/overload.h"
 #include "bench/process_usage.h"
@@ -43,6 +44,8 @@ struct Options {
   bool only_cached = false;
   bool only_overload = false;
   OverloadOptions overload;
+  bool only_hostile = false;
+  HostileOptions hostile;
 };
 
 // Accepts the cached response of an earlier call.
@@ -207,11 +210,17 @@ int Main(int argc, char** argv) {
                "Measure only loads beyond the capacity, which no other mode "
                "does");
   AddOverloadOptions(app, options.overload);
+  app.add_flag("--only-hostile", options.only_hostile,
+               "Measure only answers that are hostile, which no other mode "
+               "does");
+  AddHostileOptions(app, options.hostile);
   app.add_option("--floor", options.floor)->group("");  // internal
   CLI11_PARSE(app, argc, argv);
   if (!options.floor.empty()) ServeFloor(options.floor);
   if (options.only_overload) {
     RunOverload(options.overload);
+  } else if (options.only_hostile) {
+    RunHostile(options.hostile);
   } else if (options.only_stops) {
     MeasureStops();
   } else if (options.only_cached) {

@@ -64,6 +64,11 @@ CallOutcomes OpenLoad::Finish() {
   return std::move(outcomes_);
 }
 
+CallOutcomes OpenLoad::AwaitAll() {
+  thread_.join();
+  return Finish();
+}
+
 void OpenLoad::BeginCalls() {
   std::mt19937_64 random(kSeed);
   std::exponential_distribution<double> gap;

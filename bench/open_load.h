@@ -50,6 +50,9 @@ class OpenLoad {
   // Begins no more calls, waits for those under way and returns all outcomes.
   CallOutcomes Finish();
 
+  // The same once `max_calls` have begun.
+  CallOutcomes AwaitAll();
+
  private:
   void BeginCalls();
   void Call(int64_t number);

@@ -1,85 +1,32 @@
 #include "bench/overload.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <tuple>
-#include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "bench/call_outcome.h"
 #include "bench/delayed_upstream.h"
 #include "bench/open_load.h"
+#include "bench/order_load.h"
 #include "bench/overload_report.h"
-#include "partnercenter/orders/v1/orders.pb.h"
-#include "tests/support/client_credential.h"
+#include "bench/refused_tokens.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/support/tls_files.h"
 
 namespace partnercenter::bench {
 namespace {
 
 using nlohmann::json;
-using nlohmann::ordered_json;
 using testing::GatewayProcess;
-
-constexpr char kGetOrder[] = "/partnercenter.orders.v1.OrdersService/GetOrder";
-constexpr char kOrder[] = R"({"id":"x"})";
-constexpr char kUnauthorized[] = R"({"code":401,"description":"unauthorized"})";
 
 // The default of upstream.connections.
 constexpr int kConnections = 32;
-constexpr absl::Duration kDeadline = absl::Seconds(5);
-// Enough that none of the loads waits for a stream.
-constexpr int kChannels = 32;
-
-// Returns the request for an order; calls with other numbers share nothing.
-std::string OrderOf(int64_t customer) {
-  orders::v1::GetOrderRequest request;
-  request.set_customer_id(testing::CustomerOf(static_cast<int>(customer)));
-  request.set_order_id("x");
-  return request.SerializeAsString();
-}
-
-OpenLoadOptions Load(const std::string& address, double calls_per_second,
-                     const std::shared_ptr<grpc::ChannelCredentials>&
-                         credentials = grpc::InsecureChannelCredentials()) {
-  OpenLoadOptions load;
-  load.channels = ConnectMany(address, kChannels, credentials);
-  load.method = kGetOrder;
-  load.request = OrderOf;
-  load.calls_per_second = calls_per_second;
-  load.deadline = kDeadline;
-  return load;
-}
-
-// An upstream whose answers all take the same time, which can change.
-class SteadyUpstream {
- public:
-  explicit SteadyUpstream(absl::Duration delay)
-      : delay_ms_(absl::ToInt64Milliseconds(delay)),
-        server_([this](absl::string_view) {
-          return DelayedUpstream::Answer{200, kOrder,
-                                         absl::Milliseconds(delay_ms_.load())};
-        }) {}
-
-  void SetDelay(absl::Duration delay) {
-    delay_ms_ = absl::ToInt64Milliseconds(delay);
-  }
-  DelayedUpstream& server() { return server_; }
-
- private:
-  std::atomic<int64_t> delay_ms_;
-  DelayedUpstream server_;
-};
 
 // What bounds the rate of answers, and that rate.
 struct Bottleneck {
@@ -93,7 +40,7 @@ void MeasureStep(const OverloadOptions& options, const Bottleneck& bottleneck,
                  double factor, OverloadReport& report) {
   SteadyUpstream upstream(bottleneck.attempt);
   GatewayProcess gateway(upstream.server().base_url(), bottleneck.settings);
-  OpenLoad load(Load(gateway.api(), factor * bottleneck.capacity));
+  OpenLoad load(OrderLoad(gateway.api(), factor * bottleneck.capacity));
   absl::SleepFor(absl::Seconds(options.warm_up_seconds));
 
   const auto before = upstream.server().counts();
@@ -154,7 +101,7 @@ void MeasureSlowSpell(const OverloadOptions& options, double factor,
   const double capacity = kConnections / absl::ToDoubleSeconds(kFast);
   SteadyUpstream upstream(kFast);
   GatewayProcess gateway(upstream.server().base_url());
-  OpenLoad load(Load(gateway.api(), factor * capacity));
+  OpenLoad load(OrderLoad(gateway.api(), factor * capacity));
   absl::SleepFor(absl::Seconds(options.warm_up_seconds));
 
   upstream.SetDelay(kSlow);
@@ -202,8 +149,8 @@ void MeasureTwoCallers(const OverloadOptions& options, OverloadReport& report) {
                            int64_t first_customer) {
     const auto identity =
         testing::IssueClient(clients, {"URI:spiffe://bench/" + name});
-    OpenLoadOptions load = Load(gateway.api(), rate,
-                                testing::ClientTls(servers.ca_pem(), identity));
+    OpenLoadOptions load = OrderLoad(
+        gateway.api(), rate, testing::ClientTls(servers.ca_pem(), identity));
     load.request = [first_customer](int64_t call) {
       return OrderOf(first_customer + call);
     };
@@ -232,7 +179,7 @@ void MeasurePopularOrders(const OverloadOptions& options,
   constexpr int kOrders = 5;
   SteadyUpstream upstream(absl::Seconds(1));
   GatewayProcess gateway(upstream.server().base_url());
-  OpenLoadOptions popular = Load(gateway.api(), kPerSecond);
+  OpenLoadOptions popular = OrderLoad(gateway.api(), kPerSecond);
   popular.request = [](int64_t call) { return OrderOf(call % kOrders); };
   OpenLoad load(popular);
   absl::SleepFor(absl::Seconds(options.seconds));
@@ -258,14 +205,14 @@ void MeasureSharedFetch(const OverloadOptions& options,
         200, kOrder, shared ? shared_time : absl::Milliseconds(100)};
   });
   GatewayProcess gateway(upstream.base_url());
-  OpenLoadOptions sharing = Load(gateway.api(), 1000);
+  OpenLoadOptions sharing = OrderLoad(gateway.api(), 1000);
   sharing.request = [](int64_t) { return OrderOf(kShared); };
   sharing.max_calls = kSharers;
   sharing.deadline = 2 * shared_time;
   OpenLoad sharers(sharing);
   // Time for the sharers to begin.
   absl::SleepFor(absl::Seconds(2));
-  OpenLoadOptions other = Load(gateway.api(), 20);
+  OpenLoadOptions other = OrderLoad(gateway.api(), 20);
   other.request = [](int64_t call) { return OrderOf(kShared + 1 + call); };
   OpenLoad others(other);
   absl::SleepFor(shared_time - absl::Seconds(3));
@@ -282,90 +229,8 @@ void MeasureShared(const OverloadOptions& options, OverloadReport& report) {
   MeasureSharedFetch(options, report);
 }
 
-// Entra and an orders API that refuses tokens, in one server.
-class RefusingUpstream {
- public:
-  // Refuses requests whose head contains `refused`. Entra issues that many
-  // tokens and is down then.
-  RefusingUpstream(std::string refused, int tokens)
-      : refused_(std::move(refused)),
-        tokens_left_(tokens),
-        server_(
-            [this](absl::string_view request) { return Respond(request); }) {}
-
-  DelayedUpstream& server() { return server_; }
-  // The gateway's settings to fetch its tokens here.
-  json EntraSettings() const {
-    return {{"upstream", {{"loginAuthority", server_.root()}}},
-            {"credential", testing::ClientSecretCredential(secret_file_)}};
-  }
-
- private:
-  DelayedUpstream::Answer Respond(absl::string_view request) {
-    constexpr absl::Duration kDelay = absl::Milliseconds(20);
-    if (absl::StartsWith(request, "POST ")) {
-      if (tokens_left_-- <= 0) return {503, "", kDelay};
-      return {200,
-              absl::StrCat(R"({"token_type":"Bearer","expires_in":3600,)",
-                           R"("access_token":"token)", tokens_left_, "\"}"),
-              kDelay};
-    }
-    if (absl::StrContains(request, refused_)) {
-      return {401, kUnauthorized, kDelay};
-    }
-    return {200, kOrder, kDelay};
-  }
-
-  const std::string refused_;
-  int tokens_left_;  // of the server's thread
-  testing::TemporaryFolder folder_;
-  const std::string secret_file_ = folder_.Write("secret", testing::kSecret);
-  DelayedUpstream server_;
-};
-
-void MeasureAllRefused(const OverloadOptions& options, bool entra,
-                       OverloadReport& report) {
-  constexpr int kManyTokens = 1'000'000;
-  RefusingUpstream upstream("/orders", kManyTokens);
-  GatewayProcess gateway(upstream.server().base_url(),
-                         entra ? upstream.EntraSettings() : json::object());
-  OpenLoad load(Load(gateway.api(), 20));
-  absl::SleepFor(absl::Seconds(options.seconds));
-  const CallOutcomes calls = load.Finish();
-  report.Add(entra ? "all 401, tokens from Entra" : "all 401, token file",
-             {{"upstream requests / calls",
-               Rounded(static_cast<double>(upstream.server().counts().gets) /
-                       static_cast<double>(calls.size()))},
-              {"calls", ResultsOf(calls)}});
-}
-
-void MeasureOneRefused(const OverloadOptions& options, OverloadReport& report) {
-  constexpr int kRefused = 0;
-  RefusingUpstream upstream(testing::CustomerOf(kRefused), /*tokens=*/1);
-  GatewayProcess gateway(upstream.server().base_url(),
-                         upstream.EntraSettings());
-  OpenLoadOptions other = Load(gateway.api(), 20);
-  other.request = [](int64_t call) { return OrderOf(kRefused + 1 + call); };
-  OpenLoad others(other);
-  absl::SleepFor(absl::Seconds(1));
-  OpenLoadOptions refused = Load(gateway.api(), 2);
-  refused.request = [](int64_t) { return OrderOf(kRefused); };
-  OpenLoad of_refused(refused);
-  absl::SleepFor(absl::Seconds(options.seconds));
-  const CallOutcomes refused_calls = of_refused.Finish();
-  const CallOutcomes other_calls = others.Finish();
-  report.Add("one customer 401, Entra down",
-             {{"others: answered share", Rounded(AnsweredShare(other_calls))},
-              {"others: calls", ResultsOf(other_calls)},
-              {"the customer's calls", ResultsOf(refused_calls)}});
-}
-
-void MeasureRefusedTokens(const OverloadOptions& options,
-                          OverloadReport& report) {
-  for (const bool entra : {false, true}) {
-    MeasureAllRefused(options, entra, report);
-  }
-  MeasureOneRefused(options, report);
+void MeasureRefusals(const OverloadOptions& options, OverloadReport& report) {
+  MeasureRefusedTokens(absl::Seconds(options.seconds), report);
 }
 
 struct Group {
@@ -373,12 +238,10 @@ struct Group {
   void (*measure)(const OverloadOptions&, OverloadReport&);
 };
 
-constexpr Group kGroups[] = {{"connections", MeasureConnections},
-                             {"rate-limit", MeasureRateLimit},
-                             {"slow-spell", MeasureSlowSpells},
-                             {"two-callers", MeasureTwoCallers},
-                             {"shared", MeasureShared},
-                             {"refused-token", MeasureRefusedTokens}};
+constexpr Group kGroups[] = {
+    {"connections", MeasureConnections}, {"rate-limit", MeasureRateLimit},
+    {"slow-spell", MeasureSlowSpells},   {"two-callers", MeasureTwoCallers},
+    {"shared", MeasureShared},           {"refused-token", MeasureRefusals}};
 
 std::vector<std::string> GroupNames() {
   std::vector<std::string> names;

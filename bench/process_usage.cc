@@ -7,20 +7,29 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 namespace partnercenter::bench {
 namespace {
 
-std::string ReadProc(pid_t pid, const char* name) {
+std::optional<std::string> FindProc(pid_t pid, const char* name) {
   std::ifstream file(absl::StrCat("/proc/", pid, "/", name));
   std::string text;
-  if (!std::getline(file, text)) {
-    std::cerr << "process " << pid << " has ended\n";
-    std::exit(EXIT_FAILURE);
-  }
+  if (!std::getline(file, text)) return std::nullopt;
   return text;
+}
+
+[[noreturn]] void Ended(pid_t pid) {
+  std::cerr << "process " << pid << " has ended\n";
+  std::exit(EXIT_FAILURE);
+}
+
+std::string ReadProc(pid_t pid, const char* name) {
+  std::optional<std::string> text = FindProc(pid, name);
+  if (!text.has_value()) Ended(pid);
+  return *std::move(text);
 }
 
 }  // namespace
@@ -38,12 +47,20 @@ absl::Duration CpuTimeOf(pid_t pid) {
   return absl::Seconds(user + system) / sysconf(_SC_CLK_TCK);
 }
 
-int64_t ResidentBytesOf(pid_t pid) {
-  std::istringstream fields(ReadProc(pid, "statm"));
+std::optional<int64_t> ResidentBytesIfRunning(pid_t pid) {
+  const std::optional<std::string> text = FindProc(pid, "statm");
+  if (!text.has_value()) return std::nullopt;
+  std::istringstream fields(*text);
   int64_t size = 0;
   int64_t resident = 0;
   fields >> size >> resident;
   return resident * sysconf(_SC_PAGESIZE);
+}
+
+int64_t ResidentBytesOf(pid_t pid) {
+  const std::optional<int64_t> bytes = ResidentBytesIfRunning(pid);
+  if (!bytes.has_value()) Ended(pid);
+  return *bytes;
 }
 
 }  // namespace partnercenter::bench
