@@ -78,6 +78,10 @@ std::vector<HostileAnswer> HostileAnswers() {
           {"endless chunk extension",
            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=", filler},
           {"endless status line", "HTTP/1.1 200 ", filler},
+          {"status line of 1 MiB",
+           absl::StrCat("HTTP/1.1 200 ", Repeated("y", 1 << 20),
+                        "\r\nContent-Length: 2\r\n\r\n{}"),
+           ""},
           {"envelope of 3,600,000 members",
            testing::OkResponse(CostlyEnvelope()), ""}};
 }
@@ -146,8 +150,8 @@ std::string EndOf(GatewayProcess& gateway, bool killed) {
                                : "lives";
 }
 
-void Measure(const HostileOptions& options, const HostileAnswer& answer,
-             OverloadReport& report) {
+void MeasureHostile(const HostileOptions& options, const HostileAnswer& answer,
+                    OverloadReport& report) {
   RawHttpServer upstream(ScriptOf(answer));
   GatewayProcess gateway(
       absl::StrCat("http://127.0.0.1:", upstream.port(), "/v1"));
@@ -185,7 +189,7 @@ void AddHostileOptions(CLI::App& app, HostileOptions& options) {
 void RunHostile(const HostileOptions& options) {
   OverloadReport report;
   for (const HostileAnswer& answer : HostileAnswers()) {
-    Measure(options, answer, report);
+    MeasureHostile(options, answer, report);
   }
   if (!options.json_file.empty()) report.WriteFile(options.json_file);
 }

@@ -48,6 +48,8 @@ ordered_json Figures(const OverloadRow& row) {
                                                static_cast<double>(row.gets);
   return {{"factor", row.factor},
           {"offered_per_second", Rounded(per_second(row.calls.size()))},
+          {"offered_of_capacity",
+           Rounded(per_second(row.calls.size()) / row.capacity)},
           {"goodput_per_second", Rounded(goodput)},
           {"goodput_of_capacity", Rounded(goodput / row.capacity)},
           {"upstream_per_second", Rounded(per_second(row.gets))},
