@@ -82,8 +82,9 @@ int Serve(const Config& config, TerminationSignals& signals,
       {config, orders.service, health, handshake_failures, clock, log},
       {metrics.registry, std::make_shared<ProcessMetrics>(),
        std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
-           orders.workers, config.limits().queue(), *(*upstream)->transport,
-           log, (*upstream)->blocked_scopes, (*upstream)->retry_budget,
+           orders.workers, config.limits().queue(), orders.coalescer,
+           (*upstream)->attempt_times, *(*upstream)->transport, log,
+           (*upstream)->blocked_scopes, (*upstream)->retry_budget,
            orders.cache, config.limits().requests_per_minute()})});
   if (!listeners.ok()) {
     return Fail(log, base::MetadataOf(listeners.status(), "setting"),

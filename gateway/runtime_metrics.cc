@@ -1,8 +1,22 @@
 #include "gateway/runtime_metrics.h"
 
+#include <string>
+
+#include "client/order_query.h"
 #include "gateway/metrics/metric_family.h"
 
 namespace partnercenter::gateway {
+
+std::vector<ScrapedValue> RuntimeMetrics::ExpectedDurations() const {
+  std::vector<ScrapedValue> samples;
+  for (int i = 0; i < client::kRoutes; ++i) {
+    const auto route = static_cast<client::Route>(i);
+    samples.push_back(
+        {absl::ToDoubleSeconds(parts_.attempt_times.Estimate(route)),
+         {{"route", std::string(client::NameOf(route))}}});
+  }
+  return samples;
+}
 
 std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
   using prometheus::MetricType;
@@ -17,6 +31,17 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
       MakeFamily("partnercenter_queue_limit",
                  "Calls that may wait (limits.queue)", MetricType::Gauge,
                  {{static_cast<double>(parts_.queue_limit)}}),
+      MakeFamily("partnercenter_waiter_bytes",
+                 "Bytes of calls that wait for the upstream",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.coalescer.waiter_bytes())}}),
+      MakeFamily("partnercenter_waiter_limit_bytes",
+                 "Bytes of calls that wait at most (limits.waiterBytes)",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.coalescer.max_waiter_bytes())}}),
+      MakeFamily("partnercenter_upstream_expected_duration_seconds",
+                 "Time left that a call needs for an attempt to start, 0: any",
+                 MetricType::Gauge, ExpectedDurations()),
       MakeFamily("partnercenter_workers",
                  "Calls that may run at one time (upstream.connections)",
                  MetricType::Gauge, {{static_cast<double>(load.workers)}}),

@@ -5,16 +5,20 @@
 #include <vector>
 
 #include "client/http/httplib_transport.h"
+#include "client/retry/attempt_times.h"
 #include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
 #include "gateway/fetch/answer_cache.h"
+#include "gateway/fetch/coalescer.h"
 #include "gateway/fetch/worker_pool.h"
 #include "gateway/log/log.h"
+#include "gateway/metrics/metric_family.h"
 
 namespace partnercenter::gateway {
 
-// Metrics of the queue, the workers, the connections, the cache, the blocked
-// scopes, the retry budget and the log. Read at each scrape, under locks held
+// Metrics of the queue, the waiters, the workers, the connections, the cache,
+// the blocked scopes, the retry budget, the usual length of attempts and the
+// log. Read at each scrape, under locks held
 // no longer than a call holds them. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
@@ -22,6 +26,8 @@ class RuntimeMetrics : public prometheus::Collectable {
   struct Parts {
     const WorkerPool& workers;
     int queue_limit;
+    const Coalescer& coalescer;
+    const client::AttemptTimes& attempt_times;
     const client::HttplibTransport& upstream;
     const Log& log;
     const client::BlockedScopes& blocked_scopes;
@@ -36,6 +42,8 @@ class RuntimeMetrics : public prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
+  std::vector<ScrapedValue> ExpectedDurations() const;
+
   const Parts parts_;
 };
 

@@ -111,6 +111,11 @@ absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
   return absl::OkStatus();
 }
 
+size_t Coalescer::waiter_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return budget_.used();
+}
+
 bool Coalescer::IsInTime(const Flight& flight, absl::Duration wait) const {
   const absl::Duration left = flight.last_deadline() - parts_.clock.Now();
   // Waiters whose deadline has passed leave by themselves.

@@ -115,6 +115,10 @@ class Coalescer {
   absl::StatusOr<Membership> Join(const client::OrderQuery& query,
                                   Waiter waiter);
 
+  // Memory of the waiters now, in bytes, and its limit.
+  size_t waiter_bytes() const;
+  size_t max_waiter_bytes() const { return parts_.max_waiter_bytes; }
+
  private:
   std::optional<absl::Duration> Run(Flight& flight);
   client::OrdersFetch::Step RunStep(Flight& flight) const;
@@ -137,7 +141,7 @@ class Coalescer {
   void Refuse(Flight& flight, absl::Status error);
 
   const Parts parts_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // Keyed by client::TargetOf, which holds everything that a response depends
   // on. Fetches that every waiter has left are not in it.
   std::map<std::string, std::shared_ptr<Flight>> flights_
