@@ -5,32 +5,31 @@ namespace partnercenter::gateway {
 CallerLimit::Lease& CallerLimit::Lease::operator=(Lease&& other) noexcept {
   if (this != &other) {
     Release();
-    limit_ = std::exchange(other.limit_, nullptr);
+    taken_ = std::move(other.taken_);
     caller_ = std::move(other.caller_);
   }
   return *this;
 }
 
 void CallerLimit::Lease::Release() {
-  if (CallerLimit* limit = std::exchange(limit_, nullptr)) {
-    limit->GiveBack(caller_);
-  }
+  const std::shared_ptr<Taken> taken = std::exchange(taken_, nullptr);
+  if (taken == nullptr) return;
+  const std::lock_guard lock(taken->mutex);
+  const auto entry = taken->calls.find(caller_);
+  if (--entry->second == 0) taken->calls.erase(entry);
 }
+
+CallerLimit::CallerLimit(int calls)
+    : calls_(calls), taken_(std::make_shared<Taken>()) {}
 
 std::optional<CallerLimit::Lease> CallerLimit::Acquire(
     const std::string& caller) {
   if (calls_ == 0) return Lease();
-  const std::lock_guard lock(mutex_);
-  int& taken = taken_[caller];
-  if (taken >= calls_) return std::nullopt;
-  ++taken;
-  return Lease(*this, caller);
-}
-
-void CallerLimit::GiveBack(const std::string& caller) {
-  const std::lock_guard lock(mutex_);
-  const auto entry = taken_.find(caller);
-  if (--entry->second == 0) taken_.erase(entry);
+  const std::lock_guard lock(taken_->mutex);
+  int& calls = taken_->calls[caller];
+  if (calls >= calls_) return std::nullopt;
+  ++calls;
+  return Lease(taken_, caller);
 }
 
 }  // namespace partnercenter::gateway

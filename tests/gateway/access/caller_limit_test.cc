@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -56,6 +57,19 @@ TEST(CallerLimit, KeepsAPlaceThatIsMoved) {
 
   moved = CallerLimit::Lease();
   EXPECT_TRUE(limit.Acquire("a").has_value());
+}
+
+TEST(CallerLimit, MayBeGoneBeforeTheCallsThatItCounts) {
+  auto limit = std::make_unique<CallerLimit>(2);
+  auto first = limit->Acquire("a");
+  auto second = limit->Acquire("a");
+  ASSERT_TRUE(second.has_value());
+
+  limit.reset();
+
+  // The address sanitizer tells if they touch what is gone.
+  first->Release();
+  second.reset();
 }
 
 TEST(CallerLimit, OfZeroIsNone) {
