@@ -13,16 +13,10 @@ namespace partnercenter::client {
 namespace {
 
 constexpr size_t kMaxUriBytes = 4096;
-constexpr size_t kMaxHeaders = 16;
+constexpr int kMaxHeaders = 16;
 constexpr size_t kMaxHeaderBytes = 4096;
 
-// What the client or HTTP itself decides.
-constexpr absl::string_view kOwnHeaders[] = {
-    "Accept",     "Accept-Encoding",   "Authorization",
-    "Connection", "Content-Length",    "Expect",
-    "Host",       "MS-CorrelationId",  "MS-RequestId",
-    "TE",         "Transfer-Encoding", "Upgrade",
-    "User-Agent"};
+constexpr absl::string_view kContinuationToken = "MS-ContinuationToken";
 
 absl::Status Malformed(absl::string_view what) {
   return MakeError(
@@ -47,12 +41,6 @@ bool IsHeaderNameCharacter(unsigned char c) {
 }
 
 bool IsHeaderValueCharacter(unsigned char c) { return absl::ascii_isprint(c); }
-
-bool IsOwnHeader(absl::string_view name) {
-  return std::any_of(
-      std::begin(kOwnHeaders), std::end(kOwnHeaders),
-      [&](absl::string_view own) { return absl::EqualsIgnoreCase(own, name); });
-}
 
 // Takes "https://host:port" off the front, if it is the base's. Returns false
 // if it is another's.
@@ -105,16 +93,19 @@ absl::StatusOr<HttpRequest> NextPageRequest(const orders::v1::Link& link,
   }
   auto target = Target(link.uri(), query, base);
   if (!target.ok()) return target.status();
+  if (link.headers_size() > kMaxHeaders) {
+    return Malformed("has too many headers");
+  }
   HttpRequest request{*std::move(target), {}};
   for (const auto& header : link.headers()) {
-    if (request.headers.size() == kMaxHeaders || header.key().empty() ||
+    if (header.key().empty() ||
         header.key().size() + header.value().size() > kMaxHeaderBytes ||
         !All(header.key(), IsHeaderNameCharacter) ||
         !All(header.value(), IsHeaderValueCharacter)) {
       return Malformed("has a header that cannot be sent");
     }
-    if (IsOwnHeader(header.key())) continue;
-    request.headers.emplace_back(header.key(), header.value());
+    if (!absl::EqualsIgnoreCase(header.key(), kContinuationToken)) continue;
+    request.headers.emplace_back(kContinuationToken, header.value());
   }
   return request;
 }

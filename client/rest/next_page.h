@@ -9,8 +9,9 @@
 namespace partnercenter::client {
 
 // Returns the request for a list's next page: `link.uri` below the base URL,
-// with the link's headers ("Partner Center REST pagination": every one is to be
-// sent). Headers that the client sets itself are left out.
+// with the link's MS-ContinuationToken, the only header that links of Partner
+// Center are documented to have. Others are left out: some would change what
+// the request means (X-HTTP-Method-Override) or for whom it is (Cookie).
 //
 // Decides where the bearer token may go: the link is followed only to the
 // configured server, and only to the orders of the same customer. A leading

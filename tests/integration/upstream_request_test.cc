@@ -117,7 +117,7 @@ TEST_F(UpstreamRequest, IsNotMadeForABadRequest) {
   EXPECT_EQ(upstream_.server().connections(), 0);
 }
 
-TEST(UpstreamPages, AreReadToTheLastWithTheirHeaders) {
+TEST(UpstreamPages, AreReadToTheLastWithTheirContinuationTokensAlone) {
   RawHttpServer server([](ServedConnection& served) {
     for (int page = 1; page <= 3; ++page) {
       if (served.ReadRequest().empty()) return;
@@ -126,7 +126,9 @@ TEST(UpstreamPages, AreReadToTheLastWithTheirHeaders) {
           "/orders?page=", page + 1,
           R"(","method":"GET","headers":[{"key":"MS-ContinuationToken",)"
           R"("value":"t)",
-          page + 1, R"("}]}})");
+          page + 1,
+          R"("},{"key":"Cookie","value":"evil"},)"
+          R"({"key":"X-HTTP-Method-Override","value":"DELETE"}]}})");
       served.Send(testing::OkResponse(
           absl::StrCat(R"({"totalCount":1,"items":[{"id":"p)", page, R"("}])",
                        page < 3 ? next : "", "}")));
@@ -146,6 +148,8 @@ TEST(UpstreamPages, AreReadToTheLastWithTheirHeaders) {
               HasSubstr(absl::StrCat("GET /v1/customers/", kCustomer,
                                      "/orders?page=3 HTTP")));
   EXPECT_EQ(HeaderOf(requests[2], "MS-ContinuationToken"), "t3");
+  EXPECT_EQ(HeaderOf(requests[2], "Cookie"), "");
+  EXPECT_EQ(HeaderOf(requests[2], "X-HTTP-Method-Override"), "");
   EXPECT_NE(HeaderOf(requests[1], "MS-RequestId"),
             HeaderOf(requests[2], "MS-RequestId"));
   EXPECT_EQ(outcome.Trailer("ms-request-id"),
