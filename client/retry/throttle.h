@@ -27,7 +27,11 @@ bool IsThrottled(const UpstreamAttempt& attempt);
 //
 // Limits hold "for some APIs for the partner tenant, for others for the partner
 // and customer tenant" ("API throttling guidance"). For orders it is the
-// partner tenant, unless the answer mentions a customer.
+// partner tenant, unless the answer says that the limit is a customer's: one of
+// its sentences has a limit, a quota or "too many requests", and "per customer"
+// or "this customer". A customer that is merely mentioned, as in a URL, narrows
+// nothing: too wide a block costs callers a wait, too narrow a one costs the
+// quota of all.
 Throttle ThrottleOf(const UpstreamAttempt& attempt, const base::Guid& customer);
 
 }  // namespace partnercenter::client

@@ -110,10 +110,11 @@ TEST(BlockedScopes, BlocksAllCustomersUntilRetryAfterHasPassed) {
   EXPECT_TRUE(scopes.blocked.Check(kTwo).ok());
 }
 
-TEST(BlockedScopes, BlocksOneCustomerIfTheAnswerMentionsIt) {
+TEST(BlockedScopes, BlocksOneCustomerIfTheAnswerSaysThatTheLimitIsIts) {
   Scopes scopes;
   scopes
-      .Throttle("57", R"({"statusCode":429,"message":"Too many for customer"})")
+      .Throttle("57",
+                R"({"statusCode":429,"message":"Limit for this customer"})")
       .IgnoreError();
 
   EXPECT_EQ(base::ReasonOf(scopes.blocked.Check(kOne)), "UPSTREAM_THROTTLED");

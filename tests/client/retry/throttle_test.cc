@@ -33,13 +33,43 @@ TEST(Throttle, IsA429AndNothingElse) {
   EXPECT_FALSE(IsThrottled({}));
 }
 
-TEST(Throttle, IsOfTheTenantUnlessTheAnswerMentionsACustomer) {
+TEST(Throttle, IsOfTheTenantUnlessTheAnswerSaysThatTheLimitIsACustomers) {
   const base::Guid customer = base::Guid::Random();
   EXPECT_EQ(ThrottleOf(Answered(429), customer).scope, kTenantScope);
   EXPECT_EQ(ThrottleOf(Answered(429, R"({"message":"Limit of this Customer"})"),
                        customer)
                 .scope,
             customer.text());
+}
+
+TEST(Throttle, IsOfTheCustomerWhoseLimitTheAnswerSaysItIs) {
+  const base::Guid customer = base::Guid::Random();
+  for (const std::string message :
+       {"Rate limit per customer is exceeded. Try again in 57 seconds.",
+        "The rate limit for this customer is exceeded",
+        "Too many requests for this customer.",
+        "Too many requests! The quota of this customer is used up."}) {
+    EXPECT_EQ(ThrottleOf(Answered(429, message), customer).scope,
+              customer.text())
+        << message;
+  }
+}
+
+TEST(Throttle, IsOfTheTenantIfTheAnswerMerelyMentionsACustomer) {
+  for (const std::string message :
+       {"Rate limit is exceeded. Try again in 57 seconds.",
+        "Too many requests for /v1/customers/4d3cf487/orders; limit 500",
+        "Rate limit is exceeded for customerId 4d3cf487",
+        "Rate limit of the partner is exceeded. Contact the customer.",
+        "Rate limit per customers API is exceeded",
+        "The limit is per partner, not per customer",
+        "Requests for this customer and all customers are over the limit",
+        "Customer Support can raise the limit",
+        "Requests for this customer are refused. Limit of the partner: 500"}) {
+    EXPECT_EQ(ThrottleOf(Answered(429, message), base::Guid::Random()).scope,
+              kTenantScope)
+        << message;
+  }
 }
 
 TEST(Throttle, KeepsTheDetailsOfTheAnswerButNotItsText) {
