@@ -84,8 +84,8 @@ int Serve(const Config& config, TerminationSignals& signals,
        std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
            orders.workers, config.limits().queue(), orders.coalescer,
            (*upstream)->attempt_times, *(*upstream)->transport, log,
-           (*upstream)->blocked_scopes, (*upstream)->retry_budget,
-           orders.cache, config.limits().requests_per_minute()})});
+           (*upstream)->blocked_scopes, (*upstream)->retry_budget, orders.cache,
+           config.limits().requests_per_minute()})});
   if (!listeners.ok()) {
     return Fail(log, base::MetadataOf(listeners.status(), "setting"),
                 listeners.status());

@@ -9,10 +9,11 @@ namespace partnercenter::client {
 
 RefreshTokenFile::RefreshTokenFile(std::string path) : path_(std::move(path)) {}
 
-absl::StatusOr<std::string> RefreshTokenFile::Newest() {
+absl::StatusOr<RefreshTokenFile::Token> RefreshTokenFile::Newest() {
   const std::lock_guard lock(mutex_);
-  if (absl::Status read = Look(); !read.ok()) return read;
-  return newest_;
+  absl::Status read = Look();
+  if (newest_.empty()) return read;
+  return Token{newest_, std::move(read)};
 }
 
 absl::Status RefreshTokenFile::Replace(const std::string& token) {

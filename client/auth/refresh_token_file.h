@@ -13,16 +13,24 @@ namespace partnercenter::client {
 // Thread-safe.
 //
 // Others may write the file too: an operator after signing in again, or another
-// replica. Their token takes precedence over the one in memory.
+// replica. Their token takes precedence over the one in memory. While the file
+// has none (it was removed, or is just being written), the one in memory goes
+// on: a lost file must not cost the service, and Entra is where tokens are
+// revoked.
 class RefreshTokenFile {
  public:
   explicit RefreshTokenFile(std::string path);
 
+  // The newest token, and the error of reading the file, if there is one.
+  struct Token {
+    std::string text;
+    absl::Status file;
+  };
+
   // Returns the newest token: the file's, unless ours came in exchange for that
-  // one and could not be written. Reads the file.
-  // Errors: those of ReadSecretToken, whatever is in memory: removing the file
-  // revokes the token on purpose.
-  absl::StatusOr<std::string> Newest();
+  // one and could not be written, or the file has none. Reads the file.
+  // Errors: those of ReadSecretToken, if there is no token in memory.
+  absl::StatusOr<Token> Newest();
 
   // Makes `token` the newest, and writes it to the file, if that can be
   // replaced (see ReplaceFile). A file that was changed by others since it was

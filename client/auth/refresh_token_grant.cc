@@ -14,9 +14,10 @@ absl::StatusOr<FormFields> RefreshTokenGrant::Fields() {
   if (!secret.ok()) return secret.status();
   auto token = file_.Newest();
   if (!token.ok()) return token.status();
+  if (options_.on_read) options_.on_read(token->file);
   return FormFields{{"grant_type", "refresh_token"},
                     {"client_secret", *std::move(secret)},
-                    {"refresh_token", *std::move(token)}};
+                    {"refresh_token", std::move(token->text)}};
 }
 
 void RefreshTokenGrant::Keep(const std::string& refresh_token) {

@@ -18,6 +18,9 @@ struct RefreshTokenGrantOptions {
   // file, or why it is held in memory only. Called on the thread that fetches;
   // must not throw. May be empty.
   std::function<void(const absl::Status&)> on_written;
+  // Receives, for each fetch, OK if the file was read, or why the token in
+  // memory is used instead. As above.
+  std::function<void(const absl::Status&)> on_read = {};
 };
 
 // Lets the application act for a user that has signed in and consented once, by

@@ -37,13 +37,13 @@ absl::StatusOr<std::unique_ptr<PartnerCenter>> PartnerCenter::Create(
     const PartnerCenterParts& parts) {
   auto refresh_token_log = std::make_unique<RefreshTokenLog>(parts.log);
   auto token_sources = MakeTokenSourceFactory(
-      config, {parts.timer, parts.clock,
-               [&metrics = parts.token_metrics](const auto& fetched) {
-                 metrics.CountFetch(fetched);
-               },
-               [&log = *refresh_token_log](const auto& written) {
-                 log.Tell(written);
-               }});
+      config,
+      {parts.timer, parts.clock,
+       [&metrics = parts.token_metrics](const auto& fetched) {
+         metrics.CountFetch(fetched);
+       },
+       [&log = *refresh_token_log](const auto& written) { log.Tell(written); },
+       [&log = *refresh_token_log](const auto& read) { log.TellRead(read); }});
   if (!token_sources.ok()) return token_sources.status();
   auto transport = client::HttplibTransport::Create(
       TransportOptions(config.upstream(), config.upstream().base_url(),

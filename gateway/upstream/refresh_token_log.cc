@@ -18,4 +18,17 @@ void RefreshTokenLog::Tell(const absl::Status& written) {
   }
 }
 
+void RefreshTokenLog::TellRead(const absl::Status& read) {
+  if (read.ok() == std::exchange(is_readable_, read.ok())) return;
+  if (read.ok()) {
+    log_.Info("the refresh token's file can be read again");
+  } else {
+    log_.Warn(
+        "the refresh token's file cannot be read, and the token in memory is "
+        "used: a restart needs the file",
+        {{"setting", "credential.refreshToken.refreshTokenFile"},
+         {"error", std::string(read.message())}});
+  }
+}
+
 }  // namespace partnercenter::gateway

@@ -7,9 +7,9 @@
 
 namespace partnercenter::gateway {
 
-// Logs whether the refresh tokens from Entra are written to their file, each
-// change once: an operator must know before the next restart if they are held
-// in memory only. Used by one thread at a time.
+// Logs whether the refresh tokens from Entra are written to their file, and
+// whether it can be read, each change once: an operator must know before the
+// next restart if they are held in memory only. Used by one thread at a time.
 class RefreshTokenLog {
  public:
   // `log` must outlive the object.
@@ -19,10 +19,14 @@ class RefreshTokenLog {
   // RefreshTokenGrantOptions::on_written.
   void Tell(const absl::Status& written);
 
+  // Takes the result of reading the file (see RefreshTokenGrantOptions).
+  void TellRead(const absl::Status& read);
+
  private:
   Log& log_;
   // The result that was logged last; "" at first.
   std::string told_;
+  bool is_readable_ = true;
 };
 
 }  // namespace partnercenter::gateway

@@ -55,7 +55,8 @@ EntraAccess AccessOf(const Config& config, TokenSourceFactoryParts& parts) {
         std::make_unique<client::RefreshTokenGrant>(
             client::RefreshTokenGrantOptions{
                 token.secret_file(), token.refresh_token_file(),
-                std::move(parts.on_refresh_token_written)})};
+                std::move(parts.on_refresh_token_written),
+                std::move(parts.on_refresh_token_read)})};
     if (!absl::StrContains(access.options.scope, kOfflineAccess)) {
       absl::StrAppend(&access.options.scope, " ", kOfflineAccess);
     }

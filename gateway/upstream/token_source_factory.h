@@ -29,6 +29,7 @@ struct TokenSourceFactoryParts {
   std::function<void(const absl::Status&)> on_fetch = {};
   // See RefreshTokenGrantOptions.
   std::function<void(const absl::Status&)> on_refresh_token_written = {};
+  std::function<void(const absl::Status&)> on_refresh_token_read = {};
 };
 
 // Makes the token source. `config` has been checked.

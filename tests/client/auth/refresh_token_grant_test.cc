@@ -23,11 +23,13 @@ class RefreshTokenGrantTest : public ::testing::Test {
     return {folder_.Write("secret", "s3cret\n"), folder_.Write("token", "r0\n"),
             [this](const absl::Status& written) {
               written_.push_back(written.code());
-            }};
+            },
+            [this](const absl::Status& read) { read_.push_back(read.code()); }};
   }
 
   const TemporaryFolder folder_;
   std::vector<absl::StatusCode> written_;
+  std::vector<absl::StatusCode> read_;
   RefreshTokenGrant grant_{Options()};
 };
 
@@ -56,6 +58,16 @@ TEST_F(RefreshTokenGrantTest, TellsThatATokenIsNotSaved) {
   grant_.Keep("r1");
 
   EXPECT_THAT(written_, ElementsAre(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(RefreshTokenGrantTest, TellsThatItGoesOnWithTheTokenInMemory) {
+  ASSERT_TRUE(grant_.Fields().ok());
+  ASSERT_EQ(std::remove(folder_.PathOf("token").c_str()), 0);
+
+  EXPECT_EQ(grant_.Fields()->back().second, "r0");
+
+  EXPECT_THAT(read_, ElementsAre(absl::StatusCode::kOk,
+                                 absl::StatusCode::kUnavailable));
 }
 
 TEST_F(RefreshTokenGrantTest, IsUnavailableWithoutOneOfItsFiles) {

@@ -40,5 +40,27 @@ TEST(RefreshTokenLog, TellsEachChangeOnce) {
                   HasSubstr("held in memory only")));
 }
 
+TEST(RefreshTokenLog, TellsOnceThatTheFileIsGoneAndThatItIsBack) {
+  const absl::Status gone = absl::UnavailableError("cannot be opened");
+  ::testing::internal::CaptureStderr();
+  {
+    Log log{LogSettings()};
+    RefreshTokenLog refresh_token_log(log);
+    for (const absl::Status& read :
+         {absl::OkStatus(), gone, gone, absl::OkStatus()}) {
+      refresh_token_log.TellRead(read);
+    }
+  }
+  const std::vector<std::string> lines = absl::StrSplit(
+      ::testing::internal::GetCapturedStderr(), '\n', absl::SkipEmpty());
+
+  EXPECT_THAT(
+      lines,
+      ElementsAre(AllOf(HasSubstr("\"warn"), HasSubstr("token in memory"),
+                        HasSubstr("cannot be opened"),
+                        HasSubstr("credential.refreshToken.refreshTokenFile")),
+                  AllOf(HasSubstr("\"info"), HasSubstr("again"))));
+}
+
 }  // namespace
 }  // namespace partnercenter::gateway
