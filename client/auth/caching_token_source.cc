@@ -21,13 +21,20 @@ constexpr int kRefreshLeadsPerLifetime = 4;
 constexpr absl::Duration kFirstHoldOff = absl::Milliseconds(500);
 constexpr absl::Duration kMaxHoldOff = absl::Seconds(10);
 
+// Entra usually takes much less.
+constexpr absl::Duration kMaxWaitForAnother = absl::Seconds(2);
+
 constexpr int kRejectionsInARow = 5;
 constexpr absl::Duration kRejectionRefill = absl::Seconds(10);
 
-// Bounded, so that the infinite future does not overflow.
-std::chrono::nanoseconds TimeLeft(const CallContext& context, absl::Time now) {
-  return absl::ToChronoNanoseconds(std::clamp(
-      context.deadline - now, absl::ZeroDuration(), absl::Hours(24)));
+// Bounds a wait, so that the infinite future does not overflow.
+constexpr absl::Duration kLongestWait = absl::Hours(24);
+
+// The error of a call that ended while it waited.
+absl::Status StatusOfEnd(const CallContext& context, absl::Time now) {
+  const bool cancelled =
+      context.stop.stop_requested() && !DeadlinePassed(context.deadline, now);
+  return StatusOfStop(!cancelled, {"token"});
 }
 
 // A fetch that ran into its time limit is no caller's deadline.
@@ -61,24 +68,62 @@ absl::StatusOr<AccessToken> CachingTokenSource::GetToken(
     }
     WantFetch(now);
     if (!fetching_) return LastFailure(now);
-    const uint64_t ended = fetches_ended_;
-    if (!fetch_ended_.wait_for(lock, context.stop, TimeLeft(context, now),
-                               [&] { return fetches_ended_ != ended; })) {
-      const bool cancelled = context.stop.stop_requested() &&
-                             !DeadlinePassed(context.deadline, clock_.Now());
-      return StatusOfStop(!cancelled, {"token"});
+    if (!AwaitFetch(lock, context, kLongestWait)) {
+      return StatusOfEnd(context, clock_.Now());
     }
-    // More may have happened before we woke: a token may be there all the same,
-    // or it has been refused.
+    // More may have happened before we woke: a token may be there all the same.
     const absl::Time woken = clock_.Now();
     if (!failure_.ok() && !HoldsGoodToken(woken)) return LastFailure(woken);
   }
 }
 
-void CachingTokenSource::Reject(const AccessToken& token) {
+absl::StatusOr<AccessToken> CachingTokenSource::GetAnother(
+    const CallContext& context, const std::string& rejected) {
+  std::unique_lock lock(mutex_);
+  const absl::Time now = clock_.Now();
+  if (HoldsAnother(rejected, now)) return held_->token;
+  if (!HoldsGoodToken(now) || now >= held_->fresh_until) WantFetch(now);
+  if (fetching_ &&
+      !AwaitFetch(lock, context, fetch_began_ + kMaxWaitForAnother - now)) {
+    const absl::Time woken = clock_.Now();
+    const bool has_ended = context.stop.stop_requested() ||
+                           DeadlinePassed(context.deadline, woken);
+    return has_ended ? StatusOfEnd(context, woken)
+                     : TokenUnavailable("no other token was fetched in time");
+  }
+  const absl::Time woken = clock_.Now();
+  if (HoldsAnother(rejected, woken)) return held_->token;
+  return failure_.ok() ? NoOtherToken() : LastFailure(woken);
+}
+
+bool CachingTokenSource::Reject(const AccessToken& token) {
   const std::lock_guard lock(mutex_);
-  if (!held_.has_value() || held_->token.text != token.text) return;
-  if (TakeRejection(clock_.Now())) held_.reset();
+  if (!Holds(token) || held_->IsRejected()) return !is_each_rejected_;
+  if (held_->replaces_rejected && !held_->is_accepted) is_each_rejected_ = true;
+  const absl::Time now = clock_.Now();
+  if (!TakeRejection(now)) return !is_each_rejected_;
+  held_->fresh_until = absl::InfinitePast();
+  WantFetch(now);
+  return true;
+}
+
+void CachingTokenSource::Accept(const AccessToken& token) {
+  const std::lock_guard lock(mutex_);
+  if (!Holds(token)) return;
+  held_->is_accepted = true;
+  is_each_rejected_ = false;
+}
+
+bool CachingTokenSource::AwaitFetch(std::unique_lock<std::mutex>& lock,
+                                    const CallContext& context,
+                                    absl::Duration longest) {
+  const uint64_t ended = fetches_ended_;
+  const absl::Duration wait =
+      std::clamp(std::min(context.deadline - clock_.Now(), longest),
+                 absl::ZeroDuration(), kLongestWait);
+  return fetch_ended_.wait_for(lock, context.stop,
+                               absl::ToChronoNanoseconds(wait),
+                               [&] { return fetches_ended_ != ended; });
 }
 
 void CachingTokenSource::Run(const std::stop_token& stop) {
@@ -124,7 +169,9 @@ absl::StatusOr<CachingTokenSource::Held> CachingTokenSource::Fetch(
 void CachingTokenSource::Take(absl::StatusOr<Held> fetched, absl::Time now) {
   failure_ = fetched.status();
   if (fetched.ok()) {
+    const bool replaces_rejected = held_.has_value() && held_->IsRejected();
     held_ = *std::move(fetched);
+    held_->replaces_rejected = replaces_rejected;
     next_hold_off_ = kFirstHoldOff;
     return;
   }
@@ -135,8 +182,17 @@ void CachingTokenSource::Take(absl::StatusOr<Held> fetched, absl::Time now) {
   next_hold_off_ = std::min(next_hold_off_ * 2, kMaxHoldOff);
 }
 
+bool CachingTokenSource::Holds(const AccessToken& token) const {
+  return held_.has_value() && held_->token.text == token.text;
+}
+
 bool CachingTokenSource::HoldsGoodToken(absl::Time now) const {
   return held_.has_value() && now < held_->good_until;
+}
+
+bool CachingTokenSource::HoldsAnother(const std::string& rejected,
+                                      absl::Time now) const {
+  return HoldsGoodToken(now) && held_->token.text != rejected;
 }
 
 absl::Duration CachingTokenSource::HoldOffLeft(absl::Time now) const {
@@ -148,6 +204,7 @@ absl::Duration CachingTokenSource::HoldOffLeft(absl::Time now) const {
 void CachingTokenSource::WantFetch(absl::Time now) {
   if (fetching_ || HoldOffLeft(now) > absl::ZeroDuration()) return;
   fetching_ = true;
+  fetch_began_ = now;
   fetch_wanted_.notify_one();
 }
 

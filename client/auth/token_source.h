@@ -28,10 +28,25 @@ class TokenSource {
   virtual absl::StatusOr<AccessToken> GetToken(const CallContext& context) = 0;
 
   // Reports that upstream rejected `token` (401) although it should be valid. A
-  // source that caches tokens drops it, and the next GetToken fetches another,
-  // once for all callers; a source that reads its token each time does nothing.
-  // Never blocks.
-  virtual void Reject(const AccessToken& /*token*/) {}
+  // source that caches tokens fetches another, once for all callers, and gives
+  // out this one until that has come: it may be good for other requests. A
+  // source that reads its token each time does nothing. Returns false if the
+  // request is not worth repeating with another token: upstream refused the
+  // last ones too. Never blocks.
+  virtual bool Reject(const AccessToken& /*token*/) { return true; }
+
+  // Reports that upstream took `token`. Never blocks.
+  virtual void Accept(const AccessToken& /*token*/) {}
+
+  // Returns a valid token whose text is not `rejected`, for the repetition of a
+  // request that was refused with that one, after Reject. Blocks as GetToken
+  // does, but not for long.
+  // Errors: those of GetToken; NotFound if there is no other token now.
+  virtual absl::StatusOr<AccessToken> GetAnother(const CallContext& context,
+                                                 const std::string& rejected);
 };
+
+// Returns NotFound.
+[[nodiscard]] absl::Status NoOtherToken();
 
 }  // namespace partnercenter::client

@@ -78,22 +78,9 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
       context.Enter("queue");
       return Pause{absl::ZeroDuration()};
     }
-    const absl::Time now = parts_.clock.Now();
-    failure_ = outcome.status;
-    SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
-                       failure_);
-    const auto wait = schedule_.Next(
-        {outcome.retry, base::RetryDelayOf(outcome.status), now - begin},
-        context.Horizon() - now);
-    // Upstream asked to come back after a 429, and a probe goes first.
-    const bool is_free =
-        outcome.retry == Retry::kNewToken || IsThrottled(outcome);
-    if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
-      return std::move(failure_);
-    }
-    if (*wait > absl::ZeroDuration() || options_.pause_before_requests) {
-      context.Enter("backoff");
-      return Pause{*wait};
+    if (auto step =
+            AfterFailure(context, outcome, parts_.clock.Now() - begin)) {
+      return *std::move(step);
     }
   }
 }
@@ -108,6 +95,43 @@ OrdersFetch::Step RestOrdersFetch::WaitOrFail(const CallContext& context,
   if (!context.stop.stop_requested()) return Pause{*wait};
   const int made = schedule_.attempts() - 1;
   return Stopped{"backoff", made, made > 0 ? request_.ms_request_id : ""};
+}
+
+std::optional<OrdersFetch::Step> RestOrdersFetch::AfterFailure(
+    const CallContext& context, const UpstreamAttempt& outcome,
+    absl::Duration took) {
+  failure_ = outcome.status;
+  SetRequestMetadata(context, request_, schedule_.attempts(), outcome,
+                     failure_);
+  const bool is_refused = outcome.retry == Retry::kNewToken;
+  if (is_refused && schedule_.MayUseAnotherToken()) {
+    if (auto end = FindAnotherToken(context, outcome)) return end;
+  }
+  const auto wait = schedule_.Next(
+      {outcome.retry, base::RetryDelayOf(outcome.status), took},
+      context.Horizon() - parts_.clock.Now());
+  // Upstream asked to come back after a 429, and a probe goes first.
+  const bool is_free = is_refused || IsThrottled(outcome);
+  if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
+    return std::move(failure_);
+  }
+  if (*wait > absl::ZeroDuration() || options_.pause_before_requests) {
+    context.Enter("backoff");
+    return Pause{*wait};
+  }
+  return std::nullopt;
+}
+
+std::optional<OrdersFetch::Step> RestOrdersFetch::FindAnotherToken(
+    const CallContext& context, const UpstreamAttempt& outcome) {
+  request_.refused = {outcome.refused_token, failure_};
+  absl::Status found = parts_.upstream.TokenFor(context, request_).status();
+  if (found.ok()) return std::nullopt;
+  if (absl::IsCancelled(found) || absl::IsDeadlineExceeded(found)) {
+    return Stopped{"token", schedule_.attempts(), request_.ms_request_id};
+  }
+  SetRequestMetadata(context, request_, schedule_.attempts(), outcome, found);
+  return found;
 }
 
 absl::Status RestOrdersFetch::Refuse(absl::Status refusal) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -61,6 +62,15 @@ class RestOrdersFetch : public OrdersFetch {
   // Returns a pause if a request that is not admitted is to wait for a probe,
   // else its error.
   Step WaitOrFail(const CallContext& context, absl::Status refusal);
+  // Returns what follows an attempt that failed after `took`: the end or a
+  // pause; nothing: the next attempt, at once.
+  std::optional<Step> AfterFailure(const CallContext& context,
+                                   const UpstreamAttempt& outcome,
+                                   absl::Duration took);
+  // Makes a request that was refused one for another token. Returns the end if
+  // there is none.
+  std::optional<Step> FindAnotherToken(const CallContext& context,
+                                       const UpstreamAttempt& outcome);
   // Begins a request of its own: another page.
   void Ask(HttpRequest request);
   // Decodes a 2xx answer. An error becomes that of the attempt.

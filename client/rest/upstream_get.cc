@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
+#include "client/error_reason.h"
 #include "client/status/upstream_status.h"
 #include "client/stopped.h"
 
@@ -26,6 +27,24 @@ BodySink CappedSink(size_t max_body_bytes, std::string& body) {
   };
 }
 
+// Ends the call rather than the attempt.
+bool IsStop(const absl::Status& status) {
+  return absl::IsCancelled(status) || absl::IsDeadlineExceeded(status);
+}
+
+// Returns the error of an attempt that was answered 401 and cannot be repeated.
+absl::Status WithoutAnotherToken(const absl::Status& refused,
+                                 const absl::Status& why) {
+  absl::Status error(refused.code(),
+                     absl::StrCat(refused.message(),
+                                  "; no other token: ", why.message()));
+  refused.ForEachPayload(
+      [&error](absl::string_view url, const absl::Cord& detail) {
+        error.SetPayload(url, detail);
+      });
+  return error;
+}
+
 }  // namespace
 
 UpstreamGet::UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
@@ -38,15 +57,10 @@ UpstreamGet::UpstreamGet(UpstreamGetOptions options, HttpTransport& transport,
 UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
                                      const UpstreamRequest& request) {
   UpstreamAttempt outcome;
-  context.Enter("token");
-  const auto token = tokens_.GetToken(context);
+  const auto token = TokenFor(context, request);
   if (!token.ok()) {
     outcome.status = token.status();
-    base::SetMetadata(outcome.status, "phase", "token");
-    if (absl::IsCancelled(outcome.status) ||
-        absl::IsDeadlineExceeded(outcome.status)) {
-      outcome.stopped_in = "token";
-    }
+    if (IsStop(outcome.status)) outcome.stopped_in = "token";
     outcome.retry =
         absl::IsUnavailable(outcome.status) ? Retry::kYes : Retry::kNo;
     outcome.ended = clock_.Now();
@@ -70,8 +84,30 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
         outcome.length, outcome.body.size(),
         FindHeader(outcome.headers, "MS-CV").value_or(""));
   }
-  if (outcome.retry == Retry::kNewToken) tokens_.Reject(*token);
+  if (outcome.retry == Retry::kNewToken) {
+    if (!tokens_.Reject(*token)) outcome.retry = Retry::kNo;
+    outcome.refused_token = token->text;
+  } else if (outcome.status.ok()) {
+    tokens_.Accept(*token);
+  }
   return outcome;
+}
+
+absl::StatusOr<AccessToken> UpstreamGet::TokenFor(
+    const CallContext& context, const UpstreamRequest& request) {
+  context.Enter("token");
+  auto token = request.refused.has_value()
+                   ? tokens_.GetAnother(context, request.refused->token)
+                   : tokens_.GetToken(context);
+  if (token.ok()) return token;
+  absl::Status error = token.status();
+  if (request.refused.has_value() && !IsStop(error) &&
+      !HasReason(error,
+                 orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED)) {
+    return WithoutAnotherToken(request.refused->error, error);
+  }
+  base::SetMetadata(error, "phase", "token");
+  return error;
 }
 
 HttpRequest UpstreamGet::Complete(const CallContext& context,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/clock.h"
 #include "client/auth/token_source.h"
 #include "client/call_context.h"
@@ -19,6 +20,12 @@ struct UpstreamGetOptions {
   size_t max_body_bytes = 32 * 1024 * 1024;
 };
 
+// An attempt that was answered 401.
+struct RefusedAttempt {
+  std::string token;  // its text: secret
+  absl::Status error;
+};
+
 // One logical GET of Partner Center: the same in all its attempts.
 struct UpstreamRequest {
   // With the headers of this request only; those of every request are added.
@@ -27,6 +34,8 @@ struct UpstreamRequest {
   std::string ms_request_id;
   // The resource named in errors (see ResourceNameOf).
   std::string resource;
+  // The request is repeated with another token only.
+  std::optional<RefusedAttempt> refused = std::nullopt;
 };
 
 // Adds metadata to an error that identifies the request and its last answer:
@@ -45,9 +54,17 @@ class UpstreamGet {
               TokenSource& tokens, const base::Clock& clock);
 
   // Blocks until the answer is complete or `context.stop` fires. A token that
-  // upstream rejects (401) is rejected at its source.
+  // upstream rejects (401) is rejected at its source, which decides if the
+  // request is worth repeating with another one.
   UpstreamAttempt Attempt(const CallContext& context,
                           const UpstreamRequest& request);
+
+  // Returns the token for an attempt. Blocks as TokenSource does.
+  // Errors: those of the source, with the phase. If the request was refused and
+  // the source has no other token, the error of that attempt; but Entra's if
+  // Entra refuses our credential, since its message has the remedy.
+  absl::StatusOr<AccessToken> TokenFor(const CallContext& context,
+                                       const UpstreamRequest& request);
 
  private:
   HttpRequest Complete(const CallContext& context,

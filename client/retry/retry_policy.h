@@ -43,6 +43,9 @@ class RetryPolicy {
   // Returns the attempts begun so far, those with another token included.
   int attempts() const { return attempts_; }
 
+  // Returns true if the request may be repeated with another token.
+  bool MayUseAnotherToken() const { return !has_new_token_; }
+
   // Counts the next attempt and returns the wait before it. Returns nothing if
   // there is to be none: `failed.retry` or the number of attempts forbids it,
   // the wait would be longer than `max_backoff`, or wait and attempt would not

@@ -13,7 +13,7 @@ enum class Retry {
   kOnce,
   // Within the bounds of RetryPolicy.
   kYes,
-  // Once, at once, with another token.
+  // Once, at once, with another token if there is one.
   kNewToken,
 };
 

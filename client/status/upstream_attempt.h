@@ -28,6 +28,9 @@ struct UpstreamAttempt {
   HttpHeaders headers;
   // Complete as far as HTTP can tell; only the decoder can know.
   std::string body;
+  // The text of the token that upstream refused (401), a secret; "" if it
+  // refused none.
+  std::string refused_token;
   // The time at which the attempt ended.
   absl::Time ended;
   // The phase in which CallContext::stop ended it, a literal; "" if it did not.

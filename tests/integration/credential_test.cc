@@ -137,18 +137,109 @@ TEST_F(ClientSecret, RefreshesARefusedTokenOnceForAllCalls) {
 }
 
 TEST_F(ClientSecret, OfWhichEveryTokenIsRefusedIsRejected) {
+  constexpr int kCalls = 50;
   simulator_.faults().Add({.kind = FaultKind::kRejectedToken});
   GatewayProcess gateway = Gateway();
   const OrdersCaller caller(gateway.api());
 
-  for (int i = 0; i < 20; ++i) {
-    ExpectError(List(caller), {StatusCode::INTERNAL,
-                               "UPSTREAM_CREDENTIAL_REJECTED", "", -1, "2"});
+  // Only as long as there are other tokens is a call repeated.
+  ExpectError(List(caller), {StatusCode::INTERNAL,
+                             "UPSTREAM_CREDENTIAL_REJECTED", "", -1, "2"});
+  for (int i = 1; i < kCalls; ++i) {
+    ExpectError(List(caller),
+                {StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED", ""});
   }
 
-  EXPECT_EQ(simulator_.request_count(), 40);
+  EXPECT_GE(simulator_.request_count(), kCalls + 1);
+  EXPECT_LE(simulator_.request_count(), kCalls * 12 / 10);
   // The first token, and a few more: not one a call.
   EXPECT_LE(simulator_.token_request_count(), 10);
+}
+
+TEST_F(ClientSecret,
+       OfWhichEveryTokenIsRefusedCostsHardlyMoreThanARequestACall) {
+  constexpr int kCallers = 32;
+  constexpr int kRounds = 10;
+  simulator_.faults().Add({.kind = FaultKind::kRejectedToken});
+  GatewayProcess gateway = Gateway();
+
+  for (int i = 0; i < kRounds; ++i) {
+    EXPECT_EQ(FailedCalls(gateway, kCallers), kCallers);
+  }
+
+  EXPECT_LE(simulator_.request_count(), kCallers * kRounds * 12 / 10);
+}
+
+// Calls for one customer that are refused, between calls for others.
+void ExpectOthersServed(PartnerCenterServer& simulator,
+                        const OrdersCaller& caller) {
+  const auto list = [&](size_t customer) {
+    return caller.List(simulator.book().customers()[customer].id);
+  };
+  ASSERT_TRUE(list(1).status.ok());
+  const int64_t before = simulator.request_count();
+  constexpr int kRounds = 20;
+  for (int i = 0; i < kRounds; ++i) {
+    simulator.faults().Add({.kind = FaultKind::kRejectedToken, .count = 1});
+    ExpectError(list(0), {StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED",
+                          "", -1, "1"});
+    for (const size_t other : {1, 2}) {
+      const auto outcome = list(other);
+      EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+    }
+  }
+  EXPECT_EQ(simulator.request_count() - before, 3 * kRounds);
+}
+
+TEST_F(ClientSecret, ThatOneCustomerIsRefusedWithServesOthersWhileEntraIsDown) {
+  GatewayProcess gateway = Gateway();
+  EXPECT_TRUE(Eventually([&] { return simulator_.issued_token_count() == 1; }));
+  simulator_.faults().Add(
+      {.kind = FaultKind::kReset, .target = FaultTarget::kToken});
+
+  ExpectOthersServed(simulator_, OrdersCaller(gateway.api()));
+
+  EXPECT_EQ(testing::CheckHealth(gateway.health(), "credential"),
+            HealthCheckResponse::SERVING);
+}
+
+TEST_F(ClientSecret, ThatOneCustomerIsRefusedWithServesOthersWhileEntraHangs) {
+  GatewayProcess gateway = Gateway();
+  EXPECT_TRUE(Eventually([&] { return simulator_.issued_token_count() == 1; }));
+  simulator_.faults().Add({.kind = FaultKind::kLatency,
+                           .target = FaultTarget::kToken,
+                           .delay = absl::Minutes(10)});
+
+  ExpectOthersServed(simulator_, OrdersCaller(gateway.api()));
+}
+
+TEST_F(ClientSecret, ThatOneCustomerIsRefusedWithIsReplacedOnceEntraIsBack) {
+  GatewayProcess gateway = Gateway();
+  const OrdersCaller caller(gateway.api());
+  ASSERT_TRUE(List(caller).status.ok());
+  simulator_.faults().Add(
+      {.kind = FaultKind::kReset, .target = FaultTarget::kToken});
+  simulator_.faults().Add({.kind = FaultKind::kRejectedToken, .count = 1});
+  EXPECT_FALSE(List(caller).status.ok());
+
+  simulator_.faults().Clear();
+
+  // Without another call.
+  EXPECT_TRUE(Eventually([&] { return simulator_.issued_token_count() == 2; }));
+}
+
+TEST_F(ClientSecret, ThatIsGoneIsNamedToACallThatIsRefused) {
+  GatewayProcess gateway = Gateway();
+  EXPECT_TRUE(Eventually([&] { return simulator_.issued_token_count() == 1; }));
+  ASSERT_EQ(std::remove(secret_file_.c_str()), 0);
+  simulator_.ExpireTokens();
+
+  const auto outcome = List(OrdersCaller(gateway.api()));
+
+  ExpectError(outcome, {StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED",
+                        "", -1, "1"});
+  EXPECT_THAT(outcome.status.error_message(),
+              HasSubstr("no other token: the gateway's client secret file"));
 }
 
 TEST_F(ClientSecret, IsReadAgainWhenItChanges) {
@@ -193,12 +284,19 @@ TEST_F(ClientSecret, ThatIsRefusedIsToldInHealthAndLog) {
 }
 
 TEST_F(ClientSecret, ThatIsGoneMakesCallsUnavailable) {
+  // So that there is no token when the file goes.
+  simulator_.faults().Add(
+      {.kind = FaultKind::kReset, .target = FaultTarget::kToken});
   GatewayProcess gateway = Gateway();
-  EXPECT_TRUE(Eventually([&] { return simulator_.issued_token_count() == 1; }));
   ASSERT_EQ(std::remove(secret_file_.c_str()), 0);
-  simulator_.ExpireTokens();
+  const OrdersCaller caller(gateway.api());
 
-  const auto outcome = List(OrdersCaller(gateway.api()));
+  OrdersCaller::ListOutcome outcome;
+  EXPECT_TRUE(Eventually([&] {
+    outcome = List(caller);
+    return outcome.status.error_message().find("secret file") !=
+           std::string::npos;
+  }));
 
   EXPECT_EQ(outcome.status.error_code(), StatusCode::UNAVAILABLE);
   EXPECT_EQ(outcome.reason(), "UPSTREAM_AUTH_UNAVAILABLE");
@@ -320,6 +418,10 @@ std::string Seen(const OrdersCaller::ListOutcome& outcome) {
 }
 
 TEST_F(ClientSecret, IsInNothingThatIsLoggedOrRepliedNorIsAToken) {
+  // There is no token at first.
+  simulator_.faults().Add({.kind = FaultKind::kTokenError,
+                           .target = FaultTarget::kToken,
+                           .error = "temporarily_unavailable"});
   GatewayProcess gateway = Gateway({{"log", {{"level", "trace"}}},
                                     {"upstream", {{"attemptTimeout", "300ms"}}},
                                     {"retry", {{"maxAttempts", 2}}}});
@@ -346,7 +448,9 @@ TEST_F(ClientSecret, IsInNothingThatIsLoggedOrRepliedNorIsAToken) {
       "kind=malformed,body=cut_json,target=token",
       "kind=rejected_token",
   };
-  std::string seen;
+  std::string seen = Seen(List(caller));
+  simulator_.faults().Clear();
+  ASSERT_TRUE(Eventually([&] { return List(caller).status.ok(); }));
   for (const std::string& text : faults) {
     const auto fault = simulator::ParseFault(text);
     ASSERT_TRUE(fault.ok()) << fault.status();

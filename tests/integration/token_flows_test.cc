@@ -219,12 +219,18 @@ TEST_F(TokenFlow, TakesAWorkloadIdentityFromTheEnvironment) {
 }
 
 TEST_F(TokenFlow, TellsThatAFederatedTokenIsGone) {
+  // So that there is no token when the file goes.
+  simulator_->faults().Add(
+      {.kind = FaultKind::kReset, .target = FaultTarget::kToken});
   const auto gateway = Gateway(Credential("workloadIdentity"));
-  ASSERT_TRUE(List(*gateway).status.ok());
   ASSERT_EQ(std::remove(folder_.PathOf("federated-token").c_str()), 0);
-  NeedToken();
 
-  const auto outcome = List(*gateway);
+  OrdersCaller::ListOutcome outcome;
+  EXPECT_TRUE(Eventually([&] {
+    outcome = List(*gateway);
+    return outcome.status.error_message().find("token file") !=
+           std::string::npos;
+  }));
 
   EXPECT_EQ(outcome.status.error_code(), StatusCode::UNAVAILABLE);
   EXPECT_EQ(outcome.reason(), "UPSTREAM_AUTH_UNAVAILABLE");
@@ -261,6 +267,24 @@ TEST_F(TokenFlow, TakesTheRefreshTokenOfAUserWhoSignedInAgain) {
   folder_.Write("refresh-token", good);
 
   EXPECT_TRUE(Eventually([&] { return List(*gateway).status.ok(); }));
+}
+
+TEST_F(TokenFlow, GoesOnWithTheRefreshTokenInMemoryIfItsFileVanishes) {
+  const auto gateway = Gateway(Credential("refreshToken"));
+  ASSERT_TRUE(List(*gateway).status.ok());
+  ASSERT_EQ(std::remove(folder_.PathOf("refresh-token").c_str()), 0);
+
+  // The simulator takes each refresh token once: the second fetch shows one
+  // that was never in the file.
+  for (int i = 0; i < 2; ++i) {
+    NeedToken();
+    EXPECT_TRUE(List(*gateway).status.ok());
+  }
+
+  EXPECT_NE(gateway->process().WaitForLine("the refresh token's file cannot be "
+                                           "read, and the token in memory is "
+                                           "used"),
+            "");
 }
 
 TEST_F(TokenFlow, LetsTwoGatewaysShareARefreshToken) {

@@ -53,6 +53,10 @@ class CachedTokens : public ::testing::Test {
 
   // The token's text, or what went wrong.
   std::string GetText() { return TextOf(Get()); }
+  // The same of a token other than `rejected`.
+  std::string GetAnotherText(const std::string& rejected) {
+    return TextOf(tokens_->GetAnother(Caller(), rejected));
+  }
   static std::string TextOf(const absl::StatusOr<AccessToken>& token) {
     return token.ok() ? token->text : token.status().ToString();
   }

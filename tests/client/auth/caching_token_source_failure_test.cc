@@ -186,12 +186,126 @@ TEST_F(CachingTokenSourceReject, ByManyCallersCausesOneFetch) {
   for (int i = 0; i < 100; ++i) {
     callers.push_back(std::async(std::launch::async, [&] {
       tokens_->Reject(refused);
-      return GetText();
+      return GetAnotherText("t1");
     }));
   }
 
   for (auto& caller : callers) EXPECT_EQ(caller.get(), "t2");
   EXPECT_EQ(source_->calls(), 2);
+}
+
+TEST_F(CachingTokenSourceReject, LeavesTheTokenToOthersUntilANewerOneHasCome) {
+  const AccessToken refused = TokenFor("t1");
+  source_->Answer(refused);
+  EXPECT_EQ(GetText(), "t1");
+
+  tokens_->Reject(refused);
+  ASSERT_TRUE(source_->WaitForCalls(2));
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(GetText(), "t1");
+  source_->Answer(TokenFor("t2"));
+
+  EXPECT_TRUE(AskUntil([](const auto& got) { return got == "t2"; }));
+}
+
+TEST_F(CachingTokenSourceReject, TakesTheTokenFromNobodyWhileEntraIsDown) {
+  const AccessToken refused = TokenFor("t1");
+  source_->Answer(refused);
+  EXPECT_EQ(GetText(), "t1");
+  for (int i = 0; i < 1000; ++i) {
+    source_->Answer(absl::UnavailableError("down"));
+  }
+
+  // Half an hour of a customer that is refused each second.
+  for (int i = 0; i < 1800; ++i) {
+    tokens_->Reject(refused);
+    EXPECT_THAT(GetAnotherText("t1"), HasSubstr("down"));
+    EXPECT_EQ(GetText(), "t1");
+    clock_.Advance(absl::Seconds(1));
+  }
+
+  // As after any failure: one fetch in ten seconds.
+  EXPECT_LE(source_->calls(), 1800 / 10 + 10);
+}
+
+TEST_F(CachingTokenSourceReject, IsFollowedByFetchesUntilOneSucceeds) {
+  const AccessToken refused = TokenFor("t1");
+  source_->Answer(refused);
+  EXPECT_EQ(GetText(), "t1");
+  source_->Answer(absl::UnavailableError("down"));
+  tokens_->Reject(refused);
+  EXPECT_THAT(GetAnotherText("t1"), HasSubstr("down"));
+
+  source_->Answer(TokenFor("t2"));
+  clock_.Advance(absl::Seconds(1));
+
+  // Nobody rejects it again.
+  EXPECT_TRUE(AskUntil([](const auto& got) { return got == "t2"; }));
+  EXPECT_EQ(source_->calls(), 3);
+}
+
+TEST_F(CachingTokenSourceReject, HoldsNoCallerForAFetchThatHangs) {
+  const AccessToken refused = TokenFor("t1");
+  source_->Answer(refused);
+  EXPECT_EQ(GetText(), "t1");
+  tokens_->Reject(refused);
+  ASSERT_TRUE(source_->WaitForCalls(2));
+
+  clock_.Advance(absl::Seconds(2));
+
+  EXPECT_THAT(GetAnotherText("t1"), HasSubstr("in time"));
+  EXPECT_EQ(GetText(), "t1");
+}
+
+TEST_F(CachingTokenSourceReject, LetsACallerLeaveThatWaitsForAnother) {
+  const AccessToken refused = TokenFor("t1");
+  source_->Answer(refused);
+  EXPECT_EQ(GetText(), "t1");
+  tokens_->Reject(refused);
+  std::stop_source stop;
+  auto caller = std::async(std::launch::async, [&] {
+    return TextOf(tokens_->GetAnother(Caller(stop.get_token()), "t1"));
+  });
+  ASSERT_TRUE(source_->WaitForCalls(2));
+
+  stop.request_stop();
+
+  EXPECT_THAT(caller.get(), HasSubstr("CANCELLED"));
+  CallContext late = Caller();
+  late.deadline = clock_.Now();
+  EXPECT_TRUE(
+      absl::IsDeadlineExceeded(tokens_->GetAnother(late, "t1").status()));
+}
+
+TEST_F(CachingTokenSourceReject, OfTheReplacementTooAdvisesAgainstRepetition) {
+  const AccessToken first = TokenFor("t1");
+  source_->Answer(first);
+  EXPECT_EQ(GetText(), "t1");
+  source_->Answer(TokenFor("t2"));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(tokens_->Reject(first));
+  EXPECT_EQ(GetAnotherText("t1"), "t2");
+
+  // The one whose report makes the source fetch may see if that helps.
+  EXPECT_TRUE(tokens_->Reject(AccessToken{"t2"}));
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(tokens_->Reject(AccessToken{"t2"}));
+  EXPECT_FALSE(tokens_->Reject(first));
+
+  source_->Answer(TokenFor("t3"));
+  EXPECT_EQ(GetAnotherText("t2"), "t3");
+  EXPECT_FALSE(tokens_->Reject(AccessToken{"t2"}));
+  tokens_->Accept(AccessToken{"t3"});
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(tokens_->Reject(AccessToken{"t2"}));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(tokens_->Reject(AccessToken{"t3"}));
+}
+
+TEST_F(CachingTokenSourceReject, OfAnAcceptedReplacementAdvisesRepetition) {
+  source_->Answer(TokenFor("t1"));
+  EXPECT_EQ(GetText(), "t1");
+  source_->Answer(TokenFor("t2"));
+  EXPECT_TRUE(tokens_->Reject(AccessToken{"t1"}));
+  EXPECT_EQ(GetAnotherText("t1"), "t2");
+  tokens_->Accept(AccessToken{"t2"});
+
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(tokens_->Reject(AccessToken{"t2"}));
 }
 
 TEST_F(CachingTokenSourceReject, OfAnOlderTokenChangesNothing) {
@@ -220,7 +334,8 @@ TEST_F(CachingTokenSourceReject, WhileTheNextIsFetchedWaitsForThatOne) {
   ASSERT_TRUE(source_->WaitForCalls(2));
 
   tokens_->Reject(refused);
-  auto caller = GetInBackground();
+  auto caller =
+      std::async(std::launch::async, [this] { return GetAnotherText("t1"); });
   source_->Answer(TokenFor("t2"));
 
   EXPECT_EQ(caller.get(), "t2");
@@ -235,6 +350,7 @@ TEST_F(CachingTokenSourceReject, TakesTheSameTokenIfItComesBack) {
   tokens_->Reject(refused);
   source_->Answer(refused);
 
+  EXPECT_THAT(GetAnotherText("t1"), HasSubstr("NOT_FOUND"));
   EXPECT_EQ(GetText(), "t1");
   EXPECT_EQ(source_->calls(), 2);
 }
@@ -245,10 +361,11 @@ TEST_F(CachingTokenSourceReject, OfEveryTokenIsHeardNowAndThenOnly) {
   };
   for (int i = 0; i <= 5; ++i) {
     source_->Answer(TokenFor(absl::StrCat("t", i)));
-    EXPECT_EQ(GetText(), absl::StrCat("t", i));
+    EXPECT_EQ(GetAnotherText(absl::StrCat("t", i - 1)), absl::StrCat("t", i));
     refuse(i);
   }
   EXPECT_EQ(GetText(), "t5");
+  EXPECT_THAT(GetAnotherText("t5"), HasSubstr("NOT_FOUND"));
 
   clock_.Advance(absl::Seconds(10) - absl::Nanoseconds(1));
   refuse(5);
@@ -257,7 +374,7 @@ TEST_F(CachingTokenSourceReject, OfEveryTokenIsHeardNowAndThenOnly) {
   clock_.Advance(absl::Nanoseconds(1));
   refuse(5);
   source_->Answer(TokenFor("t6"));
-  EXPECT_EQ(GetText(), "t6");
+  EXPECT_EQ(GetAnotherText("t5"), "t6");
   refuse(6);
   EXPECT_EQ(GetText(), "t6");
   EXPECT_EQ(source_->calls(), 7);
@@ -270,6 +387,8 @@ TEST_F(CachingTokenSourceReject, IsHeardFiveTimesAgainAfterAWhile) {
       const int calls = source_->calls();
       tokens_->Reject(AccessToken{"t"});
       source_->Answer(AccessToken{"t"});
+      // Waits for the fetch, if there is one.
+      EXPECT_THAT(GetAnotherText("t"), HasSubstr("NOT_FOUND"));
       EXPECT_EQ(GetText(), "t");
       if (source_->calls() == calls) return heard;
       ++heard;

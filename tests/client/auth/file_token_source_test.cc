@@ -48,6 +48,8 @@ class TokenFile : public ::testing::Test {
 
  private:
   const TemporaryFolder folder_;
+
+ protected:
   FileTokenSource source_{PathOf("token")};
 };
 
@@ -96,6 +98,17 @@ TEST_F(TokenFile, IsAnErrorWhileItIsMissingOnly) {
   EXPECT_EQ(TokenText(), "here");
   fs::remove(PathOf("token"));
   ExpectNoToken("cannot be opened");
+}
+
+TEST_F(TokenFile, HasAnotherTokenThanTheRefusedOneOnceItWasReplaced) {
+  Write("token", "old");
+  EXPECT_TRUE(absl::IsNotFound(source_.GetAnother({}, "old").status()));
+
+  Write("token", "new");
+
+  const auto another = source_.GetAnother({}, "old");
+  ASSERT_TRUE(another.ok()) << another.status();
+  EXPECT_EQ(another->text, "new");
 }
 
 TEST_F(TokenFile, IsAnErrorIfItIsAFolder) {

@@ -29,6 +29,7 @@ using partnercenter::testing::FakeHttpTransport;
 using partnercenter::testing::FakeTokenSource;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -88,6 +89,14 @@ struct World {
       ids.push_back(FindHeader(request.headers, "MS-RequestId").value_or(""));
     }
     return ids;
+  }
+
+  std::vector<std::string> tokens_sent() const {
+    std::vector<std::string> sent;
+    for (const HttpRequest& request : transport.requests()) {
+      sent.push_back(FindHeader(request.headers, "Authorization").value_or(""));
+    }
+    return sent;
   }
 
   RestOrdersOptions options;
@@ -226,17 +235,102 @@ TEST(RestOrdersFetch, CountsTheAttemptsOfEachPageAnew) {
 
 TEST(RestOrdersFetch, RepeatsARefusedRequestOnceAndAtOnce) {
   World once({{.status = 401}, Page("a")});
+  once.tokens.ReplaceRejectedBy(AccessToken{"token-2"});
   EXPECT_TRUE(once.RunToEnd().ok());
   EXPECT_THAT(once.pauses, IsEmpty());
   EXPECT_THAT(once.tokens.rejected(), ElementsAre("token-1"));
-  EXPECT_EQ(once.tokens.calls(), 2);
+  EXPECT_THAT(once.tokens_sent(),
+              ElementsAre("Bearer token-1", "Bearer token-2"));
 
   World twice({{.status = 401}, {.status = 401}, Page("a")});
+  twice.tokens.ReplaceRejectedBy(AccessToken{"token-2"});
   const absl::Status status = twice.RunToEnd().status();
   EXPECT_EQ(status.code(), StatusCode::kInternal);
   EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_CREDENTIAL_REJECTED");
   EXPECT_EQ(base::MetadataOf(status, "attempts"), "2");
   EXPECT_EQ(base::MetadataOf(status, "http_status"), "401");
+}
+
+TEST(RestOrdersFetch, IsNeverRepeatedWithTheTokenThatWasRefused) {
+  World world({{.status = 401}, Page("a")});
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_THAT(world.tokens_sent(), ElementsAre("Bearer token-1"));
+  EXPECT_EQ(status.code(), StatusCode::kInternal);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_CREDENTIAL_REJECTED");
+  EXPECT_EQ(base::MetadataOf(status, "attempts"), "1");
+  EXPECT_EQ(base::MetadataOf(status, "http_status"), "401");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("no other token"));
+}
+
+TEST(RestOrdersFetch, ThatWasRefusedSaysWhyThereIsNoOtherToken) {
+  World world({{.status = 401}, Page("a")});
+  world.tokens.ReplaceRejectedBy(
+      MakeError(StatusCode::kUnavailable,
+                orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE, "down"));
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(status.code(), StatusCode::kInternal);
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_CREDENTIAL_REJECTED");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("down"));
+  EXPECT_THAT(world.pauses, IsEmpty());
+}
+
+TEST(RestOrdersFetch, ThatWasRefusedEndsWithEntrasRemedyIfEntraRefusesToo) {
+  World world({{.status = 401}, Page("a")});
+  world.tokens.ReplaceRejectedBy(
+      MakeError(StatusCode::kInternal,
+                orders::v1::ERROR_REASON_UPSTREAM_CREDENTIAL_REJECTED,
+                "renew the secret"));
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_CREDENTIAL_REJECTED");
+  EXPECT_EQ(status.message(), "renew the secret");
+  EXPECT_EQ(base::MetadataOf(status, "phase"), "token");
+}
+
+TEST(RestOrdersFetch, ThatWasRefusedStopsWhileItWaitsForAnotherToken) {
+  World world({{.status = 401}, Page("a")});
+  world.tokens.ReplaceRejectedBy(
+      StatusOfStop(/*deadline_passed=*/true, {"token"}));
+
+  const OrdersFetch::Step step = world.Run();
+
+  const auto* const stopped = std::get_if<Stopped>(&step);
+  ASSERT_NE(stopped, nullptr);
+  EXPECT_EQ(stopped->phase, "token");
+  EXPECT_EQ(stopped->attempts, 1);
+}
+
+// With a rate limit the repetition waits for its turn, in which the source may
+// go back to the old token.
+TEST(RestOrdersFetch, ThatWasRefusedNeedsAnotherTokenWhenItsTurnComes) {
+  World world({{.status = 401}, Page("a")});
+  world.options.pause_before_requests = true;
+  world.tokens.ReplaceRejectedBy(AccessToken{"token-2"});
+  EXPECT_EQ(world.RunToPause(), absl::ZeroDuration());
+  world.tokens.Set(AccessToken{"token-1"});
+
+  const absl::Status status = world.RunToEnd().status();
+
+  EXPECT_THAT(world.tokens_sent(), ElementsAre("Bearer token-1"));
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_CREDENTIAL_REJECTED");
+}
+
+TEST(RestOrdersFetch, AsksForItsNextPageWithTheTokenThatReplacedARefusedOne) {
+  World world({{.status = 401}, Page("a", kSecondPage)});
+  world.transport.Answer(kSecondPage, Page("b"));
+  world.tokens.ReplaceRejectedBy(AccessToken{"token-2"});
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+
+  EXPECT_THAT(
+      world.tokens_sent(),
+      ElementsAre("Bearer token-1", "Bearer token-2", "Bearer token-2"));
 }
 
 TEST(RestOrdersFetch, RetriesToGetAToken) {
@@ -519,6 +613,7 @@ TEST(RestOrdersClient, RefusesAtOnceOnlyWhatWouldNotWait) {
 
 TEST(RestOrdersFetch, WithAnotherTokenNeedsNoBudget) {
   World world({{.status = 401}, Page("a")});
+  world.tokens.ReplaceRejectedBy(AccessToken{"token-2"});
   while (world.budget.Spend()) {
   }
 

@@ -276,6 +276,23 @@ TEST(UpstreamGet, RejectsATokenThatUpstreamRefuses) {
   EXPECT_THAT(upstream.tokens.rejected(), SizeIs(1));
 }
 
+TEST(UpstreamGet, AcceptsATokenThatUpstreamTook) {
+  Upstream upstream({.body = "{}"});
+  upstream.Attempt();
+  EXPECT_THAT(upstream.tokens.accepted(), ElementsAre("token-1"));
+
+  // Whoever answers so has not looked at it, perhaps.
+  upstream.transport.Answer(kTarget, {.status = 503});
+  upstream.Attempt();
+  EXPECT_THAT(upstream.tokens.accepted(), SizeIs(1));
+}
+
+TEST(UpstreamGet, RepeatsNothingThatTheSourceOfTokensAdvisesAgainst) {
+  Upstream upstream({.status = 401});
+  upstream.tokens.DiscourageRepetition();
+  EXPECT_EQ(upstream.Attempt().retry, Retry::kNo);
+}
+
 TEST(UpstreamGet, NeverTellsTheToken) {
   for (const int http_status : {302, 401, 404, 500}) {
     const absl::Status status = Upstream({.status = http_status}).Error();
