@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
-#include <chrono>
+#include <time.h>
+
 #include <condition_variable>
 #include <mutex>
 
@@ -8,11 +9,24 @@
 
 namespace partnercenter::base {
 
-absl::Time SystemClock::Now() const { return absl::Now(); }
+namespace {
 
-absl::Duration SystemClock::Steady() const {
-  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+// Counts the time of a suspended machine too: an answer and a token age there
+// as well, which CLOCK_MONOTONIC would not tell.
+absl::Duration SinceBoot() {
+  timespec since_boot = {};
+  clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  return absl::DurationFromTimespec(since_boot);
 }
+
+}  // namespace
+
+absl::Time SystemClock::Now() const {
+  static const absl::Time boot = absl::Now() - SinceBoot();
+  return boot + SinceBoot();
+}
+
+absl::Time SystemClock::WallTime() const { return absl::Now(); }
 
 void SystemClock::Wait(absl::Duration length,
                        const std::stop_token& stop) const {

@@ -11,11 +11,15 @@ class Clock {
  public:
   virtual ~Clock() = default;
 
+  // Returns the time of a clock that nobody sets. It begins with the system's
+  // time at the start of the process and then only moves forward, so ages,
+  // waits and deadlines are differences of it.
   virtual absl::Time Now() const = 0;
 
-  // Returns the time since an arbitrary point, by a clock that nobody sets: for
-  // lengths and for the order of events within the process.
-  virtual absl::Duration Steady() const = 0;
+  // Returns the system's time (UTC), which may be set at any time, back as well
+  // as forward. For times that others tell or are told: the validity of a
+  // certificate, an HTTP date, a timestamp in a reply.
+  virtual absl::Time WallTime() const = 0;
 
   // Blocks for `length`, or until `stop` fires.
   virtual void Wait(absl::Duration length,
@@ -25,7 +29,7 @@ class Clock {
 class SystemClock : public Clock {
  public:
   absl::Time Now() const override;
-  absl::Duration Steady() const override;
+  absl::Time WallTime() const override;
   void Wait(absl::Duration length, const std::stop_token& stop) const override;
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/time/clock.h"
+#include "base/clock.h"
 
 namespace partnercenter::base {
 
@@ -31,7 +31,7 @@ Timer::Handle Timer::At(absl::Time when, std::function<void()> callback) {
   return Handle(this, key);
 }
 
-absl::Time Timer::Now() { return absl::Now(); }
+absl::Time Timer::Now() { return SystemClock().Now(); }
 
 void Timer::Run() {
   std::unique_lock lock(mutex_);

@@ -35,7 +35,7 @@ class Timer {
   // nothing.
   [[nodiscard]] Handle At(absl::Time when, std::function<void()> callback);
 
-  // Returns the time of the clock that `At` uses.
+  // Returns the time of the clock that `At` uses: SystemClock::Now.
   static absl::Time Now();
 
  private:

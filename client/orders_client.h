@@ -20,8 +20,11 @@ struct OrdersAnswer {
   // ListOrdersResponse (ListOrdersByBillingCycleResponse has the same numbers);
   // without freshness.
   std::string wire;
-  // When the last page was complete.
+  // The time at which the last page was complete, for callers: a wall time.
   absl::Time as_of;
+  // The same time by base::Clock::Now. Its age, and which of two answers is the
+  // newer one, follow from it: the wall time may have been set since.
+  absl::Time received;
   // MS-RequestId of the last GET.
   std::string ms_request_id;
   // Upstream members that the contract does not know.

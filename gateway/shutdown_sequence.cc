@@ -34,8 +34,8 @@ void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
   parts.in_flight.WaitForNone(drained - parts.clock.Now());
   parts.drain_end.request_stop();
   parts.in_flight.WaitForNone(kReplyTime);
-  parts.api.Shutdown(parts.clock.Now());
-  parts.probes.Shutdown(parts.clock.Now());
+  parts.api.Shutdown(parts.clock.WallTime());
+  parts.probes.Shutdown(parts.clock.WallTime());
   parts.log.Info("stopped");
 }
 

@@ -107,9 +107,9 @@ std::optional<OrdersFetch::Step> RestOrdersFetch::AfterFailure(
   if (is_refused && schedule_.MayUseAnotherToken()) {
     if (auto end = FindAnotherToken(context, outcome)) return end;
   }
-  const auto wait = schedule_.Next(
-      {outcome.retry, base::RetryDelayOf(outcome.status), took},
-      context.Horizon() - parts_.clock.Now());
+  const auto wait =
+      schedule_.Next({outcome.retry, base::RetryDelayOf(outcome.status), took},
+                     context.Horizon() - parts_.clock.Now());
   // Upstream asked to come back after a 429, and a probe goes first.
   const bool is_free = is_refused || IsThrottled(outcome);
   if (!wait.has_value() || !(is_free || parts_.budget.Spend())) {
@@ -212,7 +212,8 @@ absl::Status RestOrdersFetch::GoOn(const orders::v1::Link& next) {
 OrdersAnswer RestOrdersFetch::Answer(const UpstreamAttempt& last) {
   OrdersAnswer answer;
   answer.wire = std::move(wire_);
-  answer.as_of = last.ended;
+  answer.as_of = last.ended_wall_time;
+  answer.received = last.ended;
   answer.ms_request_id = request_.ms_request_id;
   answer.unmapped = std::move(unmapped_);
   return answer;

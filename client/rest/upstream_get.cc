@@ -35,9 +35,9 @@ bool IsStop(const absl::Status& status) {
 // Returns the error of an attempt that was answered 401 and cannot be repeated.
 absl::Status WithoutAnotherToken(const absl::Status& refused,
                                  const absl::Status& why) {
-  absl::Status error(refused.code(),
-                     absl::StrCat(refused.message(),
-                                  "; no other token: ", why.message()));
+  absl::Status error(
+      refused.code(),
+      absl::StrCat(refused.message(), "; no other token: ", why.message()));
   refused.ForEachPayload(
       [&error](absl::string_view url, const absl::Cord& detail) {
         error.SetPayload(url, detail);
@@ -64,18 +64,20 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
     outcome.retry =
         absl::IsUnavailable(outcome.status) ? Retry::kYes : Retry::kNo;
     outcome.ended = clock_.Now();
+    outcome.ended_wall_time = clock_.WallTime();
     return outcome;
   }
   // How far the exchange is, the transport tells only at its end. What outlasts
   // a stop is the look-up of a name, or a thread that gets no processor.
   context.Enter("connect");
-  const absl::Duration begin = clock_.Steady();
+  const absl::Time begin = clock_.Now();
   HttpExchange exchange =
       transport_.Send(context, Complete(context, request, *token),
                       CappedSink(options_.max_body_bytes, outcome.body));
   context.Enter("decode");
   outcome.ended = clock_.Now();
-  outcome.length = clock_.Steady() - begin;
+  outcome.ended_wall_time = clock_.WallTime();
+  outcome.length = std::max(outcome.ended - begin, absl::ZeroDuration());
   Judge(context, exchange, request.resource, outcome);
   outcome.http_status = exchange.status;
   outcome.headers = std::move(exchange.headers);
@@ -143,7 +145,7 @@ void UpstreamGet::Judge(const CallContext& context,
     outcome.event = HttpEvent::kAnswer;
     outcome.status =
         StatusOfAnswer({exchange.status, exchange.headers, outcome.body},
-                       resource, outcome.ended);
+                       resource, outcome.ended_wall_time);
     outcome.retry = RowOfStatus(exchange.status).retry;
   } else {
     outcome.status = StatusOfEvent(exchange);

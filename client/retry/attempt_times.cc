@@ -25,11 +25,6 @@ constexpr absl::Duration kSampleLife = absl::Seconds(10);
 
 constexpr absl::Duration kProbeInterval = absl::Seconds(1);
 
-// Negative after the clock was set back.
-bool HasPassed(absl::Duration length, absl::Time since, absl::Time now) {
-  return now - since >= length || now < since;
-}
-
 bool HasAnswer(const UpstreamAttempt& attempt) {
   return attempt.event == HttpEvent::kAnswer;
 }
@@ -93,8 +88,7 @@ absl::Duration AttemptTimes::EstimateAt(const Times& times, absl::Time now) {
 }
 
 bool AttemptTimes::IsOutdated(const Times& times, absl::Time now) {
-  return HasPassed(std::max(kSampleLife, 2 * times.estimate), times.last_sample,
-                   now);
+  return now - times.last_sample >= std::max(kSampleLife, 2 * times.estimate);
 }
 
 bool AttemptTimes::MayStartAt(const Times& times, absl::Duration time_left,
@@ -102,7 +96,7 @@ bool AttemptTimes::MayStartAt(const Times& times, absl::Duration time_left,
   // Once its deadline has passed, the call ends by that.
   return time_left <= absl::ZeroDuration() ||
          EstimateAt(times, now) <= time_left ||
-         HasPassed(kProbeInterval, times.last_start, now);
+         now - times.last_start >= kProbeInterval;
 }
 
 }  // namespace partnercenter::client

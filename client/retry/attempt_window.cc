@@ -12,15 +12,15 @@ AttemptWindow::Counts& AttemptWindow::Counts::operator+=(const Counts& other) {
   return *this;
 }
 
-void AttemptWindow::Add(absl::Duration now, const Counts& ended) {
-  const int64_t number = absl::ToInt64Seconds(now);
+void AttemptWindow::Add(absl::Time now, const Counts& ended) {
+  const int64_t number = absl::ToUnixSeconds(now);
   Second& second = seconds_[static_cast<size_t>(number) % seconds_.size()];
   if (second.number != number) second = {number, {}};
   second.counts += ended;
 }
 
-AttemptWindow::Counts AttemptWindow::Sum(absl::Duration now) const {
-  const int64_t newest = absl::ToInt64Seconds(now);
+AttemptWindow::Counts AttemptWindow::Sum(absl::Time now) const {
+  const int64_t newest = absl::ToUnixSeconds(now);
   Counts sum;
   for (const Second& second : seconds_) {
     if (second.number < 0) continue;

@@ -21,13 +21,13 @@ class AttemptWindow {
     Counts& operator+=(const Counts& other);
   };
 
-  // Adds attempts that ended at `now`, a steady time of at least zero that
+  // Adds attempts that ended at `now`, a time after 1970 that
   // never decreases from call to call.
-  void Add(absl::Duration now, const Counts& ended);
+  void Add(absl::Time now, const Counts& ended);
 
   // Returns the sum over the ten seconds before `now`, of which the first may
   // be counted in part.
-  Counts Sum(absl::Duration now) const;
+  Counts Sum(absl::Time now) const;
 
   void Clear() { seconds_ = {}; }
 

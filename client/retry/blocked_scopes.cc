@@ -28,19 +28,19 @@ std::array<std::string, 3> ScopesOf(const base::Guid& customer) {
 
 }  // namespace
 
-bool BlockedScopes::Blocked::Admits(absl::Duration now) const {
+bool BlockedScopes::Blocked::Admits(absl::Time now) const {
   return until <= now && (under_way < most_under_way || next_probe <= now);
 }
 
-bool BlockedScopes::Blocked::IsIdle(absl::Duration now) const {
+bool BlockedScopes::Blocked::IsIdle(absl::Time now) const {
   return std::max(until, next_probe) + kBreakerMemory <= now;
 }
 
-bool BlockedScopes::Blocked::IsInForce(absl::Duration now) const {
+bool BlockedScopes::Blocked::IsInForce(absl::Time now) const {
   return until > now || (under_way > 0 && most_under_way == 1);
 }
 
-absl::Duration BlockedScopes::Blocked::Wait(absl::Duration now) const {
+absl::Duration BlockedScopes::Blocked::Wait(absl::Time now) const {
   if (until > now) return until - now;
   // Grows with the probe's length: many that wait look but a few times.
   return std::clamp((now - probed) / 2, kFirstLook, kLastLook);
@@ -54,7 +54,7 @@ absl::StatusOr<BlockedScopes::Lease> BlockedScopes::Admit(
     const base::Guid& customer) {
   const std::lock_guard lock(mutex_);
   if (absl::Status status = CheckLocked(customer); !status.ok()) return status;
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   const auto breaker = scopes_.find(kBreakerScope);
   if (breaker != scopes_.end() && breaker->second.IsIdle(now)) CloseBreaker();
   Lease lease(this, customer, closings_);
@@ -77,7 +77,7 @@ absl::Status BlockedScopes::Check(const base::Guid& customer) const {
 
 // The longest block decides when to come back.
 absl::Status BlockedScopes::CheckLocked(const base::Guid& customer) const {
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   absl::Duration longest = absl::ZeroDuration();
   absl::Status status;
   for (const std::string& scope : ScopesOf(customer)) {
@@ -97,7 +97,7 @@ std::optional<absl::Duration> BlockedScopes::WaitAfterRefusal(
     const base::Guid& customer, absl::Duration time_left,
     BlockNumber& awaited) const {
   const std::lock_guard lock(mutex_);
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   absl::Duration wait = absl::ZeroDuration();
   BlockNumber newest = awaited;
   for (const std::string& scope : ScopesOf(customer)) {
@@ -115,14 +115,14 @@ std::optional<absl::Duration> BlockedScopes::WaitAfterRefusal(
 
 bool BlockedScopes::RefusesAll() const {
   const std::lock_guard lock(mutex_);
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   return FindRefusing(kBreakerScope, now) != nullptr ||
          FindRefusing(kTenantScope, now) != nullptr;
 }
 
 BlockedScopes::State BlockedScopes::state() const {
   const std::lock_guard lock(mutex_);
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   State state;
   for (const auto& [scope, blocked] : scopes_) {
     if (scope == kBreakerScope) {
@@ -142,7 +142,7 @@ std::optional<absl::Duration> BlockedScopes::Report(
     const Lease& lease, const UpstreamAttempt& attempt) {
   const std::lock_guard lock(mutex_);
   EndProbe(lease);
-  const auto verdict = breaker_.Judge(attempt, clock_.Steady());
+  const auto verdict = breaker_.Judge(attempt, clock_.Now());
   const auto throttled = ReportToThrottles(lease, attempt, verdict);
   const auto failed = ReportToBreaker(lease, attempt, verdict);
   return throttled.has_value() ? throttled : failed;
@@ -168,7 +168,7 @@ std::optional<absl::Duration> BlockedScopes::ReportToThrottles(
     Blocked* const probed = FindProbed(lease, scope);
     if (scope == kBreakerScope || probed == nullptr) continue;
     // Another attempt has been throttled meanwhile.
-    if (probed->until > clock_.Steady()) continue;
+    if (probed->until > clock_.Now()) continue;
     probed->times = 0;
     if (++probed->most_under_way > kManyAtATime) scopes_.erase(scope);
   }
@@ -178,7 +178,7 @@ std::optional<absl::Duration> BlockedScopes::ReportToThrottles(
 std::optional<absl::Duration> BlockedScopes::ReportToBreaker(
     const Lease& lease, const UpstreamAttempt& attempt,
     CircuitBreaker::Verdict verdict) {
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   if (scopes_.count(kBreakerScope) != 0) {
     Blocked* const probed = FindProbed(lease, kBreakerScope);
     // Attempts that were under way when the breaker opened tell nothing new.
@@ -199,7 +199,7 @@ std::optional<absl::Duration> BlockedScopes::ReportToBreaker(
 
 absl::Duration BlockedScopes::Block(const std::string& scope,
                                     absl::Status error, absl::Duration length) {
-  const absl::Duration now = clock_.Steady();
+  const absl::Time now = clock_.Now();
   if (scopes_.size() >= kMaxScopes) {
     std::erase_if(scopes_, [now](const auto& entry) {
       return entry.first != kBreakerScope && !entry.second.IsInForce(now);
@@ -228,7 +228,7 @@ void BlockedScopes::CloseBreaker() {
 }
 
 const BlockedScopes::Blocked* BlockedScopes::FindRefusing(
-    const std::string& scope, absl::Duration now) const {
+    const std::string& scope, absl::Time now) const {
   const auto blocked = scopes_.find(scope);
   const bool refuses = blocked != scopes_.end() && !blocked->second.Admits(now);
   return refuses ? &blocked->second : nullptr;

@@ -88,11 +88,10 @@ class BlockedScopes {
   State state() const;
 
  private:
-  // Times are steady.
   struct Blocked {
     // New whenever a probe was refused.
     BlockNumber number = 0;
-    absl::Duration until;
+    absl::Time until;
     // The error of calls; RetryInfo is added.
     absl::Status error;
     // Blocks in a row.
@@ -101,16 +100,16 @@ class BlockedScopes {
     int under_way = 0;
     int most_under_way = 1;
     // When the last one began, and the time of the next one if none ends.
-    absl::Duration probed;
-    absl::Duration next_probe;
+    absl::Time probed;
+    absl::Time next_probe;
 
-    bool Admits(absl::Duration now) const;
+    bool Admits(absl::Time now) const;
     // Returns true if nothing has been asked for long.
-    bool IsIdle(absl::Duration now) const;
+    bool IsIdle(absl::Time now) const;
     // Returns true if the result of the first probe is not known yet.
-    bool IsInForce(absl::Duration now) const;
+    bool IsInForce(absl::Time now) const;
     // Returns how long to wait before asking again. Not if it admits.
-    absl::Duration Wait(absl::Duration now) const;
+    absl::Duration Wait(absl::Time now) const;
   };
 
   std::optional<absl::Duration> Report(const Lease& lease,
@@ -132,8 +131,7 @@ class BlockedScopes {
   absl::Duration NextLength(int times) const;
   void CloseBreaker() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Returns the block of `scope` if it admits nothing now, or null.
-  const Blocked* FindRefusing(const std::string& scope,
-                              absl::Duration now) const
+  const Blocked* FindRefusing(const std::string& scope, absl::Time now) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Returns the block of `scope` that this lease is a probe of, or null.
   Blocked* FindProbed(const Lease& lease, const std::string& scope)

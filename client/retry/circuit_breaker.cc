@@ -16,7 +16,7 @@ constexpr absl::Duration kAlwaysSlowAfter = absl::Seconds(10);
 }  // namespace
 
 CircuitBreaker::Verdict CircuitBreaker::Judge(const UpstreamAttempt& attempt,
-                                              absl::Duration now) const {
+                                              absl::Time now) const {
   if (!attempt.event.has_value()) return Verdict::kNone;
   if (attempt.event == HttpEvent::kStopped) {
     return attempt.length < SlowAfter(now) ? Verdict::kNone : Verdict::kFailure;
@@ -26,7 +26,7 @@ CircuitBreaker::Verdict CircuitBreaker::Judge(const UpstreamAttempt& attempt,
   return attempt.retry == Retry::kYes ? Verdict::kFailure : Verdict::kAnswer;
 }
 
-absl::Duration CircuitBreaker::SlowAfter(absl::Duration now) const {
+absl::Duration CircuitBreaker::SlowAfter(absl::Time now) const {
   const AttemptWindow::Counts lately = window_.Sum(now);
   if (lately.successes == 0) return kNeverSlowWithin;
   return std::clamp(lately.success_time / lately.successes * kSlowFactor,
@@ -34,7 +34,7 @@ absl::Duration CircuitBreaker::SlowAfter(absl::Duration now) const {
 }
 
 bool CircuitBreaker::Count(const UpstreamAttempt& attempt, Verdict verdict,
-                           absl::Duration now) {
+                           absl::Time now) {
   if (verdict == Verdict::kNone) return false;
   AttemptWindow::Counts ended;
   ended.attempts = 1;

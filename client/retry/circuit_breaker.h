@@ -16,7 +16,7 @@ struct CircuitBreakerOptions {
 // stop asking it: when at least half of those of the last ten seconds failed or
 // were too slow for their callers, or as many in a row as are judged at least,
 // in whatever time. For how long it then stays unasked, BlockedScopes decides.
-// Times are steady. Not thread-safe.
+// Not thread-safe.
 class CircuitBreaker {
  public:
   explicit CircuitBreaker(CircuitBreakerOptions options) : options_(options) {}
@@ -34,12 +34,11 @@ class CircuitBreaker {
   // Markov's inequality at most a third of the attempts takes that long as long
   // as the upstream is as it was. Within a second no attempt is slow; after ten
   // seconds each is.
-  Verdict Judge(const UpstreamAttempt& attempt, absl::Duration now) const;
+  Verdict Judge(const UpstreamAttempt& attempt, absl::Time now) const;
 
   // Counts an attempt that ended at `now` and that Judge has judged. Returns
   // true if the breaker is to open.
-  bool Count(const UpstreamAttempt& attempt, Verdict verdict,
-             absl::Duration now);
+  bool Count(const UpstreamAttempt& attempt, Verdict verdict, absl::Time now);
 
   // Forgets all attempts.
   void Reset();
@@ -49,7 +48,7 @@ class CircuitBreaker {
   static absl::Status OpenError(const UpstreamAttempt& last);
 
  private:
-  absl::Duration SlowAfter(absl::Duration now) const;
+  absl::Duration SlowAfter(absl::Time now) const;
 
   const CircuitBreakerOptions options_;
   AttemptWindow window_;

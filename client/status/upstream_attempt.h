@@ -31,8 +31,9 @@ struct UpstreamAttempt {
   // The text of the token that upstream refused (401), a secret; "" if it
   // refused none.
   std::string refused_token;
-  // The time at which the attempt ended.
+  // The time at which the attempt ended, by base::Clock's Now and WallTime.
   absl::Time ended;
+  absl::Time ended_wall_time;
   // The phase in which CallContext::stop ended it, a literal; "" if it did not.
   absl::string_view stopped_in = "";
 };

@@ -10,6 +10,10 @@
 namespace partnercenter::gateway {
 namespace {
 
+// A smaller difference between the clocks is no step, but their resolution and
+// what NTP corrects little by little.
+constexpr absl::Duration kClockStep = absl::Seconds(1);
+
 void Complete(absl::Status& error, const std::string& request_id,
               const std::string& correlation_id) {
   client::EnsureRetryDelay(error);
@@ -31,7 +35,7 @@ CallRecord RecordOf(const absl::Status& status, absl::Time now, CallInfo& info,
   record.effort = std::move(outcome.effort);
   if (status.ok()) {
     record.source = outcome.provenance.source;
-    record.age = now - (*outcome.answer)->as_of;
+    record.age = now - (*outcome.answer)->received;
   }
   record.refresh_error_reason =
       std::move(outcome.provenance.refresh_error_reason);
@@ -41,12 +45,23 @@ CallRecord RecordOf(const absl::Status& status, absl::Time now, CallInfo& info,
   return record;
 }
 
+// Returns nothing while `as_of` of the answer agrees with its age. Otherwise
+// the wall time was set since, and the caller is told the time by the new one:
+// else the answer might be from the future.
+std::optional<absl::Time> CorrectedAsOf(const client::OrdersAnswer& answer,
+                                        const base::Clock& clock) {
+  const absl::Time as_of = clock.WallTime() - (clock.Now() - answer.received);
+  if (absl::AbsDuration(as_of - answer.as_of) < kClockStep) return std::nullopt;
+  return as_of;
+}
+
 void Send(const ReplyParts& parts, CallInfo& info, CallOutcome& outcome,
           ReplySink& sink) {
   absl::Status status = outcome.answer.status();
   grpc::ByteBuffer response;
   if (status.ok()) {
     outcome.ms_request_id = (*outcome.answer)->ms_request_id;
+    outcome.provenance.as_of = CorrectedAsOf(**outcome.answer, parts.clock);
     response = EncodeReply(*outcome.answer, outcome.provenance,
                            std::move(outcome.until_sent));
   } else {

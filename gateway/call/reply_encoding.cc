@@ -72,7 +72,8 @@ grpc::Slice SliceOf(Sending sending) {
 
 grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance,
                              std::shared_ptr<void> until_sent) {
-  const grpc::Slice freshness(FreshnessWire(answer->as_of, provenance));
+  const grpc::Slice freshness(
+      FreshnessWire(provenance.as_of.value_or(answer->as_of), provenance));
   const grpc::Slice slices[] = {
       SliceOf({std::move(answer), std::move(until_sent)}), freshness};
   return grpc::ByteBuffer(slices, std::size(slices));

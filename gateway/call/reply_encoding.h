@@ -3,6 +3,7 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "gateway/fetch/answer_cache.h"
@@ -15,6 +16,8 @@ struct Provenance {
   orders::v1::Freshness::Source source = orders::v1::Freshness::SOURCE_LIVE;
   // Of STALE: ErrorInfo.reason of the error that the response replaces.
   std::string refresh_error_reason = {};
+  // Freshness.as_of, if it is not the answer's own.
+  std::optional<absl::Time> as_of = std::nullopt;
 };
 
 // The most bytes that EncodeReply adds to OrdersAnswer::wire.

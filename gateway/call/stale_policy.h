@@ -7,8 +7,9 @@
 
 namespace partnercenter::gateway {
 
-// Returns the oldest `as_of` of a cached response that may replace `error`;
-// nothing if no response may. A pure function.
+// Returns the earliest time at which a cached response that may replace `error`
+// was received; nothing if no response may. `now` is base::Clock::Now. A pure
+// function.
 //
 // Replaceable errors are failures of the upstream or of its protection:
 // UNAVAILABLE, INTERNAL and RESOURCE_EXHAUSTED. Errors of the caller's own

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/clock.h"
 #include "gateway/call/call_ids.h"
 #include "gateway/call/call_metadata.h"
 #include "gateway/call/trace_context.h"
@@ -21,10 +22,12 @@ MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   };
 }
 
-CallInfo InfoOf(const UnaryRpc& rpc, absl::Time now) {
+CallInfo InfoOf(const UnaryRpc& rpc, const base::Clock& clock) {
   const MetadataLookup metadata = LookupIn(*rpc.context);
-  CallInfo info = {.method = rpc.method, .started = now};
-  info.deadline = absl::FromChrono(rpc.context->deadline());
+  CallInfo info = {.method = rpc.method, .started = clock.Now()};
+  // gRPC tells it as a wall time, as of now.
+  info.deadline = info.started + (absl::FromChrono(rpc.context->deadline()) -
+                                  clock.WallTime());
   info.peer = rpc.context->peer();
   info.customer = rpc.customer;
   info.trace = TraceContextOf(metadata);
@@ -93,7 +96,7 @@ grpc::ServerUnaryReactor* StartUnaryCall(
     const CallParts& parts, const UnaryRpc& rpc, Admission admission,
     absl::StatusOr<CheckedRequest> request) {
   auto in_flight = std::make_shared<InFlightCalls::Guard>(parts.in_flight);
-  CallInfo info = InfoOf(rpc, parts.reply.clock.Now());
+  CallInfo info = InfoOf(rpc, parts.reply.clock);
   info.caller = std::move(admission.caller);
   const auto call = std::make_shared<UnaryCall>(
       parts, std::move(info), std::move(admission.caller_lease),

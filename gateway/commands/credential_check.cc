@@ -41,7 +41,7 @@ absl::StatusOr<std::string> CheckCredential(client::TokenSource& tokens,
   const absl::Time claimed =
       claims.has_value() ? claims->expires_at.value_or(absl::InfiniteFuture())
                          : absl::InfiniteFuture();
-  const absl::Time now = clock.Now();
+  const absl::Time now = clock.WallTime();
   if (claimed <= now) {
     return absl::FailedPreconditionError(
         absl::StrCat("the token expired at ",

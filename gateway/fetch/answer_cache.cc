@@ -22,7 +22,7 @@ size_t BytesOf(const std::string& key, const client::OrdersAnswer& answer) {
 SharedAnswer AnswerCache::Find(const std::string& key, absl::Time oldest) {
   const std::lock_guard lock(mutex_);
   const auto found = by_key_.find(key);
-  if (found == by_key_.end() || found->second->answer->as_of < oldest) {
+  if (found == by_key_.end() || found->second->answer->received < oldest) {
     ++misses_;
     return nullptr;
   }
@@ -40,7 +40,7 @@ void AnswerCache::Keep(const std::string& key, SharedAnswer answer) {
   const std::lock_guard lock(mutex_);
   const auto found = by_key_.find(key);
   if (found != by_key_.end()) {
-    if (found->second->answer->as_of > answer->as_of) return;
+    if (found->second->answer->received > answer->received) return;
     Forget(found->second, gone);
   }
   while (bytes_ + bytes > max_bytes_) Forget(std::prev(entries_.end()), gone);

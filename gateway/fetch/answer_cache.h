@@ -24,13 +24,13 @@ class AnswerCache {
   // Keeps nothing if `max_bytes` is 0.
   explicit AnswerCache(size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  // Returns the answer cached for `key` unless it is older than `oldest`; null
-  // if there is none. `key` holds all that the answer depends on
-  // (client::TargetOf).
+  // Returns the answer cached for `key` unless it was received before `oldest`
+  // (base::Clock::Now); null if there is none. `key` holds all that the answer
+  // depends on (client::TargetOf).
   SharedAnswer Find(const std::string& key, absl::Time oldest);
 
-  // Keeps `answer`, unless it is larger than the cache or one kept for `key` is
-  // newer.
+  // Keeps `answer`, unless it is larger than the cache or one kept for `key`
+  // was received later.
   void Keep(const std::string& key, SharedAnswer answer);
 
   struct Use {

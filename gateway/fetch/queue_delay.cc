@@ -41,10 +41,7 @@ QueueDelay::Wait QueueDelay::Predict(const Queue& queue, size_t ahead) const {
 }
 
 absl::Duration QueueDelay::Limit(const Queue& queue, absl::Time now) const {
-  // In the future it is only after the clock was set back.
-  const bool is_overloaded =
-      now >= last_refusal_ && now - last_refusal_ < kOverload;
-  if (!is_overloaded) return absl::InfiniteDuration();
+  if (now - last_refusal_ >= kOverload) return absl::InfiniteDuration();
   const absl::Duration turn = std::max(
       run_length_ / static_cast<int64_t>(queue.workers), queue.turn_interval);
   return std::max(run_length_, kMinQueue * turn);

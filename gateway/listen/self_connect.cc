@@ -14,7 +14,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "base/clock.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -50,7 +50,7 @@ std::string TlsGreeting() {
 absl::Status Await(int fd, short events, absl::Time deadline) {
   pollfd polled = {fd, events, 0};
   const auto left = absl::ToInt64Milliseconds(
-      std::max(deadline - absl::Now(), absl::ZeroDuration()));
+      std::max(deadline - base::SystemClock().Now(), absl::ZeroDuration()));
   const int ready = poll(&polled, 1, static_cast<int>(left));
   if (ready < 0) return Failed("poll", errno);
   if (ready == 0) return Failed("no answer", ETIMEDOUT);
@@ -84,7 +84,7 @@ absl::Status ConnectTo(const addrinfo& address, const std::string& greeting,
 
 absl::Status SelfConnect(const ListenAddress& listener, bool tls,
                          absl::Duration limit) {
-  const absl::Time deadline = absl::Now() + limit;
+  const absl::Time deadline = base::SystemClock().Now() + limit;
   const bool everywhere = listener.host == "0.0.0.0" || listener.host == "::";
   addrinfo hints = {};
   hints.ai_socktype = SOCK_STREAM;

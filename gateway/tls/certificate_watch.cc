@@ -39,7 +39,7 @@ CertificateReload::CertificateReload(const Parts& parts,
     : parts_(parts), current_(std::move(current)), seen_(current_.files) {}
 
 void CertificateReload::Look() {
-  const absl::Time now = parts_.clock.Now();
+  const absl::Time now = parts_.clock.WallTime();
   CertificateReport report = ReadServerCertificate(parts_.tls, now);
   const CertificateFiles& files = report.certificate.files;
   const bool is_settled = files == std::exchange(seen_, files);
@@ -79,7 +79,7 @@ void CertificateReload::Refuse(const CertificateReport& report) {
 void CertificateReload::TellExpiry(absl::string_view which,
                                    const Validity& validity,
                                    ExpiryNotice& told) {
-  const absl::Time now = parts_.clock.Now();
+  const absl::Time now = parts_.clock.WallTime();
   if (!IsNearExpiry(validity, now)) return;
   const bool has_passed = validity.until < now;
   const ExpiryNotice notice = std::pair(validity.until, has_passed);
@@ -103,12 +103,12 @@ absl::Time CertificateReload::ServerExpiry() const {
 }
 
 absl::Time CertificateReload::ClientCaExpiry() const {
-  return current().NextClientCa(parts_.clock.Now()).until;
+  return current().NextClientCa(parts_.clock.WallTime()).until;
 }
 
 absl::StatusOr<std::unique_ptr<CertificateWatch>> CertificateWatch::Start(
     const Parts& parts) {
-  const auto report = ReadServerCertificate(parts.tls, parts.clock.Now());
+  const auto report = ReadServerCertificate(parts.tls, parts.clock.WallTime());
   if (!report.errors.empty()) {
     return absl::FailedPreconditionError(
         absl::StrJoin(TextsOf(report.errors), "; "));

@@ -9,7 +9,8 @@
 
 namespace partnercenter::testing {
 
-// A clock that only moves when a test moves it. Thread-safe.
+// A clock that only moves when a test moves it. The wall time moves along, and
+// can be set apart. Thread-safe.
 class FakeClock : public base::Clock {
  public:
   // 2024-05-06T07:08:09Z.
@@ -22,29 +23,32 @@ class FakeClock : public base::Clock {
     return now_;
   }
 
-  absl::Duration Steady() const override {
+  absl::Time WallTime() const override {
     const std::lock_guard lock(mutex_);
-    return steady_;
+    return now_ + wall_offset_;
+  }
+
+  // Sets the wall time forward, or back, as an operator or NTP does.
+  void SetWallTimeBy(absl::Duration step) {
+    const std::lock_guard lock(mutex_);
+    wall_offset_ += step;
   }
 
   // Advances the clock instead of waiting.
   void Wait(absl::Duration length, const std::stop_token&) const override {
-    Move(length);
+    const std::lock_guard lock(mutex_);
+    now_ += length;
   }
 
-  // A negative step sets the clock back, which steady time does not notice.
-  void Advance(absl::Duration step) { Move(step); }
-
- private:
-  void Move(absl::Duration step) const {
+  void Advance(absl::Duration step) {
     const std::lock_guard lock(mutex_);
     now_ += step;
-    steady_ += std::max(step, absl::ZeroDuration());
   }
 
+ private:
   mutable std::mutex mutex_;
   mutable absl::Time now_ ABSL_GUARDED_BY(mutex_);
-  mutable absl::Duration steady_ ABSL_GUARDED_BY(mutex_);
+  absl::Duration wall_offset_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::testing

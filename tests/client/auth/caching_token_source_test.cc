@@ -110,6 +110,17 @@ TEST_F(CachingTokenSourceTest, GivesAShortLivedTokenForNineTenthsOfItsLife) {
   EXPECT_EQ(GetText(), "t2");
 }
 
+TEST_F(CachingTokenSourceTest, GivesNoTokenForLongerSinceTheClockWasSetBack) {
+  source_->Answer(TokenFor("t1"));
+  EXPECT_EQ(GetText(), "t1");
+
+  clock_.SetWallTimeBy(-absl::Hours(10));
+  clock_.Advance(absl::Minutes(60) - absl::Seconds(30));
+  source_->Answer(TokenFor("t2"));
+
+  EXPECT_EQ(GetText(), "t2");
+}
+
 TEST_F(CachingTokenSourceTest, LetsACallerLeaveWhileTheFetchGoesOn) {
   std::stop_source stop;
   auto caller = GetInBackground(stop.get_token());

@@ -262,6 +262,20 @@ TEST(RestOrdersClient, DatesAListByItsLastPage) {
   const auto answer = world.Fetch(ListQuery());
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(answer->as_of, FakeClock::kStart + absl::Seconds(6));
+  EXPECT_EQ(answer->received, FakeClock::kStart + absl::Seconds(6));
+}
+
+TEST(RestOrdersClient, DatesAnAnswerByTheWallTimeAndItsReceiptByTheClock) {
+  World world;
+  FakeAnswer answer = Page({"a"});
+  answer.on_request = [&] { world.clock.SetWallTimeBy(-absl::Hours(1)); };
+  world.transport.Answer(Target(""), answer);
+
+  const auto received = world.Fetch(ListQuery());
+
+  ASSERT_TRUE(received.ok()) << received.status();
+  EXPECT_EQ(received->as_of, FakeClock::kStart - absl::Hours(1));
+  EXPECT_EQ(received->received, FakeClock::kStart);
 }
 
 TEST(RestOrdersClient, StopsWhereALinkLeadsToAPageTwice) {

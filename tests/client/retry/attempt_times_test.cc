@@ -181,13 +181,5 @@ TEST(AttemptTimes, HasAnEstimateForEachRoute) {
   EXPECT_TRUE(world.times.Start(Route::kGetOrder, absl::Milliseconds(1)));
 }
 
-TEST(AttemptTimes, StartsAgainAfterTheClockWasSetBack) {
-  World world;
-  world.Answer(kSecond, 20);
-  world.UseUpTheProbe();
-  world.clock.Advance(-absl::Hours(1));
-  EXPECT_TRUE(world.times.Start(kRoute, absl::Milliseconds(1)));
-}
-
 }  // namespace
 }  // namespace partnercenter::client

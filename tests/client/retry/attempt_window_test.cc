@@ -6,18 +6,19 @@ namespace partnercenter::client {
 namespace {
 
 using absl::Milliseconds;
-using absl::Seconds;
+
+absl::Time At(int second) { return absl::FromUnixSeconds(second); }
 
 TEST(AttemptWindow, AddsUpWhatEndedWithinTenSeconds) {
   AttemptWindow window;
-  window.Add(Seconds(100), {.attempts = 2, .failures = 1});
-  window.Add(Seconds(105), {.attempts = 3,
-                            .failures = 0,
-                            .successes = 2,
-                            .success_time = Milliseconds(700)});
-  window.Add(Seconds(105) + Milliseconds(999), {.attempts = 1, .failures = 1});
+  window.Add(At(100), {.attempts = 2, .failures = 1});
+  window.Add(At(105), {.attempts = 3,
+                       .failures = 0,
+                       .successes = 2,
+                       .success_time = Milliseconds(700)});
+  window.Add(At(105) + Milliseconds(999), {.attempts = 1, .failures = 1});
 
-  const AttemptWindow::Counts sum = window.Sum(Seconds(109));
+  const AttemptWindow::Counts sum = window.Sum(At(109));
   EXPECT_EQ(sum.attempts, 6);
   EXPECT_EQ(sum.failures, 2);
   EXPECT_EQ(sum.successes, 2);
@@ -26,23 +27,23 @@ TEST(AttemptWindow, AddsUpWhatEndedWithinTenSeconds) {
 
 TEST(AttemptWindow, ForgetsWhatEndedBefore) {
   AttemptWindow window;
-  window.Add(Seconds(100), {.attempts = 2});
-  window.Add(Seconds(105), {.attempts = 3});
-  EXPECT_EQ(window.Sum(Seconds(110)).attempts, 3);
-  EXPECT_EQ(window.Sum(Seconds(115)).attempts, 0);
+  window.Add(At(100), {.attempts = 2});
+  window.Add(At(105), {.attempts = 3});
+  EXPECT_EQ(window.Sum(At(110)).attempts, 3);
+  EXPECT_EQ(window.Sum(At(115)).attempts, 0);
 
   // Takes the place of second 105.
-  window.Add(Seconds(115), {.attempts = 1});
-  EXPECT_EQ(window.Sum(Seconds(115)).attempts, 1);
+  window.Add(At(115), {.attempts = 1});
+  EXPECT_EQ(window.Sum(At(115)).attempts, 1);
 }
 
-TEST(AttemptWindow, BeginsEmptyAtTimeZero) {
+TEST(AttemptWindow, BeginsEmpty) {
   AttemptWindow window;
-  EXPECT_EQ(window.Sum(absl::ZeroDuration()).attempts, 0);
-  window.Add(absl::ZeroDuration(), {.attempts = 1});
-  EXPECT_EQ(window.Sum(Seconds(9)).attempts, 1);
+  EXPECT_EQ(window.Sum(At(0)).attempts, 0);
+  window.Add(At(0), {.attempts = 1});
+  EXPECT_EQ(window.Sum(At(9)).attempts, 1);
   window.Clear();
-  EXPECT_EQ(window.Sum(Seconds(9)).attempts, 0);
+  EXPECT_EQ(window.Sum(At(9)).attempts, 0);
 }
 
 }  // namespace

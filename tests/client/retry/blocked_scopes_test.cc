@@ -377,7 +377,7 @@ TEST(BlockedScopes, StaysBlockedIfItWasBlockedAgainWhileTheProbeWasUnderWay) {
 TEST(BlockedScopes, IsNotBlockedLongerByAClockThatIsSetBack) {
   Scopes scopes;
   scopes.Throttle("57").IgnoreError();
-  scopes.clock.Advance(-absl::Hours(1));
+  scopes.clock.SetWallTimeBy(-absl::Hours(1));
   EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)), absl::Seconds(57));
   scopes.clock.Advance(absl::Seconds(57));
   EXPECT_TRUE(scopes.blocked.Check(kOne).ok());

@@ -16,7 +16,7 @@ using absl::Seconds;
 using ::testing::HasSubstr;
 using Verdict = CircuitBreaker::Verdict;
 
-constexpr absl::Duration kNow = absl::Hours(1);
+constexpr absl::Time kNow = absl::UnixEpoch() + absl::Hours(1);
 
 UpstreamAttempt Ended(HttpEvent event, Retry retry) {
   UpstreamAttempt attempt;
@@ -61,7 +61,7 @@ struct World {
   }
 
   CircuitBreaker breaker{{}};
-  absl::Duration now = kNow;
+  absl::Time now = kNow;
 };
 
 TEST(CircuitBreaker, JudgesByWhetherARetryMayHelp) {

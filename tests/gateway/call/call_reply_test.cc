@@ -54,7 +54,8 @@ class CallReplyTest : public ::testing::Test {
     list.add_orders()->set_id("order-1");
     auto answer = std::make_shared<client::OrdersAnswer>();
     answer->wire = list.SerializeAsString();
-    answer->as_of = clock_.Now() - absl::Seconds(3);
+    answer->as_of = clock_.WallTime() - absl::Seconds(3);
+    answer->received = clock_.Now() - absl::Seconds(3);
     answer->ms_request_id = "r";
     return answer;
   }
@@ -104,6 +105,23 @@ TEST_F(CallReplyTest, SendsAnAnswerWithItsFreshnessAndTheIds) {
   EXPECT_THAT(reply.trailers,
               Contains(Pair("ms-correlation-id", kCorrelationId)));
   EXPECT_THAT(reply.trailers, Not(Contains(Key("grpc-retry-pushback-ms"))));
+}
+
+TEST_F(CallReplyTest, DatesAnAnswerByTheWallTimeThatWasSetSinceItWasReceived) {
+  const SharedAnswer answer = Answer();
+  clock_.SetWallTimeBy(-absl::Hours(1));
+
+  const auto reply =
+      Send({.answer = answer, .provenance = {Freshness::SOURCE_CACHED}});
+
+  ListOrdersResponse list;
+  ASSERT_TRUE(list.ParseFromString(reply.bytes));
+  // Its age has not changed, and it is not from the future.
+  EXPECT_EQ(absl::FromUnixSeconds(list.freshness().as_of().seconds()) +
+                absl::Nanoseconds(list.freshness().as_of().nanos()),
+            answer->as_of - absl::Hours(1));
+  EXPECT_NEAR(Collected(registry_).at("partnercenter_answer_age_seconds_sum"),
+              3.02, 0.001);
 }
 
 TEST_F(CallReplyTest, LogsAnAnswer) {

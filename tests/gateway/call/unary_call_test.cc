@@ -47,7 +47,8 @@ Freshness FreshnessOf(const FakeReplySink::Reply& reply) {
 ScriptedClient::Script AnswerAtOnce(const base::Clock& clock) {
   return [&clock](const auto&) -> OrdersFetch::Step {
     client::OrdersAnswer answer;
-    answer.as_of = clock.Now();
+    answer.as_of = clock.WallTime();
+    answer.received = clock.Now();
     answer.ms_request_id = "r";
     return answer;
   };
@@ -118,7 +119,8 @@ class UnaryCallTest : public ::testing::Test {
   // Puts a response of this age into the cache.
   void Cache(absl::Duration age) {
     auto answer = std::make_shared<client::OrdersAnswer>();
-    answer->as_of = clock_.Now() - age;
+    answer->as_of = clock_.WallTime() - age;
+    answer->received = clock_.Now() - age;
     answer->ms_request_id = "cached";
     cache_.Keep(client::TargetOf(Request().query), std::move(answer));
   }

@@ -13,10 +13,11 @@ constexpr size_t kRoomy = 1'000'000;
 // More than an entry takes beside its answer.
 constexpr size_t kEntry = 1000;
 
-SharedAnswer AnswerOf(absl::Time as_of, size_t bytes = 10) {
+SharedAnswer AnswerOf(absl::Time received, size_t bytes = 10) {
   auto answer = std::make_shared<client::OrdersAnswer>();
   answer->wire = std::string(bytes, 'x');
-  answer->as_of = as_of;
+  answer->as_of = received;
+  answer->received = received;
   return answer;
 }
 
@@ -48,6 +49,30 @@ TEST(AnswerCache, KeepsTheNewerOfTwoAnswers) {
 
   EXPECT_EQ(cache.Find("a", kNoon), newer);
   EXPECT_EQ(cache.use().answers, 1);
+}
+
+// What it was told of the wall time when it got them.
+SharedAnswer AnswerOf(absl::Time received, absl::Time as_of) {
+  auto answer = std::make_shared<client::OrdersAnswer>();
+  answer->received = received;
+  answer->as_of = as_of;
+  return answer;
+}
+
+TEST(AnswerCache, FindsNothingTooOldFromAFutureThatTheClockWasSetBackFrom) {
+  AnswerCache cache(kRoomy);
+  cache.Keep("a", AnswerOf(kNoon, kNoon + absl::Hours(1)));
+
+  EXPECT_EQ(cache.Find("a", kNoon + absl::Seconds(1)), nullptr);
+}
+
+TEST(AnswerCache, KeepsTheAnswerReceivedLaterThoughTheClockWasSetBack) {
+  AnswerCache cache(kRoomy);
+  cache.Keep("a", AnswerOf(kNoon, kNoon + absl::Hours(1)));
+  const SharedAnswer later = AnswerOf(kNoon + absl::Seconds(1), kNoon);
+  cache.Keep("a", later);
+
+  EXPECT_EQ(cache.Find("a", kNoon), later);
 }
 
 TEST(AnswerCache, ForgetsFirstWhatWasNotUsedForLongest) {

@@ -78,12 +78,5 @@ TEST(QueueDelay, LetsAFewJobsWaitForTheirTurnWhateverTheirRunsTake) {
             4 * kSecond);
 }
 
-TEST(QueueDelay, ForgetsARefusalInTheFuture) {
-  QueueDelay delay = WithRunsOf(kSecond);
-  delay.NoteRefusal(kNow);
-  EXPECT_EQ(delay.Limit({.workers = 4}, kNow - absl::Hours(1)),
-            absl::InfiniteDuration());
-}
-
 }  // namespace
 }  // namespace partnercenter::gateway

@@ -86,6 +86,7 @@ inline client::OrdersFetch::Step Answer(absl::Time as_of) {
   client::OrdersAnswer answer;
   answer.wire = "wire";
   answer.as_of = as_of;
+  answer.received = as_of;
   answer.ms_request_id = "r";
   return answer;
 }
