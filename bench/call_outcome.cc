@@ -23,6 +23,15 @@ CallOutcomes StartedIn(const CallOutcomes& calls, absl::Time begin,
   return found;
 }
 
+double GoodputIn(const CallOutcomes& calls, absl::Time begin, absl::Time end) {
+  const auto answered =
+      std::count_if(calls.begin(), calls.end(), [&](const CallOutcome& call) {
+        return call.is_answered() && call.ended() >= begin &&
+               call.ended() < end;
+      });
+  return static_cast<double>(answered) / absl::ToDoubleSeconds(end - begin);
+}
+
 std::map<std::string, Latencies> LatenciesByResult(const CallOutcomes& calls) {
   std::map<std::string, Latencies> latencies;
   for (const CallOutcome& call : calls) {

@@ -30,6 +30,10 @@ using Latencies = std::vector<absl::Duration>;
 CallOutcomes StartedIn(const CallOutcomes& calls, absl::Time begin,
                        absl::Time end);
 
+// Returns the number of calls whose answer came from `begin` on and before
+// `end`, per second.
+double GoodputIn(const CallOutcomes& calls, absl::Time begin, absl::Time end);
+
 std::map<std::string, Latencies> LatenciesByResult(const CallOutcomes& calls);
 
 // Returns the latencies of the calls that were refused because of their number:

@@ -61,6 +61,7 @@ void MeasureStep(const OverloadOptions& options, const Bottleneck& bottleneck,
   row.attempt = bottleneck.attempt;
   row.measured = fall - begin;
   row.calls = StartedIn(calls, begin, fall);
+  row.goodput = GoodputIn(calls, begin, fall);
   row.gets = after.gets - before.gets;
   row.cut = after.cut - before.cut;
   row.recovery = TimeUntilAllAnswered(calls, fall, end);
@@ -125,7 +126,7 @@ void MeasureSlowSpell(const OverloadOptions& options, double factor,
               {"seconds until goodput >= 0.9",
                SecondsOf(TimeUntilGoodput(calls, begin, end, 0.9 * wanted))},
               {"goodput from 3 s on, of offered or capacity",
-               Rounded(AnsweredShare(settled) * offered / wanted)},
+               Rounded(GoodputIn(calls, later, end) / wanted)},
               {"calls from 3 s on", ResultsOf(settled)}});
 }
 

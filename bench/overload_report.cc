@@ -41,7 +41,6 @@ ordered_json Figures(const OverloadRow& row) {
   const auto per_second = [seconds](auto count) {
     return static_cast<double>(count) / seconds;
   };
-  const double goodput = per_second(AnsweredOf(row.calls).size());
   const Latencies refused = LatenciesOfRefused(row.calls);
   const double cut_share = row.gets == 0 ? 0
                                          : static_cast<double>(row.cut) /
@@ -50,8 +49,8 @@ ordered_json Figures(const OverloadRow& row) {
           {"offered_per_second", Rounded(per_second(row.calls.size()))},
           {"offered_of_capacity",
            Rounded(per_second(row.calls.size()) / row.capacity)},
-          {"goodput_per_second", Rounded(goodput)},
-          {"goodput_of_capacity", Rounded(goodput / row.capacity)},
+          {"goodput_per_second", Rounded(row.goodput)},
+          {"goodput_of_capacity", Rounded(row.goodput / row.capacity)},
           {"upstream_per_second", Rounded(per_second(row.gets))},
           {"cut_percent", Rounded(100 * cut_share)},
           {"answered_p50_attempts", Attempts(row, 0.5)},

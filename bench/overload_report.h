@@ -17,8 +17,9 @@ struct OverloadRow {
   // Time in which the upstream answers.
   absl::Duration attempt;
   absl::Duration measured;
-  // Calls that started in the measured time.
+  // Calls that started in the measured time, and answers that came in it.
   CallOutcomes calls;
+  double goodput = 0;
   // At the upstream in that time.
   int64_t gets = 0;
   int64_t cut = 0;

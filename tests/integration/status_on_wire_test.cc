@@ -139,8 +139,8 @@ std::vector<Row> Rows() {
              StatusCode::INTERNAL, "UPSTREAM_REDIRECT"),
       OwnRow(304, StatusCode::INTERNAL, "UPSTREAM_REDIRECT"),
       VendorRow(400, StatusCode::INVALID_ARGUMENT),
-      Tried(2,
-            OwnRow(401, StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED")),
+      // The token file has no other token to repeat it with.
+      OwnRow(401, StatusCode::INTERNAL, "UPSTREAM_CREDENTIAL_REJECTED"),
       VendorRow(402, StatusCode::FAILED_PRECONDITION),
       VendorRow(403, StatusCode::PERMISSION_DENIED),
       VendorRow(404, StatusCode::NOT_FOUND),
