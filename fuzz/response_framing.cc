@@ -37,13 +37,13 @@ void RequireFraming(int status, absl::string_view version,
   }
   if (framing.keeps_connection) {
     Require(version == "HTTP/1.1", "only HTTP/1.1 keeps a connection");
-    Require(framing.body_end == BodyEnd::kAnnounced || status == 204,
+    Require(framing.body_end == BodyEnd::kLength ||
+                framing.body_end == BodyEnd::kChunks || status == 204,
             "a kept connection has a known end of the answer");
     Require(
         !Has(headers, "Transfer-Encoding") || !Has(headers, "Content-Length"),
         "an answer with two framings closes the connection");
   }
-  // The library of the transport does not keep their order.
   const HttpHeaders reversed(headers.rbegin(), headers.rend());
   const ResponseFraming again =
       client::FrameResponse(status, version, reversed);

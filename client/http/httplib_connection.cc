@@ -39,6 +39,10 @@ httplib::Request ToHttplib(const HttpRequest& request, const BaseUrl& url) {
   return result;
 }
 
+bool EndsItself(BodyEnd end) {
+  return end == BodyEnd::kLength || end == BodyEnd::kChunks;
+}
+
 HttpHeaders FromHttplib(const httplib::Headers& headers) {
   return HttpHeaders(headers.begin(), headers.end());
 }
@@ -137,7 +141,7 @@ void HttplibConnection::Run(const HttpRequest& request, const BodySink& sink,
     answer.framing = FrameResponse(response.status, response.version, headers);
     answer.exchange.status = response.status;
     answer.exchange.headers = SafeHeaders(std::move(headers));
-    return answer.framing.body_end == BodyEnd::kAnnounced ||
+    return EndsItself(answer.framing.body_end) ||
            answer.framing.body_end == BodyEnd::kConnectionClose;
   };
   httplib::Request sent = ToHttplib(request, options_.base_url);
@@ -159,7 +163,7 @@ HttpEvent HttplibConnection::Classify(const Answer& answer) const {
   // other body it calls complete was.
   if (answer.head_read &&
       (answer.framing.body_end == BodyEnd::kNoBody ||
-       (answer.complete && answer.framing.body_end == BodyEnd::kAnnounced))) {
+       (answer.complete && EndsItself(answer.framing.body_end)))) {
     return HttpEvent::kAnswer;
   }
   if (answer.body_refused) return HttpEvent::kBodyTooLarge;

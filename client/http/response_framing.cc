@@ -1,10 +1,13 @@
 #include "client/http/response_framing.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 
 namespace partnercenter::client {
@@ -12,7 +15,7 @@ namespace {
 
 constexpr size_t kMaxHeaders = 100;
 constexpr size_t kMaxValueBytes = 8 * 1024;
-constexpr size_t kMaxLengthDigits = 18;  // fits an int64_t
+constexpr size_t kMaxLengthDigits = 18;  // of any use
 
 std::vector<absl::string_view> Values(const HttpHeaders& headers,
                                       absl::string_view name) {
@@ -39,23 +42,37 @@ bool AnnouncesClose(absl::string_view version, const HttpHeaders& headers) {
   return false;
 }
 
-BodyEnd FindBodyEnd(int status, bool closes, const HttpHeaders& headers) {
-  if (status < 200 || status == 204 || status == 304) return BodyEnd::kNoBody;
+// All must say the same.
+std::optional<uint64_t> LengthIn(const std::vector<absl::string_view>& values) {
+  uint64_t length = 0;
+  const bool clear =
+      IsLength(values[0]) && absl::SimpleAtoi(values[0], &length) &&
+      std::all_of(values.begin(), values.end(),
+                  [&](absl::string_view value) { return value == values[0]; });
+  return clear ? std::make_optional(length) : std::nullopt;
+}
+
+// Finds the end of the body, and its length if it ends by that.
+ResponseFraming FindBodyEnd(int status, bool closes,
+                            const HttpHeaders& headers) {
+  if (status < 200 || status == 204 || status == 304) {
+    return {BodyEnd::kNoBody};
+  }
   const auto codings = Values(headers, "Transfer-Encoding");
   if (!codings.empty()) {
-    return codings.size() == 1 && absl::EqualsIgnoreCase(codings[0], "chunked")
-               ? BodyEnd::kAnnounced
-               : BodyEnd::kUnclear;
+    return {codings.size() == 1 && absl::EqualsIgnoreCase(codings[0], "chunked")
+                ? BodyEnd::kChunks
+                : BodyEnd::kUnclear};
   }
   const auto lengths = Values(headers, "Content-Length");
   if (!lengths.empty()) {
-    const bool clear = IsLength(lengths[0]) &&
-                       std::count(lengths.begin(), lengths.end(), lengths[0]) ==
-                           static_cast<std::ptrdiff_t>(lengths.size());
-    return clear ? BodyEnd::kAnnounced : BodyEnd::kUnclear;
+    const auto length = LengthIn(lengths);
+    return length.has_value() ? ResponseFraming{BodyEnd::kLength, *length}
+                              : ResponseFraming{BodyEnd::kUnclear};
   }
   // A success must have its document; what explains a failure can be missed.
-  return closes || status < 300 ? BodyEnd::kConnectionClose : BodyEnd::kNoBody;
+  return {closes || status < 300 ? BodyEnd::kConnectionClose
+                                 : BodyEnd::kNoBody};
 }
 
 bool IsPrintable(absl::string_view text) {
@@ -67,14 +84,14 @@ bool IsPrintable(absl::string_view text) {
 ResponseFraming FrameResponse(int status, absl::string_view version,
                               const HttpHeaders& headers) {
   const bool closes = AnnouncesClose(version, headers);
-  ResponseFraming framing;
-  framing.body_end = FindBodyEnd(status, closes, headers);
+  ResponseFraming framing = FindBodyEnd(status, closes, headers);
   // Both announcements at once is how one answer is smuggled into another.
   const bool contradicts = !Values(headers, "Transfer-Encoding").empty() &&
                            !Values(headers, "Content-Length").empty();
   framing.keeps_connection =
       !closes && !contradicts &&
-      (framing.body_end == BodyEnd::kAnnounced || status == 204);
+      (framing.body_end == BodyEnd::kLength ||
+       framing.body_end == BodyEnd::kChunks || status == 204);
   return framing;
 }
 

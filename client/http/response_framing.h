@@ -1,28 +1,32 @@
 #pragma once
 
+#include <cstdint>
+
 #include "absl/strings/string_view.h"
 #include "client/http/http_transport.h"
 
 namespace partnercenter::client {
 
-// The end of an answer's body (RFC 9112, section 6.3), as far as cpp-httplib
-// understands it.
+// The end of an answer's body (RFC 9112, section 6.3).
 enum class BodyEnd {
-  // By its announced length, or its last chunk.
-  kAnnounced,
+  // After `ResponseFraming::length` bytes.
+  kLength,
+  // After the last chunk and its trailers.
+  kChunks,
   // With the connection.
   kConnectionClose,
-  // There is no body, or one without an end: without a length on a connection
-  // that is kept open, httplib would wait for more until it times out. Read
-  // nothing.
+  // There is no body, or one that may be missed: what explains a failure, sent
+  // without a length on a connection that stays open. It would end with the
+  // attempt's time limit, and the status would be lost.
   kNoBody,
-  // The announcement cannot be understood; httplib 0.11.4 would take it for an
-  // empty body and the body for the next answer.
+  // The announcement cannot be understood.
   kUnclear,
 };
 
 struct ResponseFraming {
   BodyEnd body_end = BodyEnd::kUnclear;
+  // Bytes of a body that ends by its length; else 0.
+  uint64_t length = 0;
   // True if another request may follow on the connection.
   bool keeps_connection = false;
 };
@@ -33,8 +37,7 @@ ResponseFraming FrameResponse(int status, absl::string_view version,
                               const HttpHeaders& headers);
 
 // Returns the headers that are safe to pass on: names and values of printable
-// ASCII (httplib decodes percent signs, so a value may hold anything), values
-// of at most 8 KiB, at most 100 headers.
+// ASCII, values of at most 8 KiB, at most 100 headers.
 HttpHeaders SafeHeaders(HttpHeaders headers);
 
 }  // namespace partnercenter::client

@@ -37,25 +37,25 @@ INSTANTIATE_TEST_SUITE_P(
             200,
             "HTTP/1.1",
             {{"content-length", "12"}},
-            BodyEnd::kAnnounced,
+            BodyEnd::kLength,
             true},
         Row{"Chunked",
             200,
             "HTTP/1.1",
             {{"Transfer-Encoding", "Chunked"}},
-            BodyEnd::kAnnounced,
+            BodyEnd::kChunks,
             true},
         Row{"LengthOnAClosingConnection",
             200,
             "HTTP/1.1",
             {{"Content-Length", "1"}, {"Connection", "x, Close"}},
-            BodyEnd::kAnnounced,
+            BodyEnd::kLength,
             false},
         Row{"Http10",
             200,
             "HTTP/1.0",
             {{"Content-Length", "1"}},
-            BodyEnd::kAnnounced,
+            BodyEnd::kLength,
             false},
         Row{"SuccessWithoutLength",
             200,
@@ -111,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
             200,
             "HTTP/1.1",
             {{"Content-Length", "1"}, {"Content-Length", "1"}},
-            BodyEnd::kAnnounced,
+            BodyEnd::kLength,
             true},
         Row{"TwoLengths",
             200,
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
             200,
             "HTTP/1.1",
             {{"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}},
-            BodyEnd::kAnnounced,
+            BodyEnd::kChunks,
             false},
         Row{"UnknownCoding",
             200,
@@ -132,6 +132,12 @@ INSTANTIATE_TEST_SUITE_P(
             BodyEnd::kUnclear,
             false}),
     [](const auto& row) { return row.param.name; });
+
+TEST(FrameResponse, TellsTheLength) {
+  const HttpHeaders headers = {{"Content-Length", "0012"}};
+
+  EXPECT_EQ(FrameResponse(200, "HTTP/1.1", headers).length, 12);
+}
 
 TEST(SafeHeaders, DropsValuesThatAreNotPrintable) {
   const auto headers = SafeHeaders({{"A", "fine"},
