@@ -12,8 +12,8 @@
 
 namespace partnercenter::client {
 
-// Header fields. A request's go out in no particular order. An answer's come in
-// none either, not even those of one name.
+// Header fields. A request's go out in no particular order, an answer's are in
+// theirs.
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 // Returns the first value of a header in the list; the case of its name is
@@ -52,19 +52,21 @@ enum class HttpEvent {
   // body without length may still have been cut: only a complete document
   // proves completeness.
   kAnswer,
-  // Refused, not resolved, reset, or the TLS handshake failed.
+  // Refused, not resolved, the TLS handshake failed, or the connection ended
+  // before a byte of the answer came.
   kUnreachable,
   // The server's certificate is not trusted, or is for another host. Nothing
   // was sent.
   kUntrusted,
   // The time limit of one attempt passed, though the caller has time left.
   kAttemptTimeout,
-  // The connection ended before the announced end of the body.
+  // The connection ended within the answer: within its headers, or before the
+  // announced end of its body.
   kTruncated,
   // The body is larger than the caller's sink takes; the part taken is useless.
   kBodyTooLarge,
-  // The answer is not HTTP, or announces a length that cannot be understood.
-  // Also an answer that was cut within its headers, which looks the same.
+  // The answer is not HTTP, announces a length that cannot be understood, or
+  // exceeds a bound of ResponseParser.
   kMalformed,
   // `CallContext::stop` fired, or its deadline passed.
   kStopped,
@@ -77,8 +79,8 @@ struct HttpExchange {
   // The status line's code; 0 unless all headers were read. It stands even if
   // the body broke.
   int status = 0;
-  // Values hold only printable ASCII, percent-decoded; others were dropped, as
-  // were more than 100 headers and values of more than 8 KiB.
+  // Values hold only printable ASCII; others were dropped, as were values of
+  // more than 8 KiB.
   HttpHeaders headers = {};
   // The status of a proxy that refused the tunnel (then `event` is
   // kUnreachable); else 0.

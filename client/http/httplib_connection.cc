@@ -1,14 +1,19 @@
 #include "client/http/httplib_connection.h"
 
 #include <httplib.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/http/exchange_stream.h"
+#include "client/http/response_framing.h"
+#include "client/http/response_parser.h"
 
 namespace partnercenter::client {
 namespace {
@@ -39,57 +44,77 @@ httplib::Request ToHttplib(const HttpRequest& request, const BaseUrl& url) {
   return result;
 }
 
-bool EndsItself(BodyEnd end) {
-  return end == BodyEnd::kLength || end == BodyEnd::kChunks;
-}
-
-HttpHeaders FromHttplib(const httplib::Headers& headers) {
-  return HttpHeaders(headers.begin(), headers.end());
-}
-
-std::unique_ptr<httplib::ClientImpl> MakePlainClient(const BaseUrl& url) {
-  return std::make_unique<httplib::ClientImpl>(url.host, url.port);
-}
-
-// How far httplib connects; `session` goes the rest of the way.
+// The server, or the proxy on the way to it.
 ProxyAddress NextHop(const HttplibConnectionOptions& options) {
-  return options.proxy.value_or(
-      ProxyAddress{options.base_url.host, options.base_url.port});
+  const ProxyAddress server = {options.base_url.host, options.base_url.port};
+  return options.base_url.tls ? options.proxy.value_or(server) : server;
 }
 
-std::optional<ProxyTunnel> TunnelOf(const HttplibConnectionOptions& options) {
-  if (!options.proxy.has_value()) return std::nullopt;
-  return ProxyTunnel(options.base_url.host, options.base_url.port,
-                     options.connect_timeout);
+// For each single read and write.
+void SetTimeLimit(int socket, absl::Duration limit) {
+  const timeval value = absl::ToTimeval(limit);
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &value, sizeof(value));
+  setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &value, sizeof(value));
 }
 
-std::unique_ptr<httplib::ClientImpl> MakeTlsClient(
-    const HttplibConnectionOptions& options, TlsSession& session) {
-  const ProxyAddress hop = NextHop(options);
-  auto client = std::make_unique<httplib::SSLClient>(hop.host, hop.port);
-  // Not the end of verification: TlsSession asks OpenSSL for a stricter one.
-  client->enable_server_certificate_verification(false);
-  session.Guard(client->ssl_context(), options.base_url.host);
-  return client;
+HttpPhase PhaseOf(const ExchangeStream& stream) {
+  if (stream.answer().head().has_value()) return HttpPhase::kReceive;
+  if (stream.sent() || stream.received()) return HttpPhase::kWait;
+  return stream.connected() ? HttpPhase::kSend : HttpPhase::kConnect;
 }
 
 }  // namespace
 
+// Not an SSLClient, which is final in 0.18.7: to httplib a connection with TLS
+// is a plain one. So 0.18.7 does not send a request a second time either, as
+// its SSLClient does, POST too, if a close_notify comes before the answer.
+class HttplibConnection::Client : public httplib::ClientImpl {
+ public:
+  // Runs an exchange of httplib's over a stream.
+  using Converse = std::function<bool(httplib::Stream&)>;
+  // Runs one over a stream of its choice on a connected socket. Returns false
+  // if there is none, or what `converse` returns.
+  using Runner = std::function<bool(int socket, const Converse& converse)>;
+
+  explicit Client(const ProxyAddress& hop) : ClientImpl(hop.host, hop.port) {}
+
+  // As httplib's `send`, over the stream of `run`.
+  httplib::Result Send(const httplib::Request& request, Runner run) {
+    run_ = std::move(run);
+    return send(request);
+  }
+
+ private:
+  // httplib closes the socket if it returns false.
+  bool process_socket(const Socket& socket, Converse converse) override {
+    return run_(socket.sock, converse);
+  }
+
+  Runner run_;
+};
+
+struct HttplibConnection::Exchange {
+  ExchangeStream stream;
+  bool body_refused = false;
+  // True if httplib accepted all of the answer.
+  bool accepted = false;
+};
+
 HttplibConnection::HttplibConnection(HttplibConnectionOptions options)
     : options_(std::move(options)) {
-  assert(options_.trust_store.has_value() == options_.base_url.tls);
-  if (options_.trust_store.has_value()) {
-    tls_.emplace(*options_.trust_store, socket_, TunnelOf(options_));
-    client_ = MakeTlsClient(options_, *tls_);
-  } else {
-    client_ = MakePlainClient(options_.base_url);
+  const BaseUrl& url = options_.base_url;
+  assert(options_.trust_store.has_value() == url.tls);
+  if (url.tls) tls_.emplace(*options_.trust_store, url.host);
+  if (url.tls && options_.proxy.has_value()) {
+    tunnel_.emplace(url.host, url.port, options_.connect_timeout);
   }
+  client_ = std::make_unique<Client>(NextHop(options_));
   Configure(*client_);
 }
 
 HttplibConnection::~HttplibConnection() = default;
 
-void HttplibConnection::Configure(httplib::ClientImpl& client) {
+void HttplibConnection::Configure(Client& client) {
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
   client.set_follow_location(false);  // the bearer token would travel along
@@ -97,12 +122,9 @@ void HttplibConnection::Configure(httplib::ClientImpl& client) {
   client.set_decompress(false);       // we ask for none; bounds what a body is
   client.set_connection_timeout(
       absl::ToChronoMicroseconds(options_.connect_timeout));
-  client.set_read_timeout(absl::ToChronoMicroseconds(options_.io_timeout));
-  client.set_write_timeout(absl::ToChronoMicroseconds(options_.io_timeout));
   // Also keeps httplib from setting SO_REUSEPORT, its default.
   client.set_socket_options([this](socket_t fd) {
     reused_ = false;
-    if (tls_.has_value()) tls_->Restart();
     socket_.Follow(fd);
   });
 }
@@ -112,86 +134,77 @@ HttpExchange HttplibConnection::Send(const HttpRequest& request,
   // The callers' checks failed. httplib sends a line break as it is, and what
   // follows would be a request of its own to the upstream.
   if (!IsClean(request)) return HttpExchange();
-  socket_.Mark();
-  if (tls_.has_value()) tls_->Mark();
-  Answer answer;
+  Exchange exchange;
   try {
-    Run(request, sink, answer);
+    Run(request, sink, exchange);
   } catch (...) {
-    // From httplib's parsing of numbers and status lines. The answer is not
-    // complete, which says it all.
+    // The answer was not accepted, which says it all.
   }
-  answer.exchange.event = Classify(answer);
-  answer.exchange.phase = PhaseOf(answer);
-  if (tls_.has_value() && answer.exchange.event == HttpEvent::kUnreachable) {
-    answer.exchange.proxy_status = tls_->proxy_status();
+  const auto& head = exchange.stream.answer().head();
+  HttpExchange result;
+  result.event = Classify(exchange);
+  result.phase = PhaseOf(exchange.stream);
+  if (head.has_value()) {
+    result.status = head->status;
+    result.headers = SafeHeaders(head->headers);
   }
-  const bool answered = answer.exchange.event == HttpEvent::kAnswer;
-  went_stale_ = reused_ && answer.exchange.event == HttpEvent::kUnreachable;
+  if (tunnel_.has_value() && result.event == HttpEvent::kUnreachable) {
+    result.proxy_status = tunnel_->refusal();
+  }
+  went_stale_ = reused_ && result.event == HttpEvent::kUnreachable;
   reused_ = true;
-  keeps_connection_ = answered && answer.framing.keeps_connection;
-  return std::move(answer.exchange);
+  keeps_connection_ = result.event == HttpEvent::kAnswer &&
+                      head->framing.keeps_connection &&
+                      !exchange.stream.has_rest();
+  return result;
 }
 
 void HttplibConnection::Run(const HttpRequest& request, const BodySink& sink,
-                            Answer& answer) {
-  const auto note_head = [&answer](const httplib::Response& response) {
-    HttpHeaders headers = FromHttplib(response.headers);
-    answer.head_read = true;
-    answer.framing = FrameResponse(response.status, response.version, headers);
-    answer.exchange.status = response.status;
-    answer.exchange.headers = SafeHeaders(std::move(headers));
-    return EndsItself(answer.framing.body_end) ||
-           answer.framing.body_end == BodyEnd::kConnectionClose;
-  };
+                            Exchange& exchange) {
   httplib::Request sent = ToHttplib(request, options_.base_url);
-  sent.response_handler = note_head;
   sent.content_receiver = [&](const char* data, size_t size, uint64_t,
                               uint64_t) {
-    answer.body_refused =
-        !sink(answer.exchange.status, absl::string_view(data, size));
-    return !answer.body_refused;
+    exchange.body_refused = !sink(exchange.stream.answer().head()->status,
+                                  absl::string_view(data, size));
+    return !exchange.body_refused;
   };
-  const httplib::Result result = client_->send(sent);
-  answer.complete = result && result.error() == httplib::Error::Success;
-  // The handler is not asked about a 204.
-  if (answer.complete && !answer.head_read) note_head(result.value());
+  const httplib::Result result =
+      client_->Send(sent, [&](int socket, const Client::Converse& converse) {
+        if (!reused_ && !Establish(socket)) return false;
+        exchange.stream.Attach(socket, tls_.has_value() ? &*tls_ : nullptr);
+        return converse(exchange.stream);
+      });
+  exchange.accepted = result && result.error() == httplib::Error::Success;
 }
 
-HttpEvent HttplibConnection::Classify(const Answer& answer) const {
-  // A stop may end a body without length, which httplib takes for its end; any
-  // other body it calls complete was.
-  if (answer.head_read &&
-      (answer.framing.body_end == BodyEnd::kNoBody ||
-       (answer.complete && EndsItself(answer.framing.body_end)))) {
-    return HttpEvent::kAnswer;
-  }
-  if (answer.body_refused) return HttpEvent::kBodyTooLarge;
-  switch (stop_cause()) {
-    case StopCause::kCaller:
-      return HttpEvent::kStopped;
-    case StopCause::kAttemptTimeout:
-      return HttpEvent::kAttemptTimeout;
-    case StopCause::kNone:
-      break;
-  }
-  if (answer.head_read) {
-    if (answer.framing.body_end == BodyEnd::kUnclear) {
-      return HttpEvent::kMalformed;
-    }
-    return answer.complete ? HttpEvent::kAnswer : HttpEvent::kTruncated;
-  }
-  if (tls_.has_value() && tls_->untrusted()) return HttpEvent::kUntrusted;
-  // Also an answer that was cut within its headers: httplib does not say.
-  return Received() ? HttpEvent::kMalformed : HttpEvent::kUnreachable;
+// Makes a new socket, which is connected, ready for the server's answers.
+bool HttplibConnection::Establish(int socket) {
+  // A stop before the connect() only looks like a connection.
+  if (stop_cause() != StopCause::kNone) return false;
+  SetTimeLimit(socket, options_.connect_timeout);
+  if (tunnel_.has_value() && !tunnel_->Open(socket)) return false;
+  if (tls_.has_value() && !tls_->Handshake(socket)) return false;
+  SetTimeLimit(socket, options_.io_timeout);
+  return true;
 }
 
-HttpPhase HttplibConnection::PhaseOf(const Answer& answer) const {
-  if (answer.head_read) return HttpPhase::kReceive;
-  if (Sent() || Received()) return HttpPhase::kWait;
-  // Of a new plain connection we learn that it stands by sending over it.
-  const bool connected = reused_ || (tls_.has_value() && tls_->connected());
-  return connected ? HttpPhase::kSend : HttpPhase::kConnect;
+HttpEvent HttplibConnection::Classify(const Exchange& exchange) const {
+  const ResponseParser& answer = exchange.stream.answer();
+  const StopCause stopped = stop_cause();
+  // A stop may end a body without length, as the server's close does.
+  const bool cut_by_us =
+      stopped != StopCause::kNone && answer.head().has_value() &&
+      answer.head()->framing.body_end == BodyEnd::kConnectionClose;
+  if (exchange.accepted && !cut_by_us) return HttpEvent::kAnswer;
+  if (exchange.body_refused) return HttpEvent::kBodyTooLarge;
+  if (stopped == StopCause::kCaller) return HttpEvent::kStopped;
+  if (stopped == StopCause::kAttemptTimeout) return HttpEvent::kAttemptTimeout;
+  if (answer.state() == ResponseParser::State::kMalformed) {
+    return HttpEvent::kMalformed;
+  }
+  if (exchange.stream.received()) return HttpEvent::kTruncated;
+  return tls_.has_value() && tls_->untrusted() ? HttpEvent::kUntrusted
+                                               : HttpEvent::kUnreachable;
 }
 
 void HttplibConnection::Stop(StopCause cause) {
@@ -212,15 +225,6 @@ bool HttplibConnection::IsReusable() const {
 StopCause HttplibConnection::stop_cause() const {
   std::lock_guard lock(mutex_);
   return stop_cause_;
-}
-
-bool HttplibConnection::Sent() const {
-  return tls_.has_value() ? tls_->sent() : socket_.TrafficSinceMark().sent > 0;
-}
-
-bool HttplibConnection::Received() const {
-  return tls_.has_value() ? tls_->received()
-                          : socket_.TrafficSinceMark().received > 0;
 }
 
 }  // namespace partnercenter::client

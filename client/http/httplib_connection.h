@@ -10,14 +10,9 @@
 #include "client/http/base_url.h"
 #include "client/http/http_transport.h"
 #include "client/http/proxy_tunnel.h"
-#include "client/http/response_framing.h"
 #include "client/http/stoppable_socket.h"
 #include "client/http/tls_session.h"
 #include "client/http/trust_store.h"
-
-namespace httplib {
-class ClientImpl;
-}
 
 namespace partnercenter::client {
 
@@ -42,9 +37,10 @@ enum class StopCause { kNone, kCaller, kAttemptTimeout };
 // Connects when first asked something, and stays open between exchanges. Used
 // by one thread at a time, but for `Stop`.
 //
-// cpp-httplib's errors do not name the cause (a reset, a truncation, a timeout
-// and our own stop are all `Read`), so the result is derived from what was
-// observed during the exchange.
+// httplib resolves, connects and writes requests. Tunnel, TLS and the answer
+// are read by ourselves (ExchangeStream), and the result is derived from what
+// that stream observed: httplib's errors do not name the cause (a reset, a
+// truncation, a timeout and our own stop are all `Read`).
 class HttplibConnection {
  public:
   explicit HttplibConnection(HttplibConnectionOptions options);
@@ -61,9 +57,8 @@ class HttplibConnection {
   void Stop(StopCause cause);
 
   // Returns true if another exchange may follow: the connection is open and has
-  // nothing to read, neither its end (a TLS close_notify, which httplib 0.11.4
-  // does not see, included) nor unrequested bytes, which would be taken for the
-  // next answer.
+  // nothing to read, neither its end (a TLS close_notify included) nor
+  // unrequested bytes, which would be taken for the next answer.
   bool IsReusable() const;
 
   // Returns true if the last exchange failed, on a connection of earlier ones,
@@ -71,36 +66,29 @@ class HttplibConnection {
   bool WentStale() const { return went_stale_; }
 
  private:
-  // Observations about the answer in progress.
-  struct Answer {
-    HttpExchange exchange;
-    ResponseFraming framing;
-    // True once all headers were read.
-    bool head_read = false;
-    bool body_refused = false;
-    // True if httplib accepted all of it.
-    bool complete = false;
-  };
+  // httplib's client, which runs its exchanges over our stream.
+  class Client;
+  // Observations about the exchange in progress.
+  struct Exchange;
 
-  void Configure(httplib::ClientImpl& client);
-  void Run(const HttpRequest& request, const BodySink& sink, Answer& answer);
-  HttpEvent Classify(const Answer& answer) const;
-  HttpPhase PhaseOf(const Answer& answer) const;
+  void Configure(Client& client);
+  void Run(const HttpRequest& request, const BodySink& sink,
+           Exchange& exchange);
+  bool Establish(int socket);
+  HttpEvent Classify(const Exchange& exchange) const;
   StopCause stop_cause() const;
-  bool Sent() const;
-  bool Received() const;
 
   const HttplibConnectionOptions options_;
   mutable std::mutex mutex_;
   StopCause stop_cause_ ABSL_GUARDED_BY(mutex_) = StopCause::kNone;
   StoppableSocket socket_;
+  std::optional<ProxyTunnel> tunnel_;
   std::optional<TlsSession> tls_;
   // True if the socket in use has carried an answer before.
   bool reused_ = false;
   bool keeps_connection_ = true;
   bool went_stale_ = false;
-  // Last, since its destructor calls back into the members above.
-  std::unique_ptr<httplib::ClientImpl> client_;
+  std::unique_ptr<Client> client_;
 };
 
 }  // namespace partnercenter::client

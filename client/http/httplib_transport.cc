@@ -10,7 +10,7 @@
 namespace partnercenter::client {
 namespace {
 
-// So much later than the timer ends an exchange would httplib do it. Then it
+// How much longer than the timer the socket itself waits: a read that it ended
 // could not be told from a failure of the server.
 constexpr absl::Duration kIoTimeoutSlack = absl::Seconds(5);
 

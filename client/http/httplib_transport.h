@@ -46,15 +46,8 @@ struct HttplibTransportOptions {
 // Follows no redirect and decompresses nothing. Adds
 // Host, and Accept and User-Agent if the request has none.
 //
-// Limitations:
-// - The process must ignore SIGPIPE, which a TLS connection that the server has
-//   closed raises.
-// - A status line of more than about 27,000 bytes overflows a stack of 8 MiB in
-//   httplib's std::regex, some 300 bytes of stack for each. Nothing below
-//   httplib can refuse it (0.18.7 itself does, but only from 32 KiB on), so
-//   threads that call `Send` want a deep stack, of which a normal answer
-//   touches some KiB; against longer lines of 0.11.4 the guard is that we talk
-//   to a server whose certificate we trust.
+// Limitation: the process must ignore SIGPIPE, which a TLS connection that the
+// server has closed raises.
 class HttplibTransport : public HttpTransport {
  public:
   // Reads the trusted certificates, but makes no connection yet. `timer` must

@@ -1,8 +1,6 @@
 #include "client/http/stoppable_socket.h"
 
 #include <fcntl.h>
-#include <linux/tcp.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,7 +15,6 @@ void StoppableSocket::Follow(int fd) {
   std::lock_guard lock(mutex_);
   if (fd_ >= 0) close(fd_);
   fd_ = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  mark_ = {};
   if (stopped_) ShutDownLocked();
   // Out of descriptors: a socket that nobody could stop must not be used.
   if (fd_ < 0) shutdown(fd, SHUT_RDWR);
@@ -29,33 +26,8 @@ void StoppableSocket::Stop() {
   ShutDownLocked();
 }
 
-void StoppableSocket::StopAgain() {
-  std::lock_guard lock(mutex_);
-  if (stopped_) ShutDownLocked();
-}
-
 void StoppableSocket::ShutDownLocked() {
   if (fd_ >= 0) shutdown(fd_, SHUT_RDWR);
-}
-
-StoppableSocket::Traffic StoppableSocket::TotalTraffic() const {
-  tcp_info info = {};
-  socklen_t size = sizeof(info);
-  if (fd_ < 0 || getsockopt(fd_, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
-    return {};
-  }
-  return {info.tcpi_data_segs_out, info.tcpi_data_segs_in};
-}
-
-StoppableSocket::Traffic StoppableSocket::TrafficSinceMark() const {
-  std::lock_guard lock(mutex_);
-  const Traffic total = TotalTraffic();
-  return {total.sent - mark_.sent, total.received - mark_.received};
-}
-
-void StoppableSocket::Mark() {
-  std::lock_guard lock(mutex_);
-  mark_ = TotalTraffic();
 }
 
 bool StoppableSocket::HasInput() const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <mutex>
 
 #include "absl/base/thread_annotations.h"
@@ -8,8 +7,7 @@
 namespace partnercenter::client {
 
 // A second descriptor of the HTTP library's socket. Another thread can end the
-// library's wait through it, in any phase, and we can ask the kernel how far
-// the exchange came.
+// library's wait through it, in any phase.
 //
 // httplib's own stop() will not do: it waits for a mutex that is held during
 // name resolution, connect and TLS handshake. A descriptor of our own is also
@@ -28,23 +26,9 @@ class StoppableSocket {
   void Follow(int fd);
 
   // Shuts down the socket and all that follow, for good. A blocked connect,
-  // poll, read or write returns at once, and the peer sees the end.
+  // poll, read or write returns at once, and the peer sees the end. httplib
+  // takes a socket that was shut down before its connect() for a connected one.
   void Stop();
-
-  // Repeats the effect of Stop, if it was called. Needed while connecting: a
-  // shutdown that falls between the making of a socket and its connect() leaves
-  // the connect under way.
-  void StopAgain();
-
-  // Data segments sent and received on the present socket since `Mark`, or
-  // since it was made. Ends of stream and acknowledgements do not count. Zero
-  // where the kernel does not tell.
-  struct Traffic {
-    uint32_t sent = 0;
-    uint32_t received = 0;
-  };
-  Traffic TrafficSinceMark() const;
-  void Mark();
 
   // Returns true if a read would return at once: data, the end of the stream,
   // or an error.
@@ -52,12 +36,10 @@ class StoppableSocket {
 
  private:
   void ShutDownLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Traffic TotalTraffic() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable std::mutex mutex_;
   int fd_ ABSL_GUARDED_BY(mutex_) = -1;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
-  Traffic mark_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::client

@@ -1,9 +1,11 @@
 #include "client/http/tls_session.h"
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <sys/socket.h>
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "client/http/base_url.h"
@@ -22,73 +24,65 @@ void RequireHost(X509_VERIFY_PARAM* param, const std::string& host) {
   }
 }
 
-// TLS 1.3 hides a record's true type inside of it.
-bool IsApplicationData(const SSL* ssl, int content_type, const void* data) {
-  const int type_at = SSL_version(ssl) >= TLS1_3_VERSION
-                          ? SSL3_RT_INNER_CONTENT_TYPE
-                          : SSL3_RT_HEADER;
-  return content_type == type_at &&
-         *static_cast<const unsigned char*>(data) == SSL3_RT_APPLICATION_DATA;
+SSL_CTX* MakeContext(const TrustStore& trust_store, const std::string& host) {
+  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set1_cert_store(context, trust_store.get());
+  RequireHost(SSL_CTX_get0_param(context), host);
+  return context;
+}
+
+int IntSize(size_t size) {
+  return static_cast<int>(
+      std::min(size, size_t{std::numeric_limits<int>::max()}));
 }
 
 }  // namespace
 
-TlsSession::TlsSession(TrustStore trust_store, StoppableSocket& socket,
-                       std::optional<ProxyTunnel> tunnel)
-    : trust_store_(std::move(trust_store)),
-      socket_(socket),
-      tunnel_(std::move(tunnel)) {}
+void TlsSession::Delete::operator()(SSL_CTX* context) const {
+  SSL_CTX_free(context);
+}
 
-void TlsSession::Guard(SSL_CTX* context, const std::string& host) {
-  host_ = host;
-  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-  SSL_CTX_set1_cert_store(context, trust_store_.get());
-  RequireHost(SSL_CTX_get0_param(context), host);
-  // 0.18.7 else waits up to a second for the peer's close_notify.
-  SSL_CTX_set_quiet_shutdown(context, 1);
-  SSL_CTX_set_app_data(context, this);
-  SSL_CTX_set_info_callback(context, OnProgress);
-  SSL_CTX_set_msg_callback(context, OnRecord);
-  SSL_CTX_set_msg_callback_arg(context, this);
+void TlsSession::Delete::operator()(SSL* session) const { SSL_free(session); }
+
+TlsSession::TlsSession(const TrustStore& trust_store, std::string host)
+    : host_(std::move(host)), context_(MakeContext(trust_store, host_)) {}
+
+TlsSession::~TlsSession() = default;
+
+bool TlsSession::Handshake(int socket) {
+  session_.reset(SSL_new(context_.get()));
+  untrusted_ = false;
+  if (session_ == nullptr || SSL_set_fd(session_.get(), socket) != 1) {
+    return false;
+  }
+  if (!IsIpAddress(host_)) {
+    SSL_set_tlsext_host_name(session_.get(), host_.c_str());
+  }
+  ERR_clear_error();
+  if (SSL_connect(session_.get()) == 1) return true;
+  untrusted_ = SSL_get_verify_result(session_.get()) != X509_V_OK;
+  return false;
+}
+
+ssize_t TlsSession::Read(char* to, size_t size) {
+  // Else an error of an earlier call would be taken for this one's.
+  ERR_clear_error();
+  const int result = SSL_read(session_.get(), to, IntSize(size));
+  if (result > 0) return result;
+  return SSL_get_error(session_.get(), result) == SSL_ERROR_ZERO_RETURN ? 0
+                                                                        : -1;
+}
+
+ssize_t TlsSession::Write(const char* from, size_t size) {
+  ERR_clear_error();
+  const int result = SSL_write(session_.get(), from, IntSize(size));
+  return result > 0 ? result : -1;
 }
 
 bool TlsSession::HasInput() const {
-  return ssl_ != nullptr && SSL_has_pending(ssl_) == 1;
-}
-
-void TlsSession::OnProgress(const SSL* ssl, int where, int) {
-  auto* self =
-      static_cast<TlsSession*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
-  if (where == SSL_CB_HANDSHAKE_START && self->ssl_ != ssl) {
-    self->ssl_ = ssl;
-    self->connected_ = false;
-    // OpenSSL hands out a const pointer to what httplib made without.
-    if (self->tunnel_.has_value()) self->OpenTunnel(const_cast<SSL*>(ssl));
-  }
-  if (where == SSL_CB_HANDSHAKE_DONE) self->connected_ = true;
-  if (where != SSL_CB_CONNECT_EXIT || self->connected_) return;
-  if (SSL_get_verify_result(ssl) != X509_V_OK) self->untrusted_ = true;
-  // httplib calls SSL_connect again and again for as long as the socket reports
-  // an event, which one that was shut down before its connect() always does.
-  self->socket_.StopAgain();
-}
-
-// Called before the handshake's first byte.
-void TlsSession::OpenTunnel(SSL* ssl) {
-  // httplib has named the proxy as the server that it wants to talk to.
-  SSL_set_tlsext_host_name(ssl, IsIpAddress(host_) ? nullptr : host_.data());
-  socket_.StopAgain();
-  // There is no other way to end a handshake from here.
-  const int fd = SSL_get_fd(ssl);
-  if (!tunnel_->Open(fd)) shutdown(fd, SHUT_RDWR);
-}
-
-void TlsSession::OnRecord(int write_p, int, int content_type, const void* data,
-                          size_t, SSL* ssl, void* self) {
-  if (!IsApplicationData(ssl, content_type, data)) return;
-  auto* session = static_cast<TlsSession*>(self);
-  (write_p != 0 ? session->sent_ : session->received_) = true;
+  return session_ != nullptr && SSL_has_pending(session_.get()) == 1;
 }
 
 }  // namespace partnercenter::client

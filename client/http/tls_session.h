@@ -1,79 +1,66 @@
 #pragma once
 
 #include <openssl/types.h>
+#include <sys/types.h>
 
-#include <optional>
+#include <cstddef>
+#include <memory>
 #include <string>
 
-#include "client/http/proxy_tunnel.h"
-#include "client/http/stoppable_socket.h"
 #include "client/http/trust_store.h"
 
 namespace partnercenter::client {
 
-// Makes the TLS context of one httplib connection require a trusted server, and
-// watches the progress of its session; httplib itself tells neither.
+// A TLS session with a trusted server over a socket that blocks and belongs to
+// the caller. TLS 1.2 or later; the server's certificate must chain to the
+// trust store and name the host (a name or an IP address) among its alternative
+// names.
 //
 // The checks are OpenSSL's own, made during the handshake, so that nothing is
-// sent to a server that fails them. httplib's are switched off (which looks
-// alarming in the code): they fall back to the subject's common name, take
-// a wildcard in any label, read the CA file for every connection and add the
-// system's authorities to it.
+// sent to a server that fails them. httplib's are not used: they fall back to
+// the subject's common name, take a wildcard in any label, read the CA file for
+// every connection and add the system's authorities to it.
 //
-// Used by the connection's thread only; outlives the context's sessions.
+// Used by one thread at a time. A write to a closed connection raises SIGPIPE.
 class TlsSession {
  public:
-  // `socket` must outlive the session. With a tunnel the socket connects to a
-  // proxy, and each session begins with a way through it.
-  TlsSession(TrustStore trust_store, StoppableSocket& socket,
-             std::optional<ProxyTunnel> tunnel = std::nullopt);
+  TlsSession(const TrustStore& trust_store, std::string host);
+  // Closes without a good-bye, as Handshake does with an earlier session: the
+  // peer may be silent, and nobody should wait for its answer.
+  ~TlsSession();
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
-  // Sets up `context` so that its sessions are TLS 1.2 or later with a server
-  // whose certificate chains to the trust store and names `host` (a name or an
-  // IP address) among its alternative names, whatever httplib connects to; and
-  // watches these sessions.
-  void Guard(SSL_CTX* context, const std::string& host);
+  // Makes a session over a connected socket. Blocks until it stands, or the
+  // socket's time limits or a shutdown end it. Returns true if it stands.
+  bool Handshake(int socket);
 
-  // Forgets the last session. Call it for each new socket: its session is
-  // another one, even at the address of the last.
-  void Restart() {
-    ssl_ = nullptr;
-    connected_ = false;
-  }
-
-  // Returns true once the handshake is complete.
-  bool connected() const { return connected_; }
-  // Returns true if the server's certificate was rejected.
+  // Returns true if the last handshake failed since the server's certificate
+  // was rejected.
   bool untrusted() const { return untrusted_; }
-  // Returns the status code of a proxy that refused the tunnel, else 0.
-  int proxy_status() const { return tunnel_ ? tunnel_->refusal() : 0; }
-  // Return true if application data was sent or received since `Mark`.
-  bool sent() const { return sent_; }
-  bool received() const { return received_; }
-  void Mark() { sent_ = received_ = false; }
 
-  // Returns true if bytes have arrived that the application has not read. Only
-  // while the connection is open.
+  // Reads what has arrived, or waits for it. Returns the number of bytes; 0 if
+  // the peer ended the session in order, and -1 if it broke. The end of the
+  // connection alone is no end in order: anybody on the way can send it.
+  ssize_t Read(char* to, size_t size);
+
+  // Returns the number of bytes written, or -1.
+  ssize_t Write(const char* from, size_t size);
+
+  // Returns true if bytes have arrived that were not read.
   bool HasInput() const;
 
  private:
-  static void OnProgress(const SSL* ssl, int where, int result);
-  static void OnRecord(int write_p, int version, int content_type,
-                       const void* data, size_t size, SSL* ssl, void* self);
+  struct Delete {
+    void operator()(SSL_CTX* context) const;
+    void operator()(SSL* session) const;
+  };
 
-  void OpenTunnel(SSL* ssl);
-
-  TrustStore trust_store_;
-  StoppableSocket& socket_;
-  std::optional<ProxyTunnel> tunnel_;
-  std::string host_;
-  const SSL* ssl_ = nullptr;
-  bool connected_ = false;
+  const std::string host_;
+  const std::unique_ptr<SSL_CTX, Delete> context_;
+  // Null before the first handshake.
+  std::unique_ptr<SSL, Delete> session_;
   bool untrusted_ = false;
-  bool sent_ = false;
-  bool received_ = false;
 };
 
 }  // namespace partnercenter::client

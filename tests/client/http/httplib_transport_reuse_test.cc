@@ -133,7 +133,7 @@ TEST(HttplibTransport, DoesNotRepeatWhatWasAnsweredInPart) {
   TransportCaller caller(server);
   caller.Get();
 
-  EXPECT_EQ(caller.Get().event, HttpEvent::kMalformed);
+  EXPECT_EQ(caller.Get().event, HttpEvent::kTruncated);
 
   EXPECT_EQ(server.connections(), 1);
 }

@@ -75,14 +75,15 @@ TEST(HttplibTransport, HandsOnAChunkedBody) {
 
 TEST(HttplibTransport, DropsHeadersThatAreNotPrintable) {
   RawHttpServer server(
-      AnswerAll("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-A: a%0d%0ab\r\nX-B: "
-                "b\r\n\r\n"));
+      AnswerAll("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-A: a\x07"
+                "b\r\nX-B: b\r\nX-C: c%0d%0ac\r\n\r\n"));
   TransportCaller caller(server);
 
   const HttpExchange exchange = caller.Get();
 
   EXPECT_EQ(FindHeader(exchange.headers, "X-A"), std::nullopt);
   EXPECT_EQ(FindHeader(exchange.headers, "X-B"), "b");
+  EXPECT_EQ(FindHeader(exchange.headers, "X-C"), "c%0d%0ac");
 }
 
 TEST(HttplibTransport, ReadsABodyWithoutLengthUntilTheConnectionEnds) {
@@ -130,17 +131,6 @@ TEST(HttplibTransport, ReturnsA204AndKeepsItsConnection) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(HttplibTransport, ReturnsAnEarlyHintAsTheAnswerItIsTakenFor) {
-  RawHttpServer server(
-      AnswerAndWait("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
-  TransportCaller caller(server);
-
-  const HttpExchange exchange = caller.Get();
-
-  EXPECT_EQ(exchange.event, HttpEvent::kAnswer);
-  EXPECT_EQ(exchange.status, 103);
-}
-
 TEST(HttplibTransport, ReportsABodyThatTheSinkRefuses) {
   RawHttpServer server(AnswerAll(OkResponse(std::string(100000, 'x'))));
   TransportCaller caller(server);
@@ -159,7 +149,7 @@ TEST(HttplibTransport, ReportsABodyThatTheSinkRefuses) {
 }
 
 // CVE-2026-45352: httplib takes it for one of nearly 2^64 bytes.
-TEST(HttplibTransport, LetsTheSinkEndAChunkOfNegativeSize) {
+TEST(HttplibTransport, RefusesAChunkOfNegativeSize) {
   RawHttpServer server([](ServedConnection& connection) {
     connection.ReadRequest();
     connection.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -174,8 +164,8 @@ TEST(HttplibTransport, LetsTheSinkEndAChunkOfNegativeSize) {
     return received < (1 << 16);
   });
 
-  EXPECT_EQ(exchange.event, HttpEvent::kBodyTooLarge);
-  EXPECT_LT(received, 1 << 17);
+  EXPECT_EQ(exchange.event, HttpEvent::kMalformed);
+  EXPECT_EQ(received, 0);
 }
 
 TEST(HttplibTransport, ReportsABodyShorterThanItsLengthAsTruncated) {
