@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -14,14 +13,10 @@
 #include "absl/strings/strip.h"
 #include "base/timer.h"
 #include "client/http/base_url.h"
+#include "client/http/response_parser.h"
 
 namespace partnercenter::client {
 namespace {
-
-// Of the proxy's answer; what is longer is none.
-constexpr size_t kMaxHeadBytes = 16 * 1024;
-
-constexpr absl::string_view kHeadEnd = "\r\n\r\n";
 
 // Waits for one of `events`; false if `limit` comes first.
 bool Await(int socket, short events, absl::Time limit) {
@@ -51,31 +46,29 @@ bool SendAll(int socket, absl::string_view bytes, absl::Time limit) {
   return true;
 }
 
-// Everything up to the end of the headers, and what has come after it; nothing
-// if they do not end.
-std::optional<std::string> ReadHead(int socket, absl::Time limit) {
-  std::string head;
-  while (head.size() < kMaxHeadBytes) {
-    if (!Await(socket, POLLIN, limit)) return std::nullopt;
-    char piece[1024];
-    const ssize_t size = recv(socket, piece, sizeof(piece), MSG_DONTWAIT);
-    if (size < 0 && WouldBlock()) continue;
-    if (size <= 0) return std::nullopt;
-    head.append(piece, static_cast<size_t>(size));
-    if (absl::StrContains(head, kHeadEnd)) return head;
-  }
-  return std::nullopt;
-}
-
-// Of "HTTP/1.1 200 Connection established"; 0 if it is not like that.
-int StatusOf(absl::string_view head) {
-  absl::string_view line = head.substr(0, head.find("\r\n"));
+// The proxy's answer as far as it matters.
+struct ProxyAnswer {
+  // 0 without a complete head.
   int status = 0;
-  if (!absl::ConsumePrefix(&line, "HTTP/1.") || line.size() < 5 ||
-      line[1] != ' ' || !absl::SimpleAtoi(line.substr(2, 3), &status)) {
-    return 0;
+  // True if nothing has come behind the head.
+  bool ends_there = false;
+};
+
+ProxyAnswer ReadAnswer(int socket, absl::Time limit) {
+  ResponseParser parser;
+  while (Await(socket, POLLIN, limit)) {
+    char buffer[1024];
+    const ssize_t size = recv(socket, buffer, sizeof(buffer), MSG_DONTWAIT);
+    if (size < 0 && WouldBlock()) continue;
+    if (size <= 0) break;
+    absl::string_view input(buffer, static_cast<size_t>(size));
+    parser.Parse(input);
+    if (parser.head().has_value()) {
+      return {parser.head()->status, input.empty()};
+    }
+    if (parser.ended()) break;
   }
-  return status;
+  return {};
 }
 
 std::string ConnectRequest(absl::string_view host, int port) {
@@ -83,7 +76,7 @@ std::string ConnectRequest(absl::string_view host, int port) {
   const std::string authority = is_ipv6 ? absl::StrCat("[", host, "]:", port)
                                         : absl::StrCat(host, ":", port);
   return absl::StrCat("CONNECT ", authority, " HTTP/1.1\r\nHost: ", authority,
-                      kHeadEnd);
+                      "\r\n\r\n");
 }
 
 }  // namespace
@@ -114,13 +107,12 @@ bool ProxyTunnel::Open(int socket) {
   refusal_ = 0;
   const absl::Time limit = base::Timer::Now() + timeout_;
   if (!SendAll(socket, request_, limit)) return false;
-  const auto head = ReadHead(socket, limit);
-  const int status = head.has_value() ? StatusOf(*head) : 0;
-  const bool is_open = status >= 200 && status < 300;
-  if (!is_open) refusal_ = status;
+  const ProxyAnswer answer = ReadAnswer(socket, limit);
+  const bool is_open = answer.status >= 200 && answer.status < 300;
+  if (!is_open) refusal_ = answer.status;
   // The host speaks only when spoken to: anything behind the headers would be
   // taken for its words.
-  return is_open && absl::EndsWith(*head, kHeadEnd);
+  return is_open && answer.ends_there;
 }
 
 }  // namespace partnercenter::client

@@ -32,8 +32,9 @@ class ProxyTunnel {
   ProxyTunnel(absl::string_view host, int port, absl::Duration timeout);
 
   // Opens the tunnel over a socket that is connected to the proxy. Blocks, even
-  // if the socket does not, until the answer is complete, the time is over, or
-  // the socket is shut down. Returns true if the tunnel is open.
+  // if the socket does not, until the answer's head is complete, the time is
+  // over, or the socket is shut down. The head has the bounds of
+  // ResponseParser. Returns true if the tunnel is open.
   bool Open(int socket);
 
   // Returns the status code of the proxy's last refusal, or 0 if it did not
