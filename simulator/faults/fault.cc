@@ -18,6 +18,7 @@ constexpr Name<FaultKind> kKinds[] = {
     {FaultKind::kMalformed, "malformed"},
     {FaultKind::kDrip, "drip"},
     {FaultKind::kTruncate, "truncate"},
+    {FaultKind::kWire, "wire"},
 };
 
 constexpr Name<FaultTarget> kTargets[] = {
@@ -38,6 +39,17 @@ constexpr Name<Framing> kFramings[] = {
     {Framing::kLength, "length"},
     {Framing::kChunked, "chunked"},
     {Framing::kClose, "close"},
+};
+
+constexpr Name<WireForm> kWireForms[] = {
+    {WireForm::kUsual, "usual"},
+    {WireForm::kInterim, "interim"},
+    {WireForm::kTrailers, "trailers"},
+    {WireForm::kCutHead, "cut_head"},
+    {WireForm::kEndlessStatusLine, "endless_status_line"},
+    {WireForm::kEndlessHeaders, "endless_headers"},
+    {WireForm::kEndlessHeader, "endless_header"},
+    {WireForm::kEndlessExtension, "endless_extension"},
 };
 
 template <typename Value, size_t size>
@@ -76,6 +88,8 @@ FaultStage StageOf(const Fault& fault) {
       return FaultStage::kDrip;
     case FaultKind::kTruncate:
       return FaultStage::kCut;
+    case FaultKind::kWire:
+      return FaultStage::kWire;
   }
   return FaultStage::kWait;
 }
@@ -99,6 +113,7 @@ absl::string_view NameOf(FaultTarget target) {
 }
 absl::string_view NameOf(FaultBody body) { return NameIn(kBodies, body); }
 absl::string_view NameOf(Framing framing) { return NameIn(kFramings, framing); }
+absl::string_view NameOf(WireForm form) { return NameIn(kWireForms, form); }
 
 std::vector<absl::string_view> FaultKindNames() {
   std::vector<absl::string_view> names;
@@ -117,6 +132,9 @@ std::optional<FaultBody> FindFaultBody(absl::string_view name) {
 }
 std::optional<Framing> FindFraming(absl::string_view name) {
   return FindIn(kFramings, name);
+}
+std::optional<WireForm> FindWireForm(absl::string_view name) {
+  return FindIn(kWireForms, name);
 }
 
 }  // namespace partnercenter::simulator

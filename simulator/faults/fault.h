@@ -21,6 +21,7 @@ enum class FaultKind {
   kMalformed,      // a 200 whose body is replaced by `body`
   kDrip,           // `bytes` of body at a time, `delay` between them
   kTruncate,       // close the connection `after` bytes of body
+  kWire,           // send the answer in `form`
 };
 
 enum class FaultTarget {
@@ -69,6 +70,7 @@ struct Fault {
   std::optional<size_t> after = std::nullopt;
   Framing framing = Framing::kLength;  // drip, truncate
   size_t bytes = 1;                    // drip
+  WireForm form = WireForm::kUsual;    // wire
 };
 
 // The stages of a request at which faults act, in order. At each stage only the
@@ -80,6 +82,7 @@ enum class FaultStage {
   kBody,    // malformed; of an answer with status 200
   kDrip,    // drip; of an answer with a body
   kCut,     // truncate, reset with `after`; of an answer with a body
+  kWire,    // wire; of an answer with a body
 };
 
 FaultStage StageOf(const Fault& fault);
@@ -92,10 +95,12 @@ absl::string_view NameOf(FaultKind kind);
 absl::string_view NameOf(FaultTarget target);
 absl::string_view NameOf(FaultBody body);
 absl::string_view NameOf(Framing framing);
+absl::string_view NameOf(WireForm form);
 std::vector<absl::string_view> FaultKindNames();
 std::optional<FaultKind> FindFaultKind(absl::string_view name);
 std::optional<FaultTarget> FindFaultTarget(absl::string_view name);
 std::optional<FaultBody> FindFaultBody(absl::string_view name);
 std::optional<Framing> FindFraming(absl::string_view name);
+std::optional<WireForm> FindWireForm(absl::string_view name);
 
 }  // namespace partnercenter::simulator

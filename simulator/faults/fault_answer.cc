@@ -211,6 +211,10 @@ void Malform(const Fault& fault, Answer& answer) {
 }
 
 void Disturb(const Fault& fault, size_t body_size, Delivery& delivery) {
+  if (fault.kind == FaultKind::kWire) {
+    delivery.wire = fault.form;
+    return;
+  }
   if (fault.kind != FaultKind::kReset && fault.framing != Framing::kLength) {
     delivery.framing = fault.framing;
   }

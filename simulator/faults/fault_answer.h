@@ -35,7 +35,7 @@ std::vector<absl::string_view> EntraErrorWords();
 void Malform(const Fault& fault, Answer& answer);
 
 // Sets the delivery of an answer with a body of this size under a drip,
-// truncate or reset fault; other members of `delivery` stay.
+// truncate, reset or wire fault; other members of `delivery` stay.
 void Disturb(const Fault& fault, size_t body_size, Delivery& delivery);
 
 }  // namespace partnercenter::simulator

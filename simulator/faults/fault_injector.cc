@@ -38,7 +38,8 @@ void FaultInjector::After(FaultTarget target, Answer& answer) {
       Malform(*fault, answer);
     }
   }
-  for (const FaultStage stage : {FaultStage::kDrip, FaultStage::kCut}) {
+  for (const FaultStage stage :
+       {FaultStage::kDrip, FaultStage::kCut, FaultStage::kWire}) {
     if (answer.body.empty()) return;
     if (const auto fault = faults_.Take(target, stage)) {
       Disturb(*fault, answer.body.size(), answer.delivery);

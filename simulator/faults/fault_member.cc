@@ -94,6 +94,9 @@ absl::Status SetError(const json& value, Fault& fault) {
 
 constexpr int kMostRequests = 1'000'000'000;
 constexpr size_t kMostBytes = 1'000'000'000;
+constexpr char kFormNames[] =
+    "usual, interim, trailers, cut_head, endless_status_line, "
+    "endless_headers, endless_header, endless_extension";
 constexpr char kBodyNames[] =
     "usual, vendor, gateway, entra, html, empty, cut_json, wrong_shape, "
     "bad_utf8";
@@ -111,6 +114,7 @@ const FaultMembers& MembersOf(FaultKind kind) {
       {FaultKind::kMalformed, {"body"}, {}},
       {FaultKind::kDrip, {"delay"}, {"bytes", "framing"}},
       {FaultKind::kTruncate, {}, {"after", "framing"}},
+      {FaultKind::kWire, {"form"}, {}},
   };
   return *absl::c_find_if(
       kRows, [kind](const FaultMembers& row) { return row.kind == kind; });
@@ -140,6 +144,9 @@ absl::Status SetMember(absl::string_view name, const json& value,
   if (name == "framing") {
     return SetName(name, value, FindFraming, "length, chunked, close",
                    fault.framing);
+  }
+  if (name == "form") {
+    return SetName(name, value, FindWireForm, kFormNames, fault.form);
   }
   return SetNumber(name, value, size_t{1}, kMostBytes, fault.bytes);
 }

@@ -151,6 +151,7 @@ ordered_json FaultJson(const Fault& fault) {
   if (fault.after) all["after"] = *fault.after;
   all["framing"] = NameOf(fault.framing);
   all["bytes"] = fault.bytes;
+  all["form"] = NameOf(fault.form);
   ordered_json json;
   for (const auto& [name, value] : all.items()) {
     if (name == "kind" || Has(fault.kind, name)) json[name] = value;
@@ -180,6 +181,12 @@ std::string FaultHelp() {
                              between them
   kind=truncate{,after=B}{,framing=F}
                              close after B bytes of body (default: half of it)
+  kind=wire,form=W           the answer in another form; W: interim (100 and
+                             103 before it), trailers (behind its chunks),
+                             cut_head (closed within its headers); or one
+                             without end: endless_status_line,
+                             endless_headers, endless_header,
+                             endless_extension (of a chunk)
 Every kind also takes
   target=orders|token|both   affected requests: those to the orders API
                              (default), to the token endpoint, or both
@@ -196,6 +203,7 @@ this order. A fault that does not act does not count the request:
   malformed (if the answer has status 200)
   drip (if it has a body)
   truncate, reset with after (if it has a body)
+  wire (if it has a body)
 )";
 }
 

@@ -47,17 +47,34 @@ void ForEachDescriptor(const std::function<void(int)>& visit) {
   }
 }
 
-// Closes a socket with RST, which a linger time of zero makes close() send. The
-// HTTP library will later shut down its descriptor, which would send FIN first,
-// and close it. So the socket is closed now, and its descriptor is replaced by
+// Closes a socket. The HTTP library will later shut down its descriptor and
+// close it, so the socket is closed now, and its descriptor is replaced by
 // another socket that cannot send or receive.
-void Reset(int socket) {
-  const linger at_once = {1, 0};
-  setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+void Close(int socket) {
   const int substitute = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (substitute < 0) return;
   dup3(substitute, socket, O_CLOEXEC);
   close(substitute);
+}
+
+// Closes a socket with RST, which a linger time of zero makes close() send.
+void Reset(int socket) {
+  const linger at_once = {1, 0};
+  setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  Close(socket);
+}
+
+// Returns the descriptor of a connection, or -1.
+int FindSocket(int local_port, const Peer& peer) {
+  int found = -1;
+  ForEachDescriptor([&](int socket) {
+    const Peer other = EndOf(socket, getpeername);
+    if (other.port == peer.port && other.address == peer.address &&
+        EndOf(socket, getsockname).port == local_port) {
+      found = socket;
+    }
+  });
+  return found;
 }
 
 }  // namespace
@@ -70,14 +87,27 @@ void ShutDownConnections(int local_port) {
   });
 }
 
+RawSender::RawSender(int local_port, const Peer& peer)
+    : socket_(FindSocket(local_port, peer)) {}
+
+bool RawSender::Send(absl::string_view bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t sent =
+        send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(sent));
+  }
+  return true;
+}
+
+void CloseConnection(int local_port, const Peer& peer) {
+  const int socket = FindSocket(local_port, peer);
+  if (socket >= 0) Close(socket);
+}
+
 void ResetConnection(int local_port, const Peer& peer) {
-  ForEachDescriptor([local_port, &peer](int socket) {
-    const Peer other = EndOf(socket, getpeername);
-    if (other.port == peer.port && other.address == peer.address &&
-        EndOf(socket, getsockname).port == local_port) {
-      Reset(socket);
-    }
-  });
+  const int socket = FindSocket(local_port, peer);
+  if (socket >= 0) Reset(socket);
 }
 
 }  // namespace partnercenter::simulator

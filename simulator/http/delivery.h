@@ -24,6 +24,19 @@ enum class Cut {
   kUnanswered,  // it is reset before the status line
 };
 
+// Forms of an answer that the HTTP library does not write. The first two are
+// legal, the last ones do not end.
+enum class WireForm {
+  kUsual,
+  kInterim,   // a 100 and two 103 with headers come before the answer
+  kTrailers,  // chunked, with headers behind the last chunk
+  kCutHead,   // the connection is closed within the headers
+  kEndlessStatusLine,
+  kEndlessHeaders,    // short lines
+  kEndlessHeader,     // one line
+  kEndlessExtension,  // of the first chunk
+};
+
 // Options for sending an answer. By default the whole body is sent at once,
 // with its length. An empty body cannot be cut.
 struct Delivery {
@@ -33,6 +46,9 @@ struct Delivery {
   size_t piece = 0;
   absl::Duration interval = absl::ZeroDuration();
   Cut cut = Cut::kNone;
+  // Other than kUsual and kInterim it replaces all of the above, and the
+  // connection is closed after the answer.
+  WireForm wire = WireForm::kUsual;
   // Bytes of body before the cut; the whole body if it is shorter.
   size_t cut_after = 0;
 };

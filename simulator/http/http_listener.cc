@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "simulator/http/connection.h"
+#include "simulator/http/wire_form.h"
 
 namespace partnercenter::simulator {
 namespace {
@@ -144,6 +145,7 @@ void HttpListener::Send(Answer answer, const httplib::Request& request,
   for (const auto& [name, value] : answer.headers) to.set_header(name, value);
   const Peer peer = {request.remote_addr, request.remote_port};
   if (delivery.cut == Cut::kUnanswered) ResetConnection(port_, peer);
+  if (SendInForm(answer, peer)) return;
   const bool whole = delivery.framing == Framing::kLength &&
                      delivery.piece == 0 && delivery.cut == Cut::kNone;
   if (whole || answer.body.empty()) {
@@ -154,6 +156,22 @@ void HttpListener::Send(Answer answer, const httplib::Request& request,
     return;
   }
   Stream(std::make_shared<const Answer>(std::move(answer)), peer, to);
+}
+
+bool HttpListener::SendInForm(const Answer& answer, const Peer& peer) const {
+  const WireForm form = answer.delivery.wire;
+  if (form == WireForm::kUsual) return false;
+  const RawSender sender(port_, peer);
+  const auto write = [&](absl::string_view bytes) {
+    return !closed_.HasBeenNotified() && sender.Send(bytes);
+  };
+  if (form == WireForm::kInterim) {
+    WriteInterimAnswers(write);
+    return false;
+  }
+  WriteInForm(answer, write);
+  CloseConnection(port_, peer);
+  return true;
 }
 
 void HttpListener::Stream(const std::shared_ptr<const Answer>& answer,

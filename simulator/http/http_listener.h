@@ -60,6 +60,9 @@ class HttpListener {
   // Passes an answer to the library, to be delivered as it asks.
   void Send(Answer answer, const httplib::Request& request,
             httplib::Response& to);
+  // Sends on the connection what the answer's form asks for, past the library.
+  // Returns true if that replaces the answer.
+  bool SendInForm(const Answer& answer, const Peer& peer) const;
   // Passes an answer to the library that is not delivered whole and at once.
   void Stream(const std::shared_ptr<const Answer>& answer, Peer peer,
               httplib::Response& to);

@@ -32,6 +32,7 @@ using simulator::FaultKind;
 using simulator::FaultTarget;
 using simulator::PartnerCenterServer;
 using simulator::SimulatorOptions;
+using simulator::WireForm;
 using ::testing::AllOf;
 using testing::Eventually;
 using testing::GatewayProcess;
@@ -404,8 +405,42 @@ INSTANTIATE_TEST_SUITE_P(
                     {.kind = FaultKind::kMalformed, .body = FaultBody::kHtml},
                     "not a json object"),
         Unavailable("Cut", {.kind = FaultKind::kTruncate}, "ended early"),
+        Unavailable("CutInTheHeaders",
+                    {.kind = FaultKind::kWire, .form = WireForm::kCutHead},
+                    "ended early"),
+        Unavailable("EndlessHeaders",
+                    {.kind = FaultKind::kWire,
+                     .form = WireForm::kEndlessHeaders},
+                    "is not http"),
         Unavailable("Reset", {.kind = FaultKind::kReset}, "cannot be reached")),
     [](const auto& test) { return test.param.name; });
+
+class LegalForm : public ClientSecret,
+                  public ::testing::WithParamInterface<WireForm> {};
+
+TEST_P(LegalForm, OfTokensAndOrdersCostsNoAttempt) {
+  simulator_.faults().Add({.kind = FaultKind::kWire,
+                           .target = FaultTarget::kBoth,
+                           .form = GetParam()});
+  GatewayProcess gateway = Gateway({{"retry", {{"maxAttempts", 1}}}});
+  const OrdersCaller caller(gateway.api());
+
+  for (int i = 0; i < 3; ++i) {
+    const auto outcome = List(caller);
+    EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+    EXPECT_EQ(outcome.response.orders_size(), 2);
+  }
+
+  EXPECT_EQ(simulator_.token_request_count(), 1);
+  EXPECT_EQ(simulator_.request_count(), 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Wire, LegalForm, ::testing::Values(WireForm::kInterim, WireForm::kTrailers),
+    [](const auto& row) {
+      return std::string(row.param == WireForm::kInterim ? "InterimAnswers"
+                                                         : "Trailers");
+    });
 
 // All that a caller can see of an error.
 std::string Seen(const OrdersCaller::ListOutcome& outcome) {

@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdint>
-#include <fstream>
 #include <mutex>
 #include <random>
 #include <set>
@@ -15,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
+#include "tests/support/process_memory.h"
 #include "tests/support/raw_http_server.h"
 
 namespace partnercenter {
@@ -24,6 +23,7 @@ using testing::GatewayProcess;
 using testing::kCustomer;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
+using testing::ResidentMemory;
 using testing::ServedConnection;
 
 constexpr int kRounds = 300;
@@ -77,17 +77,6 @@ std::string SomeAnswer(std::mt19937& random) {
     }
   }
   return bytes;
-}
-
-// Returns the memory of a process, in KiB.
-int64_t ResidentMemory(pid_t pid) {
-  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
-  std::string word;
-  int64_t kib = 0;
-  while (status >> word) {
-    if (word == "VmRSS:") status >> kib;
-  }
-  return kib;
 }
 
 TEST(Rubbish, InPlaceOfAnAnswerIsAStatusOfTheTable) {

@@ -39,8 +39,8 @@ constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
 ExpectedError Unreachable(const std::string& phase) {
   return {StatusCode::UNAVAILABLE, "UPSTREAM_UNREACHABLE", phase, 1, "3"};
 }
-ExpectedError Truncated() {
-  return {StatusCode::UNAVAILABLE, "UPSTREAM_TRUNCATED", "receive", 1, "3"};
+ExpectedError Truncated(const std::string& phase = "receive") {
+  return {StatusCode::UNAVAILABLE, "UPSTREAM_TRUNCATED", phase, 1, "3"};
 }
 ExpectedError Malformed(const std::string& phase) {
   return {StatusCode::INTERNAL, "UPSTREAM_MALFORMED", phase, -1, "2"};
@@ -113,8 +113,23 @@ INSTANTIATE_TEST_SUITE_P(
               Sends(absl::StrCat(kOk, "Content-Length: abc\r\n\r\n",
                                  R"({"id":"x"})")),
               Malformed("receive")},
-        Event{"EarlyHintsAsTheAnswer",
+        Event{"CutAfterOneByte", Sends("H"), Truncated("wait")},
+        Event{"CutInTheStatusLine", Sends("HTTP/1.1 20"), Truncated("wait")},
+        Event{"CutInTheHeaders", Sends(absl::StrCat(kOk, "Content-Le")),
+              Truncated("wait")},
+        Event{"CutBehindEarlyHints",
               Sends("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
+              Truncated("wait")},
+        Event{"CutInTheTrailers",
+              Sends(absl::StrCat(kOk, "Transfer-Encoding: chunked\r\n\r\n",
+                                 "a\r\n", R"({"id":"x"})", "\r\n0\r\nA: b")),
+              Truncated()},
+        Event{"BadChunk",
+              Sends(absl::StrCat(kOk, "Transfer-Encoding: chunked\r\n\r\n",
+                                 "-2\r\n", R"({"id":"x"})")),
+              Malformed("receive")},
+        Event{"SwitchedProtocol",
+              Sends("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n"),
               Malformed("")},
         Event{"NotHttp", Sends("SSH-2.0-OpenSSH_9.2\r\n\r\n"),
               Malformed("wait")},
@@ -127,8 +142,7 @@ INSTANTIATE_TEST_SUITE_P(
         Event{"HugeStatusLine",
               Sends(absl::StrCat("HTTP/1.1 200 ", std::string(150000, 'x'),
                                  "\r\nContent-Length: 2\r\n\r\n{}")),
-              // cpp-httplib 0.11.4 takes it, and the document is none.
-              Malformed(kAny)}),
+              Malformed("wait")}),
     [](const auto& test) { return test.param.name; });
 
 TEST(RefusedConnection, IsUnreachable) {

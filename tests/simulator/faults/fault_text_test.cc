@@ -58,7 +58,10 @@ INSTANTIATE_TEST_SUITE_P(
                   R"("framing":"chunked","bytes":3})"},
         Described{"Truncate", "kind=truncate,framing=close",
                   R"({"kind":"truncate","target":"orders",)"
-                  R"("framing":"close"})"}),
+                  R"("framing":"close"})"},
+        Described{"Wire", "kind=wire,form=endless_header,target=token",
+                  R"({"kind":"wire","target":"token",)"
+                  R"("form":"endless_header"})"}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(FaultText, AcceptsADateInRetryAfter) {

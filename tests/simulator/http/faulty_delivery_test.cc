@@ -96,6 +96,39 @@ TEST(FaultyDelivery, TruncatesOnAConnectionThatWasToBeKept) {
   EXPECT_EQ(simulator.Get(simulator.Orders()).status, 200);
 }
 
+TEST(FaultyDelivery, SendsInterimAnswersBeforeTheAnswer) {
+  RunningSimulator simulator;
+  simulator.AddFault("kind=wire,form=interim");
+  RawConnection wire(simulator.server().port(), simulator.Orders());
+  wire.ReadToEnd();
+  EXPECT_THAT(wire.received(), StartsWith("HTTP/1.1 100 Continue\r\n"));
+  EXPECT_THAT(wire.received(), HasSubstr("HTTP/1.1 103 Early Hints\r\n"));
+  EXPECT_THAT(wire.received(), HasSubstr("\r\n\r\nHTTP/1.1 200 OK\r\n"));
+}
+
+TEST(FaultyDelivery, SendsTrailersBehindTheChunks) {
+  RunningSimulator simulator;
+  const std::string good = simulator.GoodBody();
+  simulator.AddFault("kind=wire,form=trailers");
+  RawConnection wire(simulator.server().port(), simulator.Orders());
+  wire.ReadToEnd();
+  EXPECT_EQ(wire.end(), 0);
+  EXPECT_THAT(wire.headers(), HasSubstr("Transfer-Encoding: chunked"));
+  EXPECT_EQ(wire.body(),
+            absl::StrCat(absl::Hex(good.size()), "\r\n", good,
+                         "\r\n0\r\nX-Checksum: 1\r\nX-Other: 2\r\n\r\n"));
+}
+
+TEST(FaultyDelivery, ClosesWithinTheHeaders) {
+  RunningSimulator simulator;
+  simulator.AddFault("kind=wire,form=cut_head,count=1");
+  RawConnection wire(simulator.server().port(), simulator.Orders());
+  wire.ReadToEnd();
+  EXPECT_EQ(wire.end(), 0);
+  EXPECT_EQ(wire.received(), "HTTP/1.1 200 OK\r\nContent-Ty");
+  EXPECT_EQ(simulator.Get(simulator.Orders()).status, 200);
+}
+
 class DripOnWire : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(DripOnWire, DeliversTheWholeBody) {
