@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "base/error_details.h"
 #include "gateway/config/config.h"
+#include "gateway/listen/connection_drainer.h"
 #include "gateway/listen/listen_address.h"
 #include "gateway/listen/self_connect.h"
 #include "gateway/tls/certificate_metrics.h"
@@ -18,7 +19,8 @@ constexpr absl::Duration kSelfConnectTime = absl::Seconds(5);
 GrpcListenerOptions ApiOptions(const Config& config) {
   GrpcListenerOptions options;
   options.address = *ParseListenAddress(config.api().address());
-  options.max_connection_age = ToAbsl(config.api().max_connection_age());
+  // api.maxConnectionAge is what ConnectionDrainer makes of it.
+  options.max_connection_age = ConnectionDrainer::kMarkedAge;
   options.max_connection_age_grace = ToAbsl(config.limits().max_deadline());
   return options;
 }

@@ -34,15 +34,14 @@ class ConnectionDrainer::Timers
 
   EventEngine::TaskHandle RunAfter(EventEngine::Duration when,
                                    EventEngine::Closure* closure) {
-    if (!MayBeAge(absl::FromChrono(when), max_age_)) {
-      return engine_->RunAfter(when, closure);
-    }
+    const auto age = RealAge(absl::FromChrono(when), max_age_);
+    if (!age.has_value()) return engine_->RunAfter(when, closure);
     const std::lock_guard lock(mutex_);
     const intptr_t key = --last_key_;
     Pending& pending = pending_[key];
     pending.closure = closure;
     pending.timer = engine_->RunAfter(
-        all_end_ ? EventEngine::Duration(0) : when,
+        all_end_ ? EventEngine::Duration(0) : absl::ToChronoNanoseconds(*age),
         [timers = shared_from_this(), key] { timers->Fire(key); });
     return {{key, 0}};
   }
@@ -161,12 +160,15 @@ ConnectionDrainer::~ConnectionDrainer() { grpc_shutdown(); }
 
 void ConnectionDrainer::EndAll() { timers_->EndAll(); }
 
-bool ConnectionDrainer::MayBeAge(absl::Duration length,
-                                 absl::Duration max_age) {
+std::optional<absl::Duration> ConnectionDrainer::RealAge(
+    absl::Duration length, absl::Duration max_age) {
   // gRPC counts whole milliseconds.
   constexpr absl::Duration kRounding = absl::Milliseconds(5);
-  return length >= 0.9 * max_age - kRounding &&
-         length <= 1.1 * max_age + kRounding;
+  if (length < 0.9 * kMarkedAge - kRounding ||
+      length > 1.1 * kMarkedAge + kRounding) {
+    return std::nullopt;
+  }
+  return max_age * absl::FDivDuration(length, kMarkedAge);
 }
 
 }  // namespace partnercenter::gateway

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "absl/time/time.h"
 
@@ -16,13 +17,22 @@ namespace partnercenter::gateway {
 // and those that arrive before the caller has read it are left without an
 // answer until the connection closes. So this class replaces gRPC's timers (its
 // EventEngine, an interface made to be replaced), recognises those of ages by
-// their length, and fires them early. If a later gRPC sets them in another way,
-// EndAll does nothing, and the calls that Shutdown loses are lost.
+// their length, and fires them early.
+//
+// Servers get the age `kMarkedAge`, which is longer than any other time that
+// gRPC is given, so no setting can be taken for an age. A timer of that length
+// runs for the real age instead. If a later gRPC sets its timers in another
+// way, connections keep the marked age, EndAll does nothing, and the calls that
+// Shutdown loses are lost.
 class ConnectionDrainer {
  public:
+  // The max_connection_age for servers of this process. Not the longest that
+  // gRPC takes (2^31 - 1 ms), which means infinity.
+  static constexpr absl::Duration kMarkedAge = absl::Hours(20 * 24);
+
   // Installs it. Call it once in a process, before anything else of gRPC.
-  // `max_age` is that of the servers; none of their other times may be near it
-  // (MayBeAge).
+  // Connections of servers with kMarkedAge end after `max_age`, give or take a
+  // tenth.
   static std::unique_ptr<ConnectionDrainer> Install(absl::Duration max_age);
 
   // Leaves the installed factory working.
@@ -34,9 +44,11 @@ class ConnectionDrainer {
   // Thread-safe.
   void EndAll();
 
-  // Returns true if gRPC may set a timer of this length for an age of
-  // `max_age`, which it varies by a tenth.
-  static bool MayBeAge(absl::Duration length, absl::Duration max_age);
+  // Returns how long a timer of gRPC runs where ages are `max_age`: an age,
+  // which gRPC varies by a tenth of kMarkedAge, runs for its part of `max_age`;
+  // nothing for other timers, which run as they are set.
+  static std::optional<absl::Duration> RealAge(absl::Duration length,
+                                               absl::Duration max_age);
 
  private:
   class Timers;

@@ -7,8 +7,6 @@
 
 #include <limits>
 
-#include "gateway/listen/connection_drainer.h"
-
 namespace partnercenter::gateway {
 namespace {
 
@@ -20,15 +18,6 @@ int Milliseconds(absl::Duration duration) {
       std::min<int64_t>(milliseconds, std::numeric_limits<int>::max()));
 }
 
-// The grace that is asked for, or a longer one that ConnectionDrainer can tell
-// from an age.
-absl::Duration GraceOf(const GrpcListenerOptions& options) {
-  return ConnectionDrainer::MayBeAge(options.max_connection_age_grace,
-                                     options.max_connection_age)
-             ? 1.25 * options.max_connection_age
-             : options.max_connection_age_grace;
-}
-
 void Configure(const GrpcListenerOptions& options,
                grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
@@ -37,7 +26,8 @@ void Configure(const GrpcListenerOptions& options,
       {GRPC_ARG_MAX_CONCURRENT_STREAMS, 128},
       {GRPC_ARG_MAX_CONNECTION_AGE_MS,
        Milliseconds(options.max_connection_age)},
-      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Milliseconds(GraceOf(options))},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+       Milliseconds(options.max_connection_age_grace)},
       {GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(absl::Minutes(15))},
       {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(absl::Seconds(10))},
       {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(absl::Seconds(60))},

@@ -1,12 +1,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <future>
+#include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -285,6 +291,68 @@ TEST(ConnectionAge, DoesNotCutACallThatRunsLonger) {
 
   EXPECT_TRUE(call.get().status.ok());
 }
+
+// CPU time that a process has used so far, in seconds.
+double CpuSeconds(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/stat"));
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  // Fields 14 and 15, user and system; the second one, the program's name, may
+  // contain blanks.
+  const std::vector<std::string> fields =
+      absl::StrSplit(text.substr(text.rfind(')') + 2), ' ');
+  double ticks = 0;
+  for (const size_t i : {11, 12}) ticks += std::stod(fields.at(i));
+  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+// The GOAWAY that begins a graceful end, from its type on: no flags, stream 0,
+// and the highest stream as the last one that is served.
+const std::string kGoaway = std::string(1, 7) + std::string(5, '\0') +
+                            "\x7f\xff\xff\xff";
+
+// Connections without calls at SIGTERM, for one api.maxConnectionAge. Run one
+// at a time: a call has half a second from GOAWAY to be sent.
+class IdleConnections : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(IdleConnections, AreServedAfterTheGoawayAtSigtermWithoutSpinning) {
+  constexpr int kConnections = 30;
+  HeldUpstream upstream;
+  nlohmann::json settings = kLongDrain;
+  settings["api"]["maxConnectionAge"] = GetParam();
+  GatewayProcess gateway(upstream.base_url(), settings);
+  std::vector<std::unique_ptr<RawHttp2Client>> callers;
+  for (int i = 0; i < kConnections; ++i) {
+    callers.push_back(std::make_unique<RawHttp2Client>(gateway.api()));
+  }
+  for (const auto& caller : callers) ASSERT_TRUE(caller->AwaitSettings());
+  orders::v1::ListOrdersRequest request;
+  request.set_customer_id("11111111-2222-4333-8444-555555555555");
+  const std::string message = request.SerializeAsString();
+  const double cpu_before = CpuSeconds(gateway.process().pid());
+
+  gateway.process().Signal(SIGTERM);
+  for (const auto& caller : callers) {
+    ASSERT_TRUE(caller->Await(kGoaway));
+    caller->Call(std::string("/") + kListOrders, message);
+  }
+
+  EXPECT_TRUE(upstream.WaitForRequest());
+  EXPECT_NE(gateway.process().WaitForLine("\"draining\"", kShutdownLimit), "");
+  EXPECT_LE(CpuSeconds(gateway.process().pid()) - cpu_before, 0.2);
+  upstream.Answer();
+  int served = 0;
+  for (const auto& caller : callers) {
+    // The name and the value of a trailer, with their lengths.
+    if (caller->Await(std::string("grpc-status") + '\1' + '0')) ++served;
+  }
+  EXPECT_EQ(served, kConnections);
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAge, IdleConnections,
+                         ::testing::Values("60s", "300s", "818s", "900s", "15m",
+                                           "1000s", "1h"),
+                         [](const auto& row) { return row.param; });
 
 }  // namespace
 }  // namespace partnercenter::e2e
