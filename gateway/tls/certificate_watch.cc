@@ -13,6 +13,12 @@ namespace {
 
 constexpr absl::Duration kPeriod = absl::Seconds(1);
 
+// Files that gRPC refuses are tried again after so many looks: it may have
+// lacked something else.
+constexpr int kLooksToRetry = 60;
+
+constexpr absl::string_view kCertificatePath = "api.tls.certificateFile";
+
 // A certificate that is renewed in time never comes so close to its expiry:
 // cert-manager, for example, renews when a third of its life is left.
 constexpr absl::Duration kMaxNotice = absl::Hours(14 * 24);
@@ -43,16 +49,26 @@ void CertificateReload::Look() {
   CertificateReport report = ReadServerCertificate(parts_.tls, now);
   const CertificateFiles& files = report.certificate.files;
   const bool is_settled = files == std::exchange(seen_, files);
+  if (!is_settled) looks_to_retry_ = 0;
   if (files == current().files) {
     bad_.reset();
   } else if (is_settled && report.errors.empty()) {
-    Take(std::move(report.certificate));
+    TakeIfAccepted(std::move(report));
   } else if (is_settled && files != bad_) {
     Refuse(report);
   }
   const ServerCertificate in_force = current();
   TellExpiry("server", in_force.server, server_notice_);
   TellExpiry("client_ca", in_force.NextClientCa(now), client_ca_notice_);
+}
+
+void CertificateReload::TakeIfAccepted(CertificateReport report) {
+  if (looks_to_retry_ > 0 && --looks_to_retry_ > 0) return;
+  const auto accepted = TlsCredentials::Check(report.certificate.files);
+  if (accepted.ok()) return Take(std::move(report.certificate));
+  looks_to_retry_ = kLooksToRetry;
+  report.errors.push_back({kCertificatePath, std::string(accepted.message())});
+  if (report.certificate.files != bad_) Refuse(report);
 }
 
 void CertificateReload::Take(ServerCertificate certificate) {
@@ -112,6 +128,11 @@ absl::StatusOr<std::unique_ptr<CertificateWatch>> CertificateWatch::Start(
   if (!report.errors.empty()) {
     return absl::FailedPreconditionError(
         absl::StrJoin(TextsOf(report.errors), "; "));
+  }
+  const auto accepted = TlsCredentials::Check(report.certificate.files);
+  if (!accepted.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(kCertificatePath, ": ", accepted.message()));
   }
   return std::unique_ptr<CertificateWatch>(
       new CertificateWatch(parts, report.certificate));

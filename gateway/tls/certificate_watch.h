@@ -23,7 +23,8 @@ namespace partnercenter::gateway {
 //
 // Files are used once two looks in a row found them the same, if they are good:
 // neither a half-written file nor a pair read during a swap takes effect. Bad
-// files are not used; the log reports them once.
+// files are not used; the log reports them once. Those that look good but that
+// gRPC refuses are tried again every minute.
 class CertificateReload {
  public:
   // All must outlive the object.
@@ -53,6 +54,7 @@ class CertificateReload {
   // A logged notice: the expiry of a certificate, and whether it has passed.
   using ExpiryNotice = std::optional<std::pair<absl::Time, bool>>;
 
+  void TakeIfAccepted(CertificateReport report);
   void Take(ServerCertificate certificate);
   void Refuse(const CertificateReport& report);
   void TellExpiry(absl::string_view which, const Validity& validity,
@@ -68,6 +70,8 @@ class CertificateReload {
   CertificateFiles seen_;
   // The last bad files: each is logged once.
   std::optional<CertificateFiles> bad_;
+  // Looks until files that only gRPC refuses are tried again; 0: at once.
+  int looks_to_retry_ = 0;
   ExpiryNotice server_notice_;
   ExpiryNotice client_ca_notice_;
 };

@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
@@ -73,6 +74,47 @@ absl::Time TimeOf(const ASN1_TIME* time, absl::Time otherwise) {
 Validity ValidityOf(const X509* certificate) {
   return {TimeOf(X509_get0_notBefore(certificate), absl::InfiniteFuture()),
           TimeOf(X509_get0_notAfter(certificate), absl::InfinitePast())};
+}
+
+bool IsText(const ASN1_STRING* text) {
+  unsigned char* utf8 = nullptr;
+  const int size = ASN1_STRING_to_UTF8(&utf8, text);
+  OPENSSL_free(utf8);
+  return size >= 0;
+}
+
+bool IsReadable(const GENERAL_NAME& name) {
+  switch (name.type) {
+    case GEN_DNS:
+    case GEN_EMAIL:
+    case GEN_URI:
+      return IsText(name.d.ia5);
+    case GEN_IPADD: {
+      const int size = ASN1_STRING_length(name.d.iPAddress);
+      return size == 4 || size == 16;
+    }
+    default:
+      return true;  // gRPC does not read it
+  }
+}
+
+// gRPC 1.51 aborts the process for a certificate with a name that it cannot
+// read.
+bool HasReadableNames(X509* certificate) {
+  X509_NAME* const subject = X509_get_subject_name(certificate);
+  const int common_name =
+      X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  bool readable =
+      common_name < 0 || IsText(X509_NAME_ENTRY_get_data(
+                             X509_NAME_get_entry(subject, common_name)));
+  auto* const names = static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+  for (int i = 0; i < sk_GENERAL_NAME_num(names); ++i) {
+    readable = readable && IsReadable(*sk_GENERAL_NAME_value(names, i));
+  }
+  GENERAL_NAMES_free(names);
+  ERR_clear_error();
+  return readable;
 }
 
 class Reader {
@@ -148,6 +190,11 @@ class Reader {
       AddError(kCertificatePath,
                absl::StrCat("holds a certificate that is not valid before ",
                             Utc(validity.from)));
+    }
+    if (!HasReadableNames(chain[0].get())) {
+      AddError(kCertificatePath,
+               "holds a certificate with a malformed common name or "
+               "alternative name");
     }
     report_.certificate.server = validity;
   }

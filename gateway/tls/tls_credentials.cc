@@ -8,8 +8,60 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "base/guid.h"
 
 namespace partnercenter::gateway {
+namespace {
+
+grpc_ssl_client_certificate_request_type RequestOf(
+    const CertificateFiles& files) {
+  return files.client_ca.empty()
+             ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
+             : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
+}
+
+grpc_ssl_server_certificate_config* ConfigOf(const CertificateFiles& files) {
+  const grpc_ssl_pem_key_cert_pair pair = {files.key.c_str(),
+                                           files.certificate.c_str()};
+  // Debian's build asserts that there are client authorities. Where no client
+  // is asked for a certificate they are not used.
+  const std::string& client_ca =
+      files.client_ca.empty() ? files.certificate : files.client_ca;
+  return grpc_ssl_server_certificate_config_create(client_ca.c_str(), &pair, 1);
+}
+
+// A server that is never started.
+class TrialServer {
+ public:
+  TrialServer() {
+    grpc_server_register_completion_queue(server_, events_, nullptr);
+  }
+  ~TrialServer() {
+    grpc_server_shutdown_and_notify(server_, events_, this);
+    const gpr_timespec never = gpr_inf_future(GPR_CLOCK_REALTIME);
+    grpc_completion_queue_pluck(events_, this, never, nullptr);
+    grpc_server_destroy(server_);
+    grpc_completion_queue_shutdown(events_);
+    grpc_completion_queue_destroy(events_);
+  }
+  TrialServer(const TrialServer&) = delete;
+  TrialServer& operator=(const TrialServer&) = delete;
+
+  bool ListenWith(grpc_server_credentials* credentials) {
+    const std::string address = absl::StrCat("unix-abstract:orders-gateway-",
+                                             base::Guid::Random().text());
+    return grpc_server_add_http2_port(server_, address.c_str(), credentials) !=
+           0;
+  }
+
+ private:
+  grpc_completion_queue* const events_ =
+      grpc_completion_queue_create_for_pluck(nullptr);
+  grpc_server* const server_ = grpc_server_create(nullptr, nullptr);
+};
+
+}  // namespace
 
 // The certificate that gRPC asks for before each handshake.
 class TlsCredentials::Offer {
@@ -20,9 +72,9 @@ class TlsCredentials::Offer {
     is_new_ = true;
   }
 
-  bool has_client_ca() const {
+  grpc_ssl_client_certificate_request_type request() const {
     const std::lock_guard lock(mutex_);
-    return !files_.client_ca.empty();
+    return RequestOf(files_);
   }
 
   static grpc_ssl_certificate_config_reload_status Fetch(
@@ -37,14 +89,7 @@ class TlsCredentials::Offer {
     if (!std::exchange(is_new_, false)) {
       return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
     }
-    const grpc_ssl_pem_key_cert_pair pair = {files_.key.c_str(),
-                                             files_.certificate.c_str()};
-    // Debian's build asserts that there are client authorities. Where no client
-    // is asked for a certificate they are not used.
-    const std::string& client_ca =
-        files_.client_ca.empty() ? files_.certificate : files_.client_ca;
-    *config =
-        grpc_ssl_server_certificate_config_create(client_ca.c_str(), &pair, 1);
+    *config = ConfigOf(files_);
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }
 
@@ -62,10 +107,7 @@ class TlsCredentials::Credentials : public grpc::ServerCredentials {
       : offer_(std::move(offer)),
         credentials_(grpc_ssl_server_credentials_create_with_options(
             grpc_ssl_server_credentials_create_options_using_config_fetcher(
-                offer_->has_client_ca()
-                    ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
-                    : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE,
-                &Offer::Fetch, offer_.get()))) {}
+                offer_->request(), &Offer::Fetch, offer_.get()))) {}
   ~Credentials() override { grpc_server_credentials_release(credentials_); }
   Credentials(const Credentials&) = delete;
   Credentials& operator=(const Credentials&) = delete;
@@ -82,6 +124,20 @@ class TlsCredentials::Credentials : public grpc::ServerCredentials {
   const std::shared_ptr<Offer> offer_;
   grpc_server_credentials* const credentials_;
 };
+
+absl::Status TlsCredentials::Check(const CertificateFiles& files) {
+  TrialServer server;
+  grpc_server_credentials* const credentials =
+      grpc_ssl_server_credentials_create_with_options(
+          grpc_ssl_server_credentials_create_options_using_config(
+              RequestOf(files), ConfigOf(files)));
+  const bool accepted = server.ListenWith(credentials);
+  grpc_server_credentials_release(credentials);
+  if (accepted) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "holds a certificate that gRPC refuses, for example for a malformed "
+      "name");
+}
 
 TlsCredentials::TlsCredentials(const ServerCertificate& certificate)
     : offer_(std::make_shared<Offer>()), credentials_([&] {

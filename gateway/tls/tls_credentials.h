@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "absl/status/status.h"
 #include "gateway/tls/server_certificate.h"
 
 namespace partnercenter::gateway {
@@ -20,6 +21,12 @@ namespace partnercenter::gateway {
 // leaves the listener without a certificate (gRPC 1.51.1).
 class TlsCredentials {
  public:
+  // Checks that gRPC accepts the files, by listening with them on a socket that
+  // nobody knows. Its rules go beyond OpenSSL's, and where a handshake asks for
+  // the certificate, gRPC goes on with the old one without a word to us.
+  // Errors: InvalidArgument; gRPC logs the cause.
+  static absl::Status Check(const CertificateFiles& files);
+
   // `certificate` has been checked.
   explicit TlsCredentials(const ServerCertificate& certificate);
   ~TlsCredentials();

@@ -1,10 +1,12 @@
 #include <gmock/gmock.h>
+#include <grpc/support/log.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/time/clock.h"
 #include "gateway/tls/certificate_metrics.h"
 #include "gateway/tls/certificate_watch.h"
@@ -124,6 +126,71 @@ TEST_F(CertificateReloadTest, KeepsTheOldOneForAPairThatDoesNotMatch) {
               HasSubstr("api.tls.keyFile: holds a key that does not match"));
   EXPECT_THAT(logged, Not(HasSubstr("BEGIN")));
   EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1);
+}
+
+// OpenSSL reads past a zero byte, where gRPC's text ends.
+void SwapForAPairThatGrpcRefuses(testing::TlsFiles& files,
+                                 const TestAuthority& authority) {
+  const TlsIdentity identity = authority.Issue(Expiring(absl::Hours(201)));
+  files.Swap(std::string("\0\n", 2) + identity.CertificatePem(),
+             identity.KeyPem(), authority.ca_pem());
+}
+
+TEST_F(CertificateReloadTest, KeepsTheOldOneForAPairThatGrpcRefuses) {
+  SwapForAPairThatGrpcRefuses(files_, authority_);
+  Look(5);
+
+  EXPECT_EQ(HoursLeft(), 100);
+  ExpectChanges(/*taken=*/0, /*refused=*/1);
+  const std::string logged = Logged();
+  EXPECT_THAT(logged, HasSubstr("api.tls.certificateFile: holds a certificate "
+                                "that gRPC refuses"));
+  EXPECT_THAT(logged, Not(HasSubstr("are in use")));
+}
+
+TEST_F(CertificateReloadTest, TakesAGoodPairAfterOneThatGrpcRefuses) {
+  SwapForAPairThatGrpcRefuses(files_, authority_);
+  Look(2);
+  files_.Swap(authority_.Issue(Expiring(absl::Hours(301))),
+              authority_.ca_pem());
+  Look(2);
+
+  EXPECT_EQ(HoursLeft(), 300);
+  ExpectChanges(/*taken=*/1, /*refused=*/1);
+}
+
+// It may be refused for want of something that comes back.
+TEST_F(CertificateReloadTest, TriesAPairThatGrpcRefusesAgainEveryMinute) {
+  int tried = 0;
+  static int* tries = nullptr;
+  tries = &tried;
+  gpr_set_log_function([](gpr_log_func_args* args) {
+    if (absl::StrContains(args->message,
+                          "Handshaker factory creation failed")) {
+      ++*tries;
+    }
+  });
+  SwapForAPairThatGrpcRefuses(files_, authority_);
+
+  Look(2);
+  EXPECT_EQ(tried, 1);
+  Look(59);
+  EXPECT_EQ(tried, 1);
+  Look(1);
+  EXPECT_EQ(tried, 2);
+  Look(60);
+  EXPECT_EQ(tried, 3);
+  gpr_set_log_function(nullptr);
+  ExpectChanges(/*taken=*/0, /*refused=*/1);
+}
+
+TEST_F(CertificateReloadTest, DoesNotStartWithAPairThatGrpcRefuses) {
+  SwapForAPairThatGrpcRefuses(files_, authority_);
+
+  const auto status = CertificateWatch::Start({tls_, clock_, *log_}).status();
+
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("gRPC refuses"));
 }
 
 TEST_F(CertificateReloadTest, TellsEachBadChangeAndTakesTheGoodOneAfterwards) {

@@ -142,6 +142,26 @@ TEST_F(ServerCertificateFiles, AreRefusedIfTheCertificateIsNotYetValid) {
                                      "certificate that is not valid before")));
 }
 
+// gRPC would abort the process.
+TEST_F(ServerCertificateFiles, AreRefusedIfANameIsMalformed) {
+  // An IP address of five bytes.
+  LeafOptions options;
+  options.alternative_names = {"DER:30:07:87:05:01:02:03:04:05"};
+
+  EXPECT_THAT(ErrorsWith(authority_.Issue(options)),
+              ElementsAre("api.tls.certificateFile: holds a certificate with a "
+                          "malformed common name or alternative name"));
+}
+
+TEST_F(ServerCertificateFiles, AreTakenWithNamesOfAnyKind) {
+  LeafOptions options;
+  options.alternative_names = {
+      "DNS:a.example",       "IP:127.0.0.1",      "IP:::1",
+      "URI:spiffe://corp/a", "email:a@b.example", "RID:1.2.3"};
+
+  EXPECT_THAT(ErrorsWith(authority_.Issue(options)), IsEmpty());
+}
+
 TEST_F(ServerCertificateFiles, AreRefusedIfTheKeyHasAPassphrase) {
   Contents contents = Good();
   BIO* bio = BIO_new(BIO_s_mem());
