@@ -68,12 +68,21 @@ absl::Status Listeners::Open(const Parts& parts,
     collectables.push_back(std::make_shared<CertificateMetrics>(
         certificates_->reload(), parts.handshake_failures));
   }
+  GrpcListenerOptions health_options = HealthOptions(config_);
+  Acceptor::Options metrics_options;
+  metrics_options.descriptors = parts.descriptors.metrics;
+  health_options.acceptor.descriptors = parts.descriptors.health;
+  api_options.acceptor.descriptors = parts.descriptors.api;
+  collectables.push_back(std::make_shared<ConnectionMetrics>(
+      ConnectionMetrics::Listeners{{"api", api_options.acceptor.refused},
+                                   {"health", health_options.acceptor.refused},
+                                   {"metrics", metrics_options.refused}}));
   auto metrics =
       MetricsListener::Start(*ParseListenAddress(config_.metrics().address()),
-                             std::move(collectables));
+                             std::move(collectables), metrics_options);
   if (!metrics.ok()) return ErrorOf("metrics.address", metrics.status());
   metrics_ = *std::move(metrics);
-  auto health = GrpcListener::Start(HealthOptions(config_), {&probe_health_});
+  auto health = GrpcListener::Start(health_options, {&probe_health_});
   if (!health.ok()) return ErrorOf("health.address", health.status());
   health_ = *std::move(health);
   auto api = GrpcListener::Start(api_options, {&parts.orders, &api_health_});

@@ -12,7 +12,9 @@
 #include "gateway/listen/grpc_listener.h"
 #include "gateway/log/log.h"
 #include "gateway/log/log_fields.h"
+#include "gateway/metrics/connection_metrics.h"
 #include "gateway/metrics/metrics_listener.h"
+#include "gateway/process/descriptor_ranges.h"
 #include "gateway/tls/certificate_watch.h"
 #include "gateway/tls/handshake_failures.h"
 #include "partnercenter/gateway/config.pb.h"
@@ -25,6 +27,7 @@ class Listeners {
   // All must outlive the listeners; `config` has been checked.
   struct Parts {
     const Config& config;
+    const DescriptorRanges& descriptors;
     grpc::Service& orders;
     HealthState& health;
     const HandshakeFailures& handshake_failures;

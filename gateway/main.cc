@@ -26,6 +26,7 @@
 #include "gateway/log/log.h"
 #include "gateway/metrics/process_metrics.h"
 #include "gateway/orders_api.h"
+#include "gateway/process/descriptor_ranges.h"
 #include "gateway/process/exit_deadline.h"
 #include "gateway/process/file_limit.h"
 #include "gateway/process/process_setup.h"
@@ -58,7 +59,8 @@ int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
 }
 
 // Serves until a signal asks the process to shut down. Returns the exit code.
-int Serve(const Config& config, TerminationSignals& signals,
+int Serve(const Config& config, const DescriptorRanges& descriptors,
+          TerminationSignals& signals,
           const HandshakeFailures& handshake_failures, Log& log) {
   // The parts of the program, each before those that use it.
   const auto connection_drainer =
@@ -79,7 +81,8 @@ int Serve(const Config& config, TerminationSignals& signals,
   const UpstreamWatch upstream_watch(
       {(*upstream)->blocked_scopes, clock, process_health, log});
   const auto listeners = Listeners::Start(
-      {config, orders.service, health, handshake_failures, clock, log},
+      {config, descriptors, orders.service, health, handshake_failures, clock,
+       log},
       {metrics.registry, std::make_shared<ProcessMetrics>(),
        std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
            orders.workers, config.limits().queue(), orders.coalescer,
@@ -123,8 +126,9 @@ int Main(const CommandLine& command_line) {
   // Debian builds abseil, and so the mutexes of gRPC, with a search for cycles
   // of locks, which takes several percent of a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  const auto files =
-      CheckFileLimit(RaiseFileLimit(), report.config.upstream().connections());
+  const int64_t file_limit = RaiseFileLimit();
+  const int upstream_connections = report.config.upstream().connections();
+  const auto files = CheckFileLimit(file_limit, upstream_connections);
   DeepenStacks();
   if (command_line.check_credential) {
     return RunCredentialCheck(command_line.config_file, report.config,
@@ -141,7 +145,9 @@ int Main(const CommandLine& command_line) {
     return Fail(log, "upstream.connections", files);
   }
   if (!files.ok()) log.Warn(files.message());
-  return Serve(report.config, signals, handshake_failures, log);
+  return Serve(report.config,
+               DivideDescriptors(file_limit, upstream_connections), signals,
+               handshake_failures, log);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/steady_deadline.h"
+
 namespace partnercenter::gateway {
 namespace {
 
@@ -22,7 +24,7 @@ void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
   parts.process_health.SetServing(false);
   parts.clock.Wait(times.readiness_delay, {});
 
-  const absl::Time drained = parts.clock.Now() + times.drain;
+  const base::SteadyDeadline drained(times.drain);
   parts.health.End();
   parts.listener_watch.Stop();
   parts.api.StopAccepting();
@@ -31,11 +33,11 @@ void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
 
   parts.in_flight.RefuseMore();
   parts.log.Info("draining");
-  parts.in_flight.WaitForNone(drained - parts.clock.Now());
+  parts.in_flight.WaitForNone(drained.left());
   parts.drain_end.request_stop();
   parts.in_flight.WaitForNone(kReplyTime);
-  parts.api.Shutdown(parts.clock.WallTime());
-  parts.probes.Shutdown(parts.clock.WallTime());
+  parts.api.Shutdown();
+  parts.probes.Shutdown();
   parts.log.Info("stopped");
 }
 

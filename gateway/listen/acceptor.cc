@@ -1,25 +1,31 @@
 #include "gateway/listen/acceptor.h"
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-// How long to leave connections alone that cannot be accepted for want of
-// descriptors or memory.
-constexpr int kPauseMilliseconds = 100;
+// Silent connections are closed early beyond this number, and beyond half of
+// the descriptors. A client on its way needs a round trip to send something.
+constexpr int kMaxSilent = 1024;
 
 using AddressList = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
@@ -100,15 +106,16 @@ std::vector<int> ListenOnAll(const char* host, int port) {
   return listeners;
 }
 
-bool IsOutOfResources(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS ||
-         error == ENOMEM;
+SilentConnections::Limits SilentLimits(const Acceptor::Options& options) {
+  const int descriptors = options.descriptors.end - options.descriptors.first;
+  return {static_cast<size_t>(std::clamp(descriptors / 2, 1, kMaxSilent)),
+          absl::ToChronoNanoseconds(options.silence)};
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Acceptor>> Acceptor::Listen(
-    const ListenAddress& address) {
+    const ListenAddress& address, const Options& options) {
   const bool everywhere = address.host == "0.0.0.0" || address.host == "::";
   std::vector<int> listeners =
       ListenOnAll(everywhere ? "::" : address.host.c_str(), address.port);
@@ -122,17 +129,29 @@ absl::StatusOr<std::unique_ptr<Acceptor>> Acceptor::Listen(
   }
   const int port = PortOf(listeners[0]);
   return std::unique_ptr<Acceptor>(
-      new Acceptor({address.host, port}, std::move(listeners),
-                   eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
+      new Acceptor({address.host, port}, std::move(listeners), options));
 }
+
+Acceptor::Acceptor(ListenAddress address, std::vector<int> listeners,
+                   const Options& options)
+    : address_(std::move(address)),
+      listeners_(std::move(listeners)),
+      options_(options),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      silent_(SilentLimits(options)) {}
 
 Acceptor::~Acceptor() {
   Stop();
+  close(epoll_);
   close(wake_);
 }
 
 void Acceptor::Start(Sink sink) {
-  thread_ = std::thread([this, sink = std::move(sink)] { Run(sink); });
+  sink_ = std::move(sink);
+  Watch(wake_);
+  for (const int fd : listeners_) Watch(fd);
+  thread_ = std::thread([this] { Run(); });
 }
 
 void Acceptor::Stop() {
@@ -141,24 +160,103 @@ void Acceptor::Stop() {
   CloseAll(listeners_);
 }
 
-void Acceptor::Run(const Sink& sink) {
-  std::vector<pollfd> polled = {{wake_, POLLIN, 0}};
-  for (const int fd : listeners_) polled.push_back({fd, POLLIN, 0});
+void Acceptor::Run() {
+  std::array<epoll_event, 64> events;
   while (true) {
-    if (poll(polled.data(), polled.size(), -1) < 0) continue;
-    if (polled[0].revents != 0) return;
-    for (size_t i = 1; i < polled.size(); ++i) {
-      if (polled[i].revents == 0) continue;
-      const int fd =
-          accept4(polled[i].fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-      if (fd >= 0) {
-        sink(polled[i].fd, fd);
-      } else if (IsOutOfResources(errno)) {
-        // The connection stays where it is, and poll would tell of it at once.
-        poll(polled.data(), 1, kPauseMilliseconds);
+    const int count = epoll_wait(epoll_, events.data(), events.size(),
+                                 MillisecondsToExpiry());
+    for (int i = 0; i < count; ++i) {
+      const int fd = events[static_cast<size_t>(i)].data.fd;
+      if (fd == wake_) return PassOnAll();
+      if (IsListener(fd)) {
+        Accept(fd);
+      } else {
+        PassOnIfReadable(fd);
       }
     }
+    silent_.CloseExpired(std::chrono::steady_clock::now());
+    options_.refused->silent = silent_.closed();
   }
+}
+
+void Acceptor::Accept(int listener) {
+  int fd = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd < 0) return PauseAfterFailure();
+  backoff_.OnSuccess();
+  fd = MoveIntoRange(fd);
+  if (fd < 0) return;
+  silent_.Add({fd, listener, std::chrono::steady_clock::now()});
+  Watch(fd);
+}
+
+// Returns -1, with the connection closed, if there is no descriptor left even
+// without the silent connections. A descriptor outside the range is used for
+// this moment only.
+int Acceptor::MoveIntoRange(int connection) {
+  const auto& [first, end] = options_.descriptors;
+  if (connection >= first && connection < end) return connection;
+  int moved = -1;
+  do {
+    moved = fcntl(connection, F_DUPFD_CLOEXEC, first);
+    if (moved >= end) close(std::exchange(moved, -1));
+  } while (moved < 0 && silent_.CloseOldest());
+  close(connection);
+  if (moved < 0) ++options_.refused->at_limit;
+  return moved;
+}
+
+// The events of one wait may be of a connection that has been closed since, and
+// whose number a new one has.
+void Acceptor::PassOnIfReadable(int connection) {
+  char first = 0;
+  const ssize_t size = recv(connection, &first, 1, MSG_PEEK);
+  if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  const auto silent = silent_.Take(connection);
+  if (!silent.has_value()) return;
+  if (size <= 0) {
+    close(connection);
+    return;
+  }
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, connection, nullptr);
+  sink_(silent->listener, connection);
+}
+
+void Acceptor::PassOnAll() {
+  while (const auto silent = silent_.TakeOldest()) {
+    epoll_ctl(epoll_, EPOLL_CTL_DEL, silent->fd, nullptr);
+    sink_(silent->listener, silent->fd);
+  }
+}
+
+// The connection may stay where it is, and epoll would report it at once.
+void Acceptor::PauseAfterFailure() {
+  ++options_.refused->accept_errors;
+  if (errno == EMFILE) silent_.CloseOldest();
+  pollfd wake = {wake_, POLLIN, 0};
+  poll(&wake, 1,
+       static_cast<int>(absl::ToInt64Milliseconds(backoff_.OnFailure())));
+}
+
+int Acceptor::MillisecondsToExpiry() const {
+  const auto expiry = silent_.NextExpiry();
+  if (!expiry.has_value()) return -1;
+  const absl::Duration left =
+      absl::FromChrono(*expiry - std::chrono::steady_clock::now());
+  // Rounded up, or it would be asked again and again in the last millisecond.
+  return static_cast<int>(absl::ToInt64Milliseconds(
+      std::max(left, absl::ZeroDuration()) + absl::Milliseconds(1)));
+}
+
+bool Acceptor::IsListener(int fd) const {
+  return std::find(listeners_.begin(), listeners_.end(), fd) !=
+         listeners_.end();
+}
+
+void Acceptor::Watch(int fd) const {
+  epoll_event event = {};
+  event.events = EPOLLIN;
+  event.data.fd = fd;
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
 }
 
 }  // namespace partnercenter::gateway

@@ -1,6 +1,7 @@
 #include "gateway/listen/grpc_listener.h"
 
 #include <grpc/grpc.h>
+#include <grpc/support/time.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
@@ -50,7 +51,7 @@ void Configure(const GrpcListenerOptions& options,
 absl::StatusOr<std::unique_ptr<GrpcListener>> GrpcListener::Start(
     const GrpcListenerOptions& options,
     const std::vector<grpc::Service*>& services) {
-  auto acceptor = Acceptor::Listen(options.address);
+  auto acceptor = Acceptor::Listen(options.address, options.acceptor);
   if (!acceptor.ok()) return acceptor.status();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
@@ -76,13 +77,14 @@ absl::StatusOr<std::unique_ptr<GrpcListener>> GrpcListener::Start(
       new GrpcListener(*std::move(acceptor), std::move(server)));
 }
 
-GrpcListener::~GrpcListener() { Shutdown(absl::InfinitePast()); }
+GrpcListener::~GrpcListener() { Shutdown(); }
 
 void GrpcListener::StopAccepting() { acceptor_->Stop(); }
 
-void GrpcListener::Shutdown(absl::Time deadline) {
+void GrpcListener::Shutdown() {
   StopAccepting();
-  server_->Shutdown(absl::ToChronoTime(deadline));
+  // Not a time_point: gRPC takes those before 1970 for the infinite future.
+  server_->Shutdown(gpr_inf_past(GPR_CLOCK_MONOTONIC));
 }
 
 }  // namespace partnercenter::gateway

@@ -16,6 +16,7 @@ namespace partnercenter::gateway {
 
 struct GrpcListenerOptions {
   ListenAddress address;
+  Acceptor::Options acceptor = {};
   // Null: plaintext.
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Connections are asked to end after this time, give or take a tenth of it.
@@ -43,9 +44,9 @@ class GrpcListener {
   // Accepts no more connections; the present ones stay.
   void StopAccepting();
 
-  // Accepts no more calls; those that run may finish until `deadline` and are
-  // cancelled then. Blocks until all have ended.
-  void Shutdown(absl::Time deadline);
+  // Accepts no more calls, and cancels those that run. Blocks until all have
+  // ended.
+  void Shutdown();
 
  private:
   GrpcListener(std::unique_ptr<Acceptor> acceptor,

@@ -1,42 +1,45 @@
 #include "gateway/metrics/metrics_listener.h"
 
-#include <prometheus/exposer.h>
+#include <prometheus/text_serializer.h>
 
-#include <exception>
+#include <iterator>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-
 namespace partnercenter::gateway {
+namespace {
 
-absl::StatusOr<std::unique_ptr<MetricsListener>> MetricsListener::Start(
-    const ListenAddress& address, Collectables collectables) {
-  const std::string text = FormatListenAddress(address);
-  try {
-    auto exposer = std::make_unique<prometheus::Exposer>(
-        std::vector<std::string>{"listening_ports", text, "num_threads", "2",
-                                 "request_timeout_ms", "5000"});
-    const int port = exposer->GetListeningPorts().at(0);
-    for (const auto& collectable : collectables) {
-      exposer->RegisterCollectable(collectable);
-    }
-    return std::unique_ptr<MetricsListener>(new MetricsListener(
-        {address.host, port}, std::move(collectables), std::move(exposer)));
-  } catch (const std::exception&) {
-    return absl::UnavailableError(absl::StrCat(
-        "cannot listen on ", text,
-        ": the port is taken, or the address is not this machine's"));
+std::string TextOf(const MetricsListener::Collectables& collectables) {
+  std::vector<prometheus::MetricFamily> families;
+  for (const auto& collectable : collectables) {
+    auto collected = collectable->Collect();
+    families.insert(families.end(), std::make_move_iterator(collected.begin()),
+                    std::make_move_iterator(collected.end()));
   }
+  return prometheus::TextSerializer().Serialize(families);
 }
 
-MetricsListener::MetricsListener(ListenAddress address,
-                                 Collectables collectables,
-                                 std::unique_ptr<prometheus::Exposer> exposer)
-    : address_(std::move(address)),
-      collectables_(std::move(collectables)),
-      exposer_(std::move(exposer)) {}
+}  // namespace
 
-MetricsListener::~MetricsListener() = default;
+absl::StatusOr<std::unique_ptr<MetricsListener>> MetricsListener::Start(
+    const ListenAddress& address, Collectables collectables,
+    Acceptor::Options options) {
+  auto acceptor = Acceptor::Listen(address, options);
+  if (!acceptor.ok()) return acceptor.status();
+  return std::unique_ptr<MetricsListener>(
+      new MetricsListener(*std::move(acceptor), std::move(collectables)));
+}
+
+MetricsListener::MetricsListener(std::unique_ptr<Acceptor> acceptor,
+                                 Collectables collectables)
+    : acceptor_(std::move(acceptor)),
+      server_([collectables = std::move(collectables)] {
+        return TextOf(collectables);
+      }) {
+  acceptor_->Start([this](int, int connection) { server_.Add(connection); });
+}
+
+// The acceptor uses the server.
+MetricsListener::~MetricsListener() { acceptor_->Stop(); }
 
 }  // namespace partnercenter::gateway

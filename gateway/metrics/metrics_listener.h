@@ -6,40 +6,36 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "gateway/listen/acceptor.h"
 #include "gateway/listen/listen_address.h"
-
-namespace prometheus {
-class Exposer;
-}
+#include "gateway/metrics/scrape_server.h"
 
 namespace partnercenter::gateway {
 
-// Serves /metrics in Prometheus' text format, on two threads of its own: a
-// scraper that hangs does not block another one. A scraper that does not send
-// its request or read the answer within seconds is disconnected.
+// Serves /metrics in Prometheus' text format, on threads of its own. No
+// connection can keep a scrape waiting: see ScrapeServer.
 class MetricsListener {
  public:
   using Collectables = std::vector<std::shared_ptr<prometheus::Collectable>>;
 
   // Listens and serves at once.
-  // Errors: Unavailable, if the address is taken or not this machine's. Debian
-  // 12's civetweb knows no IPv6: each of its addresses is such a one.
+  // Errors: Unavailable, if the address is taken or not this machine's.
   static absl::StatusOr<std::unique_ptr<MetricsListener>> Start(
-      const ListenAddress& address, Collectables collectables);
+      const ListenAddress& address, Collectables collectables,
+      Acceptor::Options options = {});
 
-  // Waits for the scrapes under way.
+  // Closes all connections.
   ~MetricsListener();
 
   // Returns the address it listens on, the port filled in.
-  const ListenAddress& address() const { return address_; }
+  const ListenAddress& address() const { return acceptor_->address(); }
 
  private:
-  MetricsListener(ListenAddress address, Collectables collectables,
-                  std::unique_ptr<prometheus::Exposer> exposer);
+  MetricsListener(std::unique_ptr<Acceptor> acceptor,
+                  Collectables collectables);
 
-  const ListenAddress address_;
-  const Collectables collectables_;  // the exposer does not own them
-  const std::unique_ptr<prometheus::Exposer> exposer_;
+  const std::unique_ptr<Acceptor> acceptor_;
+  ScrapeServer server_;
 };
 
 }  // namespace partnercenter::gateway

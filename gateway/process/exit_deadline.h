@@ -5,8 +5,7 @@
 namespace partnercenter::gateway {
 
 // Time for the work left at exit. Longer than all of it takes, except for a
-// name look-up and for the metrics server, which looks only every two seconds
-// whether it is to stop.
+// name look-up.
 inline constexpr absl::Duration kExitTime = absl::Milliseconds(500);
 
 // Exits the process with `exit_code` if it is still running after `limit`. For

@@ -6,14 +6,12 @@
 #include <limits>
 
 #include "absl/strings/str_cat.h"
+#include "gateway/process/descriptor_ranges.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-// An idle gateway has some 20 open; the rest is for scrapes, probes and files
-// that are read.
-constexpr int64_t kOwnFiles = 64;
-// Health's probes and a few callers.
+// A few callers.
 constexpr int64_t kLeastConnections = 32;
 constexpr int64_t kGoodConnections = 512;
 
@@ -30,7 +28,7 @@ int64_t RaiseFileLimit() {
 }
 
 absl::Status CheckFileLimit(int64_t limit, int upstream_connections) {
-  const int64_t own = kOwnFiles + int64_t{2} * upstream_connections;
+  const int64_t own = FilesBesideCallers(upstream_connections);
   const auto too_low = [&](int64_t connections) {
     return absl::StrCat("the limit of open files (ulimit -Hn) is ", limit,
                         ", which is less than the ", own + connections, " for ",

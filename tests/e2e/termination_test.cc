@@ -307,8 +307,8 @@ double CpuSeconds(pid_t pid) {
 
 // The GOAWAY that begins a graceful end, from its type on: no flags, stream 0,
 // and the highest stream as the last one that is served.
-const std::string kGoaway = std::string(1, 7) + std::string(5, '\0') +
-                            "\x7f\xff\xff\xff";
+const std::string kGoaway =
+    std::string(1, 7) + std::string(5, '\0') + "\x7f\xff\xff\xff";
 
 // Connections without calls at SIGTERM, for one api.maxConnectionAge. Run one
 // at a time: a call has half a second from GOAWAY to be sent.

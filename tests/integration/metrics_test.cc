@@ -492,6 +492,8 @@ const char* const kAll[] = {
     "partnercenter_certificate_expiry_timestamp_seconds",
     "partnercenter_certificate_reload_total",
     "partnercenter_tls_handshake_failures_total",
+    "partnercenter_connections_refused_total",
+    "partnercenter_accept_errors_total",
     "partnercenter_log_lines_dropped_total",
     "orders_gateway_build_info",
     "process_cpu_seconds_total",

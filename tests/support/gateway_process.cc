@@ -4,14 +4,29 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace partnercenter::testing {
 
+namespace {
+
+std::vector<std::string> CommandOf(const std::string& config, int file_limit) {
+  std::vector<std::string> command = {GatewayBinary(), "--config=" + config};
+  if (file_limit == 0) return command;
+  const std::string limit = "ulimit -n " + std::to_string(file_limit);
+  const std::vector<std::string> shell = {"/bin/sh", "-c",
+                                          limit + " && exec \"$@\"", "sh"};
+  command.insert(command.begin(), shell.begin(), shell.end());
+  return command;
+}
+
+}  // namespace
+
 GatewayProcess::GatewayProcess(const std::string& base_url,
-                               const nlohmann::json& settings)
-    : process_(
-          {GatewayBinary(),
-           "--config=" + WriteGatewayConfig(folder_, base_url, settings)}) {
+                               const nlohmann::json& settings, int file_limit)
+    : process_(CommandOf(WriteGatewayConfig(folder_, base_url, settings),
+                         file_limit)) {
   const std::string line = process_.WaitForLine("\"listening\"");
   if (line.empty()) {
     std::cerr << "the gateway did not start:\n" << process_.output();

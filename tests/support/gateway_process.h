@@ -18,8 +18,10 @@ class GatewayProcess {
  public:
   // Starts the gateway and waits until it listens. `settings` (JSON) are merged
   // over a configuration with free ports, `base_url` and a token file.
+  // The gateway may have `file_limit` open files; 0: as many as the test.
   explicit GatewayProcess(const std::string& base_url,
-                          const nlohmann::json& settings = {});
+                          const nlohmann::json& settings = {},
+                          int file_limit = 0);
 
   // Return "127.0.0.1:PORT" of the listeners.
   const std::string& api() const { return listeners_.at("api"); }
@@ -37,6 +39,11 @@ class GatewayProcess {
   // Sends SIGTERM, as Kubernetes does. Returns the exit code, or -1 if the
   // gateway does not exit.
   int Terminate();
+
+  // Replaces the token that the gateway reads.
+  void SetToken(const std::string& token) const {
+    folder_.Write("token", token);
+  }
 
  private:
   TemporaryFolder folder_;

@@ -32,9 +32,9 @@ TEST(ConnectionDrainer, TakesNoOtherTimerForAnAgeWhateverTheSettings) {
     // ages themselves.
     for (const int length : {0, 1, 10, 20, 60, 120, 269, 270, 300, 330, 331,
                              810, 900, 990, 3600, 86400}) {
-      EXPECT_FALSE(ConnectionDrainer::RealAge(absl::Seconds(length),
-                                              absl::Seconds(age))
-                       .has_value())
+      EXPECT_FALSE(
+          ConnectionDrainer::RealAge(absl::Seconds(length), absl::Seconds(age))
+              .has_value())
           << length << " s with an age of " << age << " s";
     }
   }
@@ -42,8 +42,7 @@ TEST(ConnectionDrainer, TakesNoOtherTimerForAnAgeWhateverTheSettings) {
 
 TEST(ConnectionDrainer, KnowsAgesByTheirLengthWhichVariesByATenth) {
   for (const double part : {0.0, 0.5, 0.89, 1.11, 2.0}) {
-    EXPECT_FALSE(
-        ConnectionDrainer::RealAge(part * kMarked, absl::Seconds(300)))
+    EXPECT_FALSE(ConnectionDrainer::RealAge(part * kMarked, absl::Seconds(300)))
         << part;
   }
 }

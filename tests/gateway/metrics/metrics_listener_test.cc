@@ -9,11 +9,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/clock.h"
 #include "tests/support/scrape.h"
 
 namespace partnercenter::gateway {
@@ -68,20 +71,102 @@ TEST(MetricsListener, OnATakenPortDoesNotStart) {
               HasSubstr(FormatListenAddress(first->address())));
 }
 
+// A connection to a listener.
+class Connection {
+ public:
+  explicit Connection(const MetricsListener& listener)
+      : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(listener.address().port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(connect(fd_, reinterpret_cast<const sockaddr*>(&address),
+                      sizeof(address)),
+              0);
+  }
+  ~Connection() { close(fd_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void Send(const std::string& bytes) const {
+    (void)!send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+
+  // What the server sends until it closes the connection.
+  std::string Receive() const {
+    std::string received;
+    std::array<char, 4096> piece;
+    ssize_t size = 0;
+    while ((size = recv(fd_, piece.data(), piece.size(), 0)) > 0) {
+      received.append(piece.data(), static_cast<size_t>(size));
+    }
+    return received;
+  }
+
+ private:
+  const int fd_;
+};
+
 TEST(MetricsListener, IsNotHeldUpByAScraperThatSaysNothing) {
   const auto listener = Listener();
-  const int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<uint16_t>(listener->address().port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(connect(silent, reinterpret_cast<const sockaddr*>(&address),
-                    sizeof(address)),
-            0);
+  const Connection silent(*listener);
 
   EXPECT_THAT(testing::Scrape(FormatListenAddress(listener->address())),
               Contains(Pair("answer", 42)));
-  close(silent);
+}
+
+class Dripping : public ::testing::TestWithParam<int> {};
+
+TEST_P(Dripping, ConnectionsDoNotKeepAScrapeWaiting) {
+  const auto listener = Listener();
+  std::vector<std::unique_ptr<Connection>> dripping;
+  for (int i = 0; i < GetParam(); ++i) {
+    dripping.push_back(std::make_unique<Connection>(*listener));
+    dripping.back()->Send("GET /metrics HTTP/1.1\r\nX: ");
+  }
+  std::jthread drip([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      for (const auto& connection : dripping) connection->Send("x");
+      base::SystemClock().Wait(absl::Milliseconds(10), stop);
+    }
+  });
+
+  // The client of the scrape gives up after five seconds.
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(testing::Scrape(FormatListenAddress(listener->address())),
+                Contains(Pair("answer", 42)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Scrapers, Dripping, ::testing::Values(20, 100),
+                         ::testing::PrintToStringParamName());
+
+TEST(MetricsListener, ClosesAConnectionWhoseRequestIsNotCompleteInTime) {
+  const auto listener = Listener();
+  const Connection slow(*listener);
+  slow.Send("GET /metrics HTTP/1.1\r\n");
+
+  EXPECT_EQ(slow.Receive(), "");
+}
+
+TEST(MetricsListener, RefusesARequestWhoseHeadIsTooLarge) {
+  const auto listener = Listener();
+  const Connection large(*listener);
+  large.Send("GET /metrics HTTP/1.1\r\nX: " + std::string(9000, 'x'));
+
+  EXPECT_THAT(large.Receive(), HasSubstr("431 "));
+}
+
+TEST(MetricsListener, AnswersARequestThatArrivesInPieces) {
+  const auto listener = Listener();
+  const Connection connection(*listener);
+  connection.Send("GET /met");
+  // A scrape in between: the first piece has been read.
+  testing::Scrape(FormatListenAddress(listener->address()));
+
+  connection.Send("rics HTTP/1.1\r\n\r\n");
+
+  EXPECT_THAT(connection.Receive(), HasSubstr("answer 42"));
 }
 
 TEST(MetricsListener, ServesManyAtOnce) {

@@ -21,7 +21,7 @@ TEST(FileLimit, ThatLeavesRoomForFewCallersIsToldWithBothNumbers) {
 
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("is 600"), HasSubstr("the 640 for 32 upstream")));
+              AllOf(HasSubstr("is 600"), HasSubstr("the 652 for 32 upstream")));
 }
 
 TEST(FileLimit, ThatLeavesNoRoomForCallersIsAnError) {
@@ -29,7 +29,7 @@ TEST(FileLimit, ThatLeavesNoRoomForCallersIsAnError) {
 
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("is 100"), HasSubstr("the 160 for 32 upstream")));
+              AllOf(HasSubstr("is 100"), HasSubstr("the 172 for 32 upstream")));
 }
 
 TEST(FileLimit, CountsWithTheConnectionsToTheUpstream) {
