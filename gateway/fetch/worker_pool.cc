@@ -10,6 +10,10 @@
 namespace partnercenter::gateway {
 namespace {
 
+// A predicted wait may take this much longer when a job comes: else many would
+// be taken and then refused late, as the prediction varies.
+constexpr double kCaution = 1.25;
+
 // Between two looks for jobs that cannot end in time any more.
 constexpr absl::Duration kSweepPeriod = absl::Milliseconds(20);
 
@@ -117,7 +121,9 @@ absl::Status WorkerPool::CheckWait(const std::string& caller, const Job& job) {
   if (!job.is_in_time(absl::ZeroDuration())) return client::TooSlowError();
   const bool is_short =
       wait.length <= delay_.Limit(queue, now) || queue_.SizeOf(caller) == 0;
-  if (is_short && job.is_in_time(wait.length)) return absl::OkStatus();
+  if (is_short && job.is_in_time(kCaution * wait.length)) {
+    return absl::OkStatus();
+  }
   delay_.NoteRefusal(now);
   return ErrorOf(wait);
 }

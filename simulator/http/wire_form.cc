@@ -20,7 +20,8 @@ constexpr size_t kPieceBytes = size_t{64} * 1024;
 void WriteForEver(absl::string_view start, absl::string_view repeated,
                   const Write& write) {
   std::string piece;
-  while (piece.size() < kPieceBytes) piece.append(repeated.data(), repeated.size());
+  while (piece.size() < kPieceBytes)
+    piece.append(repeated.data(), repeated.size());
   if (!write(start)) return;
   for (size_t sent = 0; sent < kMostBytes; sent += piece.size()) {
     if (!write(piece)) return;
