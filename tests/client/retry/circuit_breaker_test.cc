@@ -16,7 +16,7 @@ using absl::Seconds;
 using ::testing::HasSubstr;
 using Verdict = CircuitBreaker::Verdict;
 
-constexpr absl::Time kNow = absl::UnixEpoch() + absl::Hours(1);
+constexpr absl::Time kNow = absl::FromUnixSeconds(3600);
 
 UpstreamAttempt Ended(HttpEvent event, Retry retry) {
   UpstreamAttempt attempt;
