@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/match.h"
 
@@ -45,7 +46,10 @@ int PortOf(const std::string& request) {
 
 }  // namespace
 
-TunnelProxy::TunnelProxy() : listener_(Socket()), ending_(eventfd(0, 0)) {
+TunnelProxy::TunnelProxy(std::string interim)
+    : interim_(std::move(interim)),
+      listener_(Socket()),
+      ending_(eventfd(0, 0)) {
   sockaddr_in address = Loopback(0);
   socklen_t size = sizeof(address);
   bind(listener_, reinterpret_cast<sockaddr*>(&address), size);
@@ -95,7 +99,7 @@ void TunnelProxy::Serve(int client) {
   const sockaddr_in address = Loopback(PortOf(request));
   if (connect(server, reinterpret_cast<const sockaddr*>(&address),
               sizeof(address)) == 0) {
-    Send(client, "HTTP/1.1 200 Connection established\r\n\r\n");
+    Send(client, interim_ + "HTTP/1.1 200 Connection established\r\n\r\n");
     Relay(client, server);
   } else {
     Send(client,

@@ -13,7 +13,8 @@ namespace partnercenter::testing {
 // test can call its servers by any name. Thread-safe.
 class TunnelProxy {
  public:
-  TunnelProxy();
+  // Sends `interim` before the head that opens a tunnel.
+  explicit TunnelProxy(std::string interim = "");
   // Closes all connections and waits for the threads.
   ~TunnelProxy();
   TunnelProxy(const TunnelProxy&) = delete;
@@ -30,6 +31,7 @@ class TunnelProxy {
   // Forwards bytes until one side closes.
   void Relay(int client, int server) const;
 
+  const std::string interim_;
   int listener_ = -1;
   // Readable once the proxy is shutting down.
   int ending_ = -1;

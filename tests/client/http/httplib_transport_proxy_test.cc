@@ -90,6 +90,15 @@ TEST_F(ProxiedTransport, AsksForTheWayAndSpeaksTlsOverIt) {
               HasSubstr(absl::StrCat("Host: ", authority, "\r\n")));
 }
 
+TEST_F(ProxiedTransport, SkipsInterimAnswersOfTheProxy) {
+  RawHttpServer server(AnswerAll(OkResponse("{}")), Identity());
+  const TunnelProxy proxy(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\nLink: </x>\r\n\r\n");
+  TransportCaller caller(Options(proxy.port(), server.port()));
+
+  EXPECT_EQ(caller.Get().status, 200);
+}
+
 TEST_F(ProxiedTransport, KeepsItsConnection) {
   RawHttpServer server(AnswerAll(OkResponse("{}")), Identity());
   const TunnelProxy proxy;
@@ -204,11 +213,21 @@ TEST_F(ProxiedTransport, DoesNotTakeBytesOfTheProxyForTheHosts) {
 }
 
 TEST_F(ProxiedTransport, GivesUpOnAProxyWhoseHeadersDoNotEnd) {
-  RawHttpServer proxy(
-      AnswerAndWait("HTTP/1.1 200 OK\r\nX: " + std::string(64 * 1024, 'x')));
-  TransportCaller caller(Options(proxy.port()));
+  std::string many_fields = "HTTP/1.1 200 OK\r\n";
+  std::string many_interims;
+  for (int i = 0; i < 101; ++i) {
+    many_fields += "X: y\r\n";
+    many_interims += "HTTP/1.1 103 x\r\n\r\n";
+  }
+  for (const std::string& answer :
+       {"HTTP/1.1 200 OK\r\nX: " + std::string(64 * 1024, 'x'),
+        "HTTP/1.1 200 " + std::string(9000, 'x'), many_fields, many_interims}) {
+    RawHttpServer proxy(AnswerAndWait(answer));
+    TransportCaller caller(Options(proxy.port()));
 
-  EXPECT_EQ(caller.Get().event, HttpEvent::kUnreachable);
+    EXPECT_EQ(caller.Get().event, HttpEvent::kUnreachable);
+    EXPECT_TRUE(proxy.WaitForCloses(1, kPromptly));
+  }
 }
 
 TEST_F(ProxiedTransport, GivesUpOnASilentProxyAfterTheTimeToConnect) {
