@@ -129,7 +129,6 @@ int Main(const CommandLine& command_line) {
   const int64_t file_limit = RaiseFileLimit();
   const int upstream_connections = report.config.upstream().connections();
   const auto files = CheckFileLimit(file_limit, upstream_connections);
-  DeepenStacks();
   if (command_line.check_credential) {
     return RunCredentialCheck(command_line.config_file, report.config,
                               std::cout, std::cerr);
