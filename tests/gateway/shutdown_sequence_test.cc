@@ -22,6 +22,7 @@ using testing::Eventually;
 class ClockThatIsSetBack : public base::Clock {
  public:
   absl::Time Now() const override { return clock_.Now(); }
+  absl::Time WallTime() const override { return clock_.WallTime(); }
   void Wait(absl::Duration, const std::stop_token& stop) const override {
     clock_.Wait(-absl::Hours(1), stop);
   }
