@@ -508,7 +508,7 @@ TEST(BlockedScopes, RefusesAllWhileTheTenantIsThrottledOrTheBreakerOpen) {
   EXPECT_TRUE(failing.blocked.state().breaker_open);
 
   Scopes customer;
-  customer.Throttle("5", "Too many for customer").IgnoreError();
+  customer.Throttle("5", "Too many requests for this customer").IgnoreError();
   EXPECT_FALSE(customer.blocked.RefusesAll());
 }
 
