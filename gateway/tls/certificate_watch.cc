@@ -17,7 +17,7 @@ constexpr absl::Duration kPeriod = absl::Seconds(1);
 // lacked something else.
 constexpr int kLooksToRetry = 60;
 
-constexpr absl::string_view kCertificatePath = "api.tls.certificateFile";
+constexpr absl::string_view kWatchedCertificatePath = "api.tls.certificateFile";
 
 // A certificate that is renewed in time never comes so close to its expiry:
 // cert-manager, for example, renews when a third of its life is left.
@@ -67,7 +67,7 @@ void CertificateReload::TakeIfAccepted(CertificateReport report) {
   const auto accepted = TlsCredentials::Check(report.certificate.files);
   if (accepted.ok()) return Take(std::move(report.certificate));
   looks_to_retry_ = kLooksToRetry;
-  report.errors.push_back({kCertificatePath, std::string(accepted.message())});
+  report.errors.push_back({kWatchedCertificatePath, std::string(accepted.message())});
   if (report.certificate.files != bad_) Refuse(report);
 }
 
@@ -132,7 +132,7 @@ absl::StatusOr<std::unique_ptr<CertificateWatch>> CertificateWatch::Start(
   const auto accepted = TlsCredentials::Check(report.certificate.files);
   if (!accepted.ok()) {
     return absl::FailedPreconditionError(
-        absl::StrCat(kCertificatePath, ": ", accepted.message()));
+        absl::StrCat(kWatchedCertificatePath, ": ", accepted.message()));
   }
   return std::unique_ptr<CertificateWatch>(
       new CertificateWatch(parts, report.certificate));
