@@ -17,6 +17,7 @@
 #include "bench/process_usage.h"
 #include "bench/raw_stub.h"
 #include "bench/report.h"
+#include "bench/slow_readers.h"
 #include "bench/stops.h"
 #include "bench/upstream_process.h"
 #include "partnercenter/orders/v1/orders.pb.h"
@@ -46,6 +47,7 @@ struct Options {
   OverloadOptions overload;
   bool only_hostile = false;
   HostileOptions hostile;
+  bool only_slow_readers = false;
 };
 
 // Accepts the cached response of an earlier call.
@@ -214,6 +216,9 @@ int Main(int argc, char** argv) {
                "Measure only answers that are hostile, which no other mode "
                "does");
   AddHostileOptions(app, options.hostile);
+  app.add_flag("--only-slow-readers", options.only_slow_readers,
+               "Measure the memory of replies that are not read, and no other "
+               "load; not part of the whole");
   app.add_option("--floor", options.floor)->group("");  // internal
   CLI11_PARSE(app, argc, argv);
   if (!options.floor.empty()) ServeFloor(options.floor);
@@ -223,6 +228,9 @@ int Main(int argc, char** argv) {
     RunHostile(options.hostile);
   } else if (options.only_stops) {
     MeasureStops();
+  } else if (options.only_slow_readers) {
+    const SlowReadersOptions slow_readers;
+    PrintSlowReaders(slow_readers, RunSlowReaders(slow_readers));
   } else if (options.only_cached) {
     MeasureLists(options);
   } else {

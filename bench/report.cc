@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
 namespace partnercenter::bench {
@@ -20,6 +21,22 @@ double Micros(absl::Duration duration) {
 }
 double Millis(absl::Duration duration) {
   return absl::ToDoubleMilliseconds(duration);
+}
+double Mebibytes(int64_t bytes) {
+  return static_cast<double>(bytes) / (1 << 20);
+}
+
+void PrintOthers(const std::string& when, const OtherCalls& calls) {
+  const auto percentile = [&](size_t share) {
+    const auto& latencies = calls.latencies;
+    return latencies.empty() ? absl::InfiniteDuration()
+                             : latencies[(latencies.size() - 1) * share / 100];
+  };
+  Print(absl::StrFormat(
+      "another caller's calls %s: %d answered, p50 %.2f ms, p99 %.2f ms; %d "
+      "failed",
+      when, calls.latencies.size(), Millis(percentile(50)),
+      Millis(percentile(99)), calls.failed));
 }
 
 }  // namespace
@@ -73,9 +90,27 @@ void PrintStops(const StopResult& result) {
                         slowest_reply, hang_up, slowest_hang_up));
 }
 
+void PrintSlowReaders(const SlowReadersOptions& options,
+                      const SlowReadersResult& result) {
+  Print(absl::StrFormat(
+      "%d callers that read nothing, %d lists of %d bytes each, deadline %s: "
+      "%d fetched upstream, %d replies given up",
+      options.clients, options.calls, options.list_bytes,
+      absl::FormatDuration(options.deadline), result.upstream_requests,
+      result.resets));
+  PrintMemory("before", result.resident_before);
+  PrintMemory("at most", result.resident_peak);
+  PrintMemory("while it holds the replies", result.resident_held);
+  PrintMemory("a minute after the deadline", result.resident_after);
+  Print(absl::StrCat("below 64 MiB after the deadline: ",
+                     absl::FormatDuration(result.given_back)));
+  PrintOthers("before", result.others_before);
+  PrintOthers("meanwhile", result.others_meanwhile);
+}
+
 void PrintMemory(const std::string& when, int64_t resident_bytes) {
   Print(absl::StrFormat("resident memory of the gateway %s: %.1f MiB", when,
-                        static_cast<double>(resident_bytes) / (1 << 20)));
+                        Mebibytes(resident_bytes)));
 }
 
 }  // namespace partnercenter::bench

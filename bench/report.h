@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "bench/burst.h"
 #include "bench/load.h"
+#include "bench/slow_readers.h"
 #include "bench/stops.h"
 
 namespace partnercenter::bench {
@@ -25,6 +26,9 @@ void PrintBurst(const BurstOptions& options, absl::Duration latency,
 
 void PrintStopsHead(int calls);
 void PrintStops(const StopResult& result);
+
+void PrintSlowReaders(const SlowReadersOptions& options,
+                      const SlowReadersResult& result);
 
 void PrintMemory(const std::string& when, int64_t resident_bytes);
 

@@ -88,7 +88,7 @@ int Serve(const Config& config, const DescriptorRanges& descriptors,
            orders.workers, config.limits().queue(), orders.coalescer,
            (*upstream)->attempt_times, *(*upstream)->transport, log,
            (*upstream)->blocked_scopes, (*upstream)->retry_budget, orders.cache,
-           config.limits().requests_per_minute()})});
+           orders.reply_budget, config.limits().requests_per_minute()})});
   if (!listeners.ok()) {
     return Fail(log, base::MetadataOf(listeners.status(), "setting"),
                 listeners.status());

@@ -23,6 +23,7 @@ WorkerPoolOptions PoolOptions(const Config& config,
 
 OrdersApi::OrdersApi(const Parts& parts)
     : call_log(parts.log),
+      reply_budget(parts.config.limits().reply_bytes()),
       cache(static_cast<size_t>(parts.config.cache().max_bytes())),
       coalescer({parts.upstream.orders, workers, cache, parts.clock,
                  static_cast<size_t>(parts.config.limits().waiter_bytes()),
@@ -37,6 +38,7 @@ OrdersApi::OrdersApi(const Parts& parts)
                coalescer,
                parts.timer,
                {parts.clock, call_log, parts.metrics.server},
+               reply_budget,
                in_flight,
                drain_end.get_token(),
                ToAbsl(parts.config.limits().max_deadline()),

@@ -8,6 +8,7 @@
 #include "gateway/call/call_log.h"
 #include "gateway/call/in_flight_calls.h"
 #include "gateway/call/orders_service.h"
+#include "gateway/call/reply_budget.h"
 #include "gateway/fetch/answer_cache.h"
 #include "gateway/fetch/coalescer.h"
 #include "gateway/fetch/worker_pool.h"
@@ -34,6 +35,7 @@ struct OrdersApi {
 
   CallLog call_log;
   InFlightCalls in_flight;
+  ReplyBudget reply_budget;
   // Cuts the calls that are still in flight at the expiry of the drain.
   std::stop_source drain_end;
   AnswerCache cache;

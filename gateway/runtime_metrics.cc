@@ -82,6 +82,16 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
                  MetricType::Counter,
                  {{static_cast<double>(cache.hits), {{"result", "hit"}}},
                   {static_cast<double>(cache.misses), {{"result", "miss"}}}}),
+      MakeFamily(
+          "partnercenter_reply_bytes",
+          "Bytes of replies that have not left, since callers do not read them",
+          MetricType::Gauge,
+          {{static_cast<double>(parts_.reply_budget.bytes())}}),
+      MakeFamily("partnercenter_reply_limit_bytes",
+                 "Bytes of replies that have not left at most "
+                 "(limits.replyBytes)",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.reply_budget.max_bytes())}}),
       MakeFamily("partnercenter_log_lines_dropped_total",
                  "Log lines that nobody read in time", MetricType::Counter,
                  {{static_cast<double>(parts_.log.dropped_lines())}}),

@@ -8,6 +8,7 @@
 #include "client/retry/attempt_times.h"
 #include "client/retry/blocked_scopes.h"
 #include "client/retry/retry_budget.h"
+#include "gateway/call/reply_budget.h"
 #include "gateway/fetch/answer_cache.h"
 #include "gateway/fetch/coalescer.h"
 #include "gateway/fetch/worker_pool.h"
@@ -17,8 +18,8 @@
 namespace partnercenter::gateway {
 
 // Metrics of the queue, the waiters, the workers, the connections, the cache,
-// the blocked scopes, the retry budget, the usual length of attempts and the
-// log. Read at each scrape, under locks held
+// the replies that have not left, the blocked scopes, the retry budget, the
+// usual length of attempts and the log. Read at each scrape, under locks held
 // no longer than a call holds them. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
@@ -33,6 +34,7 @@ class RuntimeMetrics : public prometheus::Collectable {
     const client::BlockedScopes& blocked_scopes;
     const client::RetryBudget& retry_budget;
     const AnswerCache& cache;
+    const ReplyBudget& reply_budget;
     // 0: no limit.
     int requests_per_minute;
   };

@@ -110,17 +110,32 @@ Admission Authorizer::Admit(const std::vector<std::string>& identities,
       decision,
       {words, name, method, customer.has_value() ? customer->text() : ""});
   admission.caller = name.empty() ? words : std::string(name);
-  if (admission.status.ok()) {
-    auto lease = limit_.Acquire(admission.caller);
-    if (lease.has_value()) {
-      admission.caller_lease = *std::move(lease);
-    } else {
-      decision = AccessDecision::kCallerLimit;
-      admission.status = LimitReached(admission.caller, limit_.calls());
-    }
+  if (admission.status.ok()) decision = Limit(admission);
+  if (admission.caller_lease.IsHeld()) {
+    metrics_.Count(name, decision);
+  } else {
+    DecideLater(admission, name);
   }
-  metrics_.Count(name, decision);
   return admission;
+}
+
+AccessDecision Authorizer::Limit(Admission& admission) {
+  auto lease = limit_.Acquire(admission.caller);
+  if (!lease.has_value()) {
+    admission.status = LimitReached(admission.caller, limit_.calls());
+    return AccessDecision::kCallerLimit;
+  }
+  admission.caller_lease = *std::move(lease);
+  return AccessDecision::kAllowed;
+}
+
+void Authorizer::DecideLater(Admission& admission, absl::string_view name) {
+  admission.decide = [this, name = std::string(name),
+                      caller = admission.caller](bool is_held) {
+    metrics_.Count(name, is_held ? AccessDecision::kAllowed
+                                 : AccessDecision::kCallerLimit);
+    return is_held ? absl::OkStatus() : LimitReached(caller, limit_.calls());
+  };
 }
 
 }  // namespace partnercenter::gateway

@@ -2,6 +2,7 @@
 
 #include <grpcpp/security/auth_context.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +26,11 @@ struct Admission {
   absl::Status status;
   // For the log: the caller's name in the policy, else its identities, else "".
   std::string caller;
-  // Held while the call runs.
+  // Held until the reply has left. May have to be waited for: see `decide`.
   CallerLimit::Lease caller_lease;
+  // Set only if `caller_lease` is not held yet. To be called once, with the
+  // outcome of the wait: counts the decision, and returns the status.
+  std::function<absl::Status(bool is_held)> decide;
 };
 
 // Decides, before anything else is done for a call, if its caller may make it.
@@ -48,6 +52,12 @@ class Authorizer {
                   const std::optional<base::Guid>& customer);
 
  private:
+  // Takes a place for an admitted caller, and returns the decision.
+  AccessDecision Limit(Admission& admission);
+  // Waits for the place that `admission` does not hold yet. `name` is the
+  // caller's in the policy.
+  void DecideLater(Admission& admission, absl::string_view name);
+
   const std::optional<AccessPolicy> policy_;
   CallerLimit limit_;
   AccessMetrics& metrics_;

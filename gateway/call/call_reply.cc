@@ -62,8 +62,7 @@ void Send(const ReplyParts& parts, CallInfo& info, CallOutcome& outcome,
   if (status.ok()) {
     outcome.ms_request_id = (*outcome.answer)->ms_request_id;
     outcome.provenance.as_of = CorrectedAsOf(**outcome.answer, parts.clock);
-    response = EncodeReply(*outcome.answer, outcome.provenance,
-                           std::move(outcome.until_sent));
+    response = EncodeReply(*outcome.answer, outcome.provenance);
   } else {
     if (outcome.ms_request_id.empty()) {
       outcome.ms_request_id = base::Guid::Random().text();

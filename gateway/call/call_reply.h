@@ -3,7 +3,6 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/status.h>
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -22,7 +21,7 @@
 namespace partnercenter::gateway {
 
 // Receives the reply of one call. gRPC's reactors implement it
-// (unary_reactor.h). Used by one thread.
+// (unary_reactor.h). Used by one thread at a time.
 class ReplySink {
  public:
   virtual ~ReplySink() = default;
@@ -34,6 +33,10 @@ class ReplySink {
   // empty for an error. Does not block or throw. The sink may be destroyed
   // before this returns.
   virtual void Finish(grpc::Status status, grpc::ByteBuffer& response) = 0;
+
+  // Gives up a reply that has not left yet. Not to be called once it has. Does
+  // not block or throw.
+  virtual void Abort() = 0;
 };
 
 // Facts of a call that are known when it starts.
@@ -58,8 +61,6 @@ struct CallOutcome {
   std::string ms_request_id = {};
   client::CallEffort effort = {};
   std::optional<absl::Duration> queue_time = {};
-  // Of an answer: see EncodeReply.
-  std::shared_ptr<void> until_sent = {};
 };
 
 // Where replies are logged and counted. All must outlive the calls.

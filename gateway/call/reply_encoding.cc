@@ -51,31 +51,25 @@ std::string FreshnessWire(absl::Time as_of, const Provenance& provenance) {
   return writer.Take();
 }
 
-// What bytes that gRPC has still to send stand on.
-struct Sending {
-  SharedAnswer answer;
-  std::shared_ptr<void> until_sent;
-};
-
 // Hands the answer's bytes to gRPC, which owns the answer along with others
 // until they are sent.
-grpc::Slice SliceOf(Sending sending) {
-  auto* const owner = new Sending(std::move(sending));
-  const std::string& wire = owner->answer->wire;
+grpc::Slice SliceOf(SharedAnswer answer) {
+  auto* const owner = new SharedAnswer(std::move(answer));
+  const std::string& wire = (*owner)->wire;
   // gRPC does not write to it, but takes no const.
   return grpc::Slice(
       const_cast<char*>(wire.data()), wire.size(),
-      [](void* user_data) { delete static_cast<Sending*>(user_data); }, owner);
+      [](void* user_data) { delete static_cast<SharedAnswer*>(user_data); },
+      owner);
 }
 
 }  // namespace
 
-grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance,
-                             std::shared_ptr<void> until_sent) {
+grpc::ByteBuffer EncodeReply(SharedAnswer answer,
+                             const Provenance& provenance) {
   const grpc::Slice freshness(
       FreshnessWire(provenance.as_of.value_or(answer->as_of), provenance));
-  const grpc::Slice slices[] = {
-      SliceOf({std::move(answer), std::move(until_sent)}), freshness};
+  const grpc::Slice slices[] = {SliceOf(std::move(answer)), freshness};
   return grpc::ByteBuffer(slices, std::size(slices));
 }
 

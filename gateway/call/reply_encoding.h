@@ -2,7 +2,6 @@
 
 #include <grpcpp/support/byte_buffer.h>
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -24,9 +23,7 @@ struct Provenance {
 inline constexpr size_t kMaxFreshnessBytes = 128;
 
 // Returns the bytes of a reply: the answer's, which are not copied, and the
-// Freshness of this caller. `until_sent` is released when gRPC no longer needs
-// the bytes.
-grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance,
-                             std::shared_ptr<void> until_sent = nullptr);
+// Freshness of this caller.
+grpc::ByteBuffer EncodeReply(SharedAnswer answer, const Provenance& provenance);
 
 }  // namespace partnercenter::gateway

@@ -7,6 +7,7 @@
 #include "client/error_reason.h"
 #include "client/order_query.h"
 #include "gateway/call/stale_policy.h"
+#include "gateway/fetch/worker_pool.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -18,38 +19,72 @@ constexpr absl::Duration kStopGrace = absl::Milliseconds(50);
 // A call that waits for the rate limit gives up this long before its deadline.
 constexpr absl::Duration kRateLimitMargin = absl::Milliseconds(100);
 
+// Time for a reply that its caller has read to be known as sent. Much longer
+// than that takes, and short for a caller whose calls are refused.
+constexpr absl::Duration kPlaceWait = absl::Milliseconds(100);
+
+absl::Status RepliesOverloadedError() {
+  return OverloadedError(
+      "as many replies wait for their callers to read them "
+      "as the gateway holds");
+}
+
 }  // namespace
 
-UnaryCall::UnaryCall(const CallParts& parts, CallInfo info,
-                     CallerLimit::Lease caller_lease,
+UnaryCall::UnaryCall(const CallParts& parts, CallInfo info, Admission admission,
                      absl::StatusOr<CheckedRequest> request)
     : parts_(parts),
       deadline_(std::min(info.deadline, info.started + parts.max_deadline)),
+      method_(info.method),
+      reader_(info.caller.empty() ? info.peer : info.caller),
       info_(std::move(info)),
-      caller_lease_(std::move(caller_lease)),
+      caller_lease_(std::move(admission.caller_lease)),
+      decide_(std::move(admission.decide)),
       request_(std::move(request)),
       key_(request_.ok() ? client::TargetOf(request_->query) : "") {}
-
-bool UnaryCall::ReplyFromCache(ReplySink& sink,
-                               std::shared_ptr<void> until_sent) {
-  if (!request_.ok() || parts_.in_flight.refuses()) return false;
-  const absl::Duration max_age =
-      request_->max_age.value_or(parts_.default_max_age);
-  if (max_age <= absl::ZeroDuration()) return false;
-  SharedAnswer cached = parts_.cache.Find(key_, info_.started - max_age);
-  if (cached == nullptr) return false;
-  sink_ = &sink;
-  Reply({.answer = std::move(cached),
-         .provenance = {orders::v1::Freshness::SOURCE_CACHED},
-         .until_sent = std::move(until_sent)});
-  return true;
-}
 
 void UnaryCall::Start(ReplySink& sink) {
   sink_ = &sink;
   if (parts_.in_flight.refuses()) return Reply({.answer = DrainingError()});
   if (!request_.ok()) return Reply({.answer = request_.status()});
+  if (decide_) return AwaitPlace();
+  Proceed();
+}
+
+void UnaryCall::AwaitPlace() {
+  place_timer_ = parts_.timer.At(
+      base::Timer::Now() + kPlaceWait, [weak = weak_from_this()] {
+        const auto call = weak.lock();
+        if (call == nullptr || !call->caller_lease_.Withdraw()) return;
+        call->Reply({.answer = call->decide_(false)});
+      });
+  const auto proceed = [call = shared_from_this()] {
+    (void)call->decide_(true);
+    call->Proceed();
+  };
+  if (caller_lease_.Await(proceed)) proceed();
+}
+
+void UnaryCall::Proceed() {
+  if (SharedAnswer cached = FindCached()) {
+    return Reply({.answer = std::move(cached),
+                  .provenance = {orders::v1::Freshness::SOURCE_CACHED}});
+  }
+  if (IsOutOfRoom()) {
+    return Reply({.answer = RepliesOverloadedError()});
+  }
   Join();
+}
+
+bool UnaryCall::IsOutOfRoom() const {
+  return parts_.reply_budget.IsFull(reader_, method_);
+}
+
+SharedAnswer UnaryCall::FindCached() const {
+  const absl::Duration max_age =
+      request_->max_age.value_or(parts_.default_max_age);
+  if (max_age <= absl::ZeroDuration()) return nullptr;
+  return parts_.cache.Find(key_, info_.started - max_age);
 }
 
 void UnaryCall::Join() {
@@ -71,7 +106,8 @@ void UnaryCall::Join() {
       request_->query, {info_.caller, deadline_, info_.ms_correlation_id,
                         [call = shared_from_this()](Delivery delivery) {
                           call->OnDelivery(std::move(delivery));
-                        }});
+                        },
+                        [this] { return !IsOutOfRoom(); }});
   if (!membership.ok()) return Reply({.answer = membership.status()});
   {
     const std::lock_guard lock(mutex_);
@@ -173,18 +209,48 @@ void UnaryCall::ReplaceError(CallOutcome& outcome) const {
   outcome.answer = std::move(stale);
 }
 
+void UnaryCall::TakeRoom(CallOutcome& outcome) {
+  if (!outcome.answer.ok()) return;
+  auto room = parts_.reply_budget.Take(reader_, method_, *outcome.answer);
+  if (room.has_value()) {
+    room_.emplace(*std::move(room));
+    return;
+  }
+  outcome.answer = RepliesOverloadedError();
+  outcome.provenance = {};
+}
+
+void UnaryCall::OnSent() {
+  // Waits for Abort, if that runs: gRPC's context is gone soon.
+  reply_timer_.Cancel();
+  room_.reset();
+  caller_lease_.Release();
+}
+
 void UnaryCall::Reply(CallOutcome outcome) {
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(state_, State::kReplied) == State::kReplied) return;
   }
-  // Before the reply: a caller that has it may call again.
-  caller_lease_.Release();
   try {
     ReplaceError(outcome);
   } catch (...) {
     // Out of memory: the error goes out as it is.
   }
+  try {
+    TakeRoom(outcome);
+    reply_timer_ =
+        parts_.timer.At(std::max(deadline_, Now() + parts_.min_reply_time),
+                        [weak = weak_from_this()] {
+                          // OnSent waits for this, so the sink still stands.
+                          if (const auto call = weak.lock())
+                            call->sink_->Abort();
+                        });
+  } catch (...) {
+    // Out of memory: an answer must not go uncounted.
+    if (outcome.answer.ok()) outcome.answer = RepliesOverloadedError();
+  }
+  caller_lease_.ReplyLeaves();
   SendReply(parts_.reply, std::move(info_), std::move(outcome), *sink_);
 }
 

@@ -149,9 +149,12 @@ std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
   return std::nullopt;
 }
 
-client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
+client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) {
   try {
     if (flight.fetch == nullptr) {
+      if (!HasRoom(flight)) {
+        return OverloadedError("the callers do not read their replies");
+      }
       flight.fetch = parts_.orders.Start(flight.query);
     }
     return flight.fetch->Run(flight.context);
@@ -160,6 +163,15 @@ client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) const {
                              orders::v1::ERROR_REASON_GATEWAY_BUG,
                              "the gateway failed");
   }
+}
+
+bool Coalescer::HasRoom(const Flight& flight) {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(flight.waiters.begin(), flight.waiters.end(),
+                     [](const auto& waiter) {
+                       const auto& has_room = waiter.second.has_room;
+                       return !has_room || has_room();
+                     });
 }
 
 void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {

@@ -49,6 +49,10 @@ struct Waiter {
   std::string correlation_id;
   // Called once, on any thread, unless the waiter has left. Must not throw.
   std::function<void(Delivery)> done;
+  // Returns true if there is room for the waiter's reply. A fetch that has room
+  // for no waiter's does not begin. Called with the coalescer's lock. Not set:
+  // always.
+  std::function<bool()> has_room = {};
 };
 
 // Shares one fetch among all concurrent calls for the same query: runs it on
@@ -121,7 +125,8 @@ class Coalescer {
 
  private:
   std::optional<absl::Duration> Run(Flight& flight);
-  client::OrdersFetch::Step RunStep(Flight& flight) const;
+  client::OrdersFetch::Step RunStep(Flight& flight);
+  bool HasRoom(const Flight& flight);
   // `step` is no Pause.
   void End(Flight& flight, client::OrdersFetch::Step step);
   void Keep(const std::string& key, const SharedAnswer& answer) const;

@@ -27,6 +27,10 @@ namespace {
 // the descriptors. A client on its way needs a round trip to send something.
 constexpr int kMaxSilent = 1024;
 
+// How long a peer may leave bytes unacknowledged, or its receive buffer full,
+// before the kernel drops the connection: what gRPC sets on its own listeners.
+constexpr int kUnreadMilliseconds = 20'000;
+
 using AddressList = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
 AddressList Resolve(const char* host) {
@@ -50,8 +54,9 @@ int ListenOn(const addrinfo& address, int port) {
   // A new process takes the port although old connections linger. Without
   // SO_REUSEPORT: two processes on one port would share its calls silently.
   Enable(fd, SOL_SOCKET, SO_REUSEADDR);
-  // What is accepted inherits it.
+  // What is accepted inherits both.
   Enable(fd, IPPROTO_TCP, TCP_NODELAY);
+  Enable(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, kUnreadMilliseconds);
   if (address.ai_family == AF_INET6) {
     Enable(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   }

@@ -67,7 +67,8 @@ void CertificateReload::TakeIfAccepted(CertificateReport report) {
   const auto accepted = TlsCredentials::Check(report.certificate.files);
   if (accepted.ok()) return Take(std::move(report.certificate));
   looks_to_retry_ = kLooksToRetry;
-  report.errors.push_back({kWatchedCertificatePath, std::string(accepted.message())});
+  report.errors.push_back(
+      {kWatchedCertificatePath, std::string(accepted.message())});
   if (report.certificate.files != bad_) Refuse(report);
 }
 

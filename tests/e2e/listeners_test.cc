@@ -11,11 +11,13 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "tests/e2e/deployment.h"
-#include "tests/e2e/raw_http2_client.h"
 #include "tests/support/process.h"
+#include "tests/support/raw_http2_client.h"
 
 namespace partnercenter::e2e {
 namespace {
+
+using testing::RawHttp2Client;
 
 using grpc::health::v1::Health;
 using grpc::health::v1::HealthCheckRequest;

@@ -19,10 +19,10 @@
 #include "tests/e2e/deployment.h"
 #include "tests/e2e/grpcurl.h"
 #include "tests/e2e/open_stream.h"
-#include "tests/e2e/raw_http2_client.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/process.h"
+#include "tests/support/raw_http2_client.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/simulator_process.h"
 
@@ -35,6 +35,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Optional;
 using testing::Process;
+using testing::RawHttp2Client;
 
 constexpr char kListOrders[] =
     "partnercenter.orders.v1.OrdersService/ListOrders";

@@ -481,6 +481,8 @@ const char* const kAll[] = {
     "partnercenter_cache_limit_bytes",
     "partnercenter_cache_answers",
     "partnercenter_cache_lookups_total",
+    "partnercenter_reply_bytes",
+    "partnercenter_reply_limit_bytes",
     "partnercenter_upstream_blocked",
     "partnercenter_retry_budget",
     "partnercenter_rate_limit_requests_per_minute",

@@ -72,6 +72,62 @@ TEST(CallerLimit, MayBeGoneBeforeTheCallsThatItCounts) {
   second.reset();
 }
 
+TEST(CallerLimit, LetsACallWaitForAReplyThatLeaves) {
+  CallerLimit limit(1);
+  auto first = limit.Acquire("a");
+  EXPECT_FALSE(limit.Acquire("a").has_value());
+  first->ReplyLeaves();
+
+  auto second = limit.Acquire("a");
+  ASSERT_TRUE(second.has_value());
+  EXPECT_FALSE(second->IsHeld());
+  bool called = false;
+  EXPECT_FALSE(second->Await([&] { called = true; }));
+  EXPECT_FALSE(called);
+  first->Release();
+
+  EXPECT_TRUE(called);
+  EXPECT_TRUE(second->IsHeld());
+  EXPECT_FALSE(limit.Acquire("a").has_value());
+  second->Release();
+  EXPECT_TRUE(limit.Acquire("a")->IsHeld());
+}
+
+TEST(CallerLimit, LetsOneCallWaitForEachReplyThatLeaves) {
+  CallerLimit limit(2);
+  const auto running = limit.Acquire("a");
+  auto leaving = limit.Acquire("a");
+  leaving->ReplyLeaves();
+  const auto waiting = limit.Acquire("a");
+
+  EXPECT_FALSE(waiting->IsHeld());
+  EXPECT_FALSE(limit.Acquire("a").has_value());
+}
+
+TEST(CallerLimit, GivesNoPlaceToACallThatHasStoppedWaiting) {
+  CallerLimit limit(1);
+  auto first = limit.Acquire("a");
+  first->ReplyLeaves();
+  auto second = limit.Acquire("a");
+  bool called = false;
+  second->Await([&] { called = true; });
+
+  EXPECT_TRUE(second->Withdraw());
+  EXPECT_FALSE(second->Withdraw());
+  first->Release();
+
+  EXPECT_FALSE(called);
+  EXPECT_TRUE(limit.Acquire("a")->IsHeld());
+}
+
+TEST(CallerLimit, MayBeGoneBeforeItsPlaces) {
+  auto limit = std::make_unique<CallerLimit>(1);
+  auto lease = limit->Acquire("a");
+  limit.reset();
+
+  lease->Release();
+}
+
 TEST(CallerLimit, OfZeroIsNone) {
   CallerLimit limit(0);
   std::vector<std::optional<CallerLimit::Lease>> leases;

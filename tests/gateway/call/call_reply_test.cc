@@ -156,9 +156,9 @@ TEST_F(CallReplyTest, CountsAnAnswerOnceWithItsAge) {
 }
 
 TEST_F(CallReplyTest, HoldsAnAnswerUntilItsBytesAreSent) {
-  auto in_flight = std::make_shared<int>(0);
-  const std::weak_ptr<int> watched = in_flight;
-  Send({.answer = Answer(), .until_sent = std::move(in_flight)});
+  SharedAnswer answer = Answer();
+  const std::weak_ptr<const client::OrdersAnswer> watched = answer;
+  Send({.answer = std::move(answer)});
 
   // The fake has dropped the bytes.
   EXPECT_TRUE(watched.expired());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <new>
@@ -36,6 +37,13 @@ class FakeReplySink : public ReplySink {
     reply.trailers = trailers_;
     replies_.push_back(std::move(reply));
     changed_.notify_all();
+    if (on_finish) on_finish();
+  }
+
+  void Abort() override {
+    const std::lock_guard lock(mutex_);
+    ++aborts_;
+    changed_.notify_all();
   }
 
   // Blocks until there is a reply, and returns it.
@@ -48,6 +56,19 @@ class FakeReplySink : public ReplySink {
     const std::lock_guard lock(mutex_);
     return replies_.size();
   }
+
+  // Blocks until the reply has been given up.
+  void AwaitAbort() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return aborts_ > 0; });
+  }
+  int aborts() {
+    const std::lock_guard lock(mutex_);
+    return aborts_;
+  }
+
+  // Set before the call starts: called by Finish.
+  std::function<void()> on_finish = {};
 
   // Set before the call starts: trailers find no memory.
   bool is_out_of_memory = false;
@@ -78,6 +99,7 @@ class FakeReplySink : public ReplySink {
   std::condition_variable changed_;
   std::map<std::string, std::string> trailers_;
   std::vector<Reply> replies_;
+  int aborts_ = 0;
 };
 
 }  // namespace partnercenter::gateway

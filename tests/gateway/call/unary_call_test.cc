@@ -54,6 +54,14 @@ ScriptedClient::Script AnswerAtOnce(const base::Clock& clock) {
   };
 }
 
+constexpr int64_t kReplyBytes = 1'000'000;
+
+Config ThreeCallsAtATime() {
+  Config config;
+  config.mutable_limits()->set_per_caller_concurrency(3);
+  return config;
+}
+
 // Everything that calls need, with a client of the test's and no gRPC.
 class UnaryCallTest : public ::testing::Test {
  protected:
@@ -62,6 +70,8 @@ class UnaryCallTest : public ::testing::Test {
     FakeReplySink sink;
     std::shared_ptr<UnaryCall> call;
     bool is_started = false;
+    // Clear it before the call starts: the reply does not leave by itself.
+    bool is_read = true;
   };
 
   void SetUp() override { ::testing::internal::CaptureStderr(); }
@@ -90,20 +100,26 @@ class UnaryCallTest : public ::testing::Test {
     Call* const call = calls_.emplace_back(std::make_unique<Call>()).get();
     CallInfo info = {.method = "ListOrders", .started = clock_.Now()};
     info.deadline = clock_.Now() + patience;
-    info.caller = "caller";
-    auto place = limit_.Acquire("caller");
+    Admission admission = authorizer_.Admit({"caller"}, "ListOrders", {});
+    info.caller = admission.caller;
+    if (!admission.status.ok()) request = admission.status;
     metrics_.Start("ListOrders");
     call->call = std::make_shared<UnaryCall>(
         CallParts{cache_,
                   fetches_->coalescer,
                   timer_,
                   {clock_, call_log_, metrics_},
+                  reply_budget_,
                   in_flight_,
                   drain_end_.get_token(),
                   max_deadline_,
                   default_max_age_,
-                  has_rate_limit_},
-        std::move(info), *std::move(place), std::move(request));
+                  has_rate_limit_,
+                  min_reply_time_},
+        std::move(info), std::move(admission), std::move(request));
+    call->sink.on_finish = [call] {
+      if (call->is_read) call->call->OnSent();
+    };
     return call;
   }
 
@@ -114,6 +130,21 @@ class UnaryCallTest : public ::testing::Test {
     call->is_started = true;
     call->call->Start(call->sink);
     return call;
+  }
+
+  // The same for a call whose reply does not leave before OnSent.
+  Call* StartUnread(absl::StatusOr<CheckedRequest> request) {
+    Call* const call = Make(std::move(request));
+    call->is_read = false;
+    call->is_started = true;
+    call->call->Start(call->sink);
+    return call;
+  }
+
+  static SharedAnswer AnswerOf(int64_t bytes) {
+    auto answer = std::make_shared<client::OrdersAnswer>();
+    answer->wire = std::string(static_cast<size_t>(bytes), 'x');
+    return answer;
   }
 
   // Puts a response of this age into the cache.
@@ -150,7 +181,10 @@ class UnaryCallTest : public ::testing::Test {
   ServerMetrics metrics_{registry_};
   InFlightCalls in_flight_;
   std::stop_source drain_end_;
-  CallerLimit limit_{3};
+  ReplyBudget reply_budget_{kReplyBytes};
+  AccessMetrics access_metrics_{registry_};
+  Authorizer authorizer_{ThreeCallsAtATime(), access_metrics_};
+  absl::Duration min_reply_time_ = absl::Seconds(1);
   absl::Duration max_deadline_ = absl::Hours(1);
   absl::Duration default_max_age_;
   bool has_rate_limit_ = false;
@@ -201,8 +235,9 @@ TEST_F(UnaryCallTest, RepliesFromTheCacheWithinTheAgeOfTheRequest) {
   request.max_age = absl::Seconds(10);
   auto* const call = Make(request);
 
-  EXPECT_TRUE(call->call->ReplyFromCache(call->sink, nullptr));
+  call->call->Start(call->sink);
 
+  EXPECT_EQ(call->sink.replies(), 1);
   const auto reply = call->sink.Await();
   EXPECT_EQ(FreshnessOf(reply).source(), Freshness::SOURCE_CACHED);
   EXPECT_THAT(reply.trailers, Contains(Pair("ms-request-id", "cached")));
@@ -215,20 +250,24 @@ TEST_F(UnaryCallTest, RepliesFromTheCacheWithinTheDefaultAge) {
   default_max_age_ = absl::Seconds(20);
   auto* const call = Make(Request());
 
-  EXPECT_TRUE(call->call->ReplyFromCache(call->sink, nullptr));
+  call->call->Start(call->sink);
+
+  EXPECT_EQ(call->sink.replies(), 1);
+  EXPECT_EQ(FreshnessOf(call->sink.Await()).source(), Freshness::SOURCE_CACHED);
 }
 
 TEST_F(UnaryCallTest, RepliesNothingFromTheCacheThatIsTooOldOrNotAskedFor) {
   Begin(AnswerAtOnce(clock_));
   Cache(absl::Seconds(10));
   CheckedRequest request = Request();
-  auto* const without = Make(request);
-  EXPECT_FALSE(without->call->ReplyFromCache(without->sink, nullptr));
   request.max_age = absl::Seconds(9);
-  auto* const young = Make(request);
-  EXPECT_FALSE(young->call->ReplyFromCache(young->sink, nullptr));
+  auto* const young = Start(request);
+  EXPECT_EQ(FreshnessOf(young->sink.Await()).source(), Freshness::SOURCE_LIVE);
+  auto* const without = Start(Request());
+  EXPECT_EQ(FreshnessOf(without->sink.Await()).source(),
+            Freshness::SOURCE_LIVE);
 
-  EXPECT_EQ(without->sink.replies() + young->sink.replies(), 0);
+  EXPECT_EQ(fetches_->orders.started.size(), 2);
 }
 
 TEST_F(UnaryCallTest, RefusesAnInvalidRequestWithoutAFetch) {
@@ -238,7 +277,6 @@ TEST_F(UnaryCallTest, RefusesAnInvalidRequestWithoutAFetch) {
                         orders::v1::ERROR_REASON_INVALID_REQUEST, "no");
   auto* const call = Make(invalid);
 
-  EXPECT_FALSE(call->call->ReplyFromCache(call->sink, nullptr));
   call->call->Start(call->sink);
 
   EXPECT_EQ(call->sink.replies(), 1);
@@ -258,14 +296,130 @@ TEST_F(UnaryCallTest, RepliesAtOnceIfNoFetchCanBegin) {
   EXPECT_EQ(base::ReasonOf(call->sink.Await().status), "CIRCUIT_OPEN");
 }
 
-TEST_F(UnaryCallTest, ReleasesItsPlaceBeforeTheReply) {
+TEST_F(UnaryCallTest, HoldsItsPlaceUntilTheReplyHasLeft) {
   Begin(AnswerAtOnce(clock_));
-  auto* const first = Start(Request());
+  auto* const first = StartUnread(Request());
+  StartUnread(Request())->sink.Await();
+  StartUnread(Request())->sink.Await();
   first->sink.Await();
-  const auto second = limit_.Acquire("caller");
-  const auto third = limit_.Acquire("caller");
+  const size_t fetches = fetches_->orders.started.size();
 
-  EXPECT_TRUE(limit_.Acquire("caller").has_value());
+  auto* const refused = Start(Request());
+  EXPECT_EQ(base::ReasonOf(refused->sink.Await().status), "CALLER_LIMIT");
+  EXPECT_EQ(fetches_->orders.started.size(), fetches);
+
+  first->call->OnSent();
+  EXPECT_TRUE(Start(Request())->sink.Await().status.ok());
+}
+
+TEST_F(UnaryCallTest, WaitsForThePlaceOfAReplyThatIsJustLeaving) {
+  Begin(AnswerAtOnce(clock_));
+  auto* const first = StartUnread(Request());
+  StartUnread(Request())->sink.Await();
+  StartUnread(Request())->sink.Await();
+  first->sink.Await();
+
+  // As of a caller that has read its reply before the server knows of it.
+  auto* const next = Start(Request());
+  EXPECT_EQ(next->sink.replies(), 0);
+  first->call->OnSent();
+
+  EXPECT_TRUE(next->sink.Await().status.ok());
+}
+
+TEST_F(UnaryCallTest, HoldsRoomForItsReplyUntilThatHasLeft) {
+  Begin(AnswerAtOnce(clock_));
+  auto* const call = StartUnread(Request());
+  call->sink.Await();
+  EXPECT_GT(reply_budget_.bytes(), 0);
+
+  call->call->OnSent();
+
+  EXPECT_EQ(reply_budget_.bytes(), 0);
+}
+
+TEST_F(UnaryCallTest, HoldsRoomForACachedReplyToo) {
+  Begin(AnswerAtOnce(clock_));
+  Cache(absl::ZeroDuration());
+  default_max_age_ = absl::Hours(1);
+  auto* const call = StartUnread(Request());
+  EXPECT_EQ(FreshnessOf(call->sink.Await()).source(), Freshness::SOURCE_CACHED);
+  EXPECT_GT(reply_budget_.bytes(), 0);
+
+  call->call->OnSent();
+
+  EXPECT_EQ(reply_budget_.bytes(), 0);
+}
+
+TEST_F(UnaryCallTest, IsOverloadedAtTheBoundOfUnreadRepliesBeforeAnyFetch) {
+  Begin(AnswerAtOnce(clock_));
+  const auto unread =
+      reply_budget_.Take("caller", "ListOrders", AnswerOf(kReplyBytes / 2));
+
+  auto* const call = Start(Request());
+
+  EXPECT_EQ(call->sink.replies(), 1);
+  const auto reply = call->sink.Await();
+  EXPECT_EQ(reply.status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(base::ReasonOf(reply.status), "OVERLOADED");
+  EXPECT_TRUE(base::RetryDelayOf(reply.status).has_value());
+  EXPECT_EQ(fetches_->orders.started.size(), 0);
+}
+
+TEST_F(UnaryCallTest, IsOverloadedIfTheBoundIsReachedBeforeItsTurn) {
+  Begin([&, answer = AnswerAtOnce(clock_)](const auto& context) {
+    barrier_.Pass();
+    return answer(context);
+  });
+  auto* const running = Start(Request());
+  fetches_->orders.started.Await(1);
+  auto* const queued = Start(Request("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f02"));
+  const auto unread =
+      reply_budget_.Take("caller", "ListOrders", AnswerOf(kReplyBytes / 2));
+  barrier_.Open();
+
+  EXPECT_EQ(base::ReasonOf(queued->sink.Await().status), "OVERLOADED");
+  EXPECT_EQ(fetches_->orders.started.size(), 1);
+  // What was fetched meanwhile does not fit either.
+  EXPECT_EQ(base::ReasonOf(running->sink.Await().status), "OVERLOADED");
+}
+
+TEST_F(UnaryCallTest, GivesUpAReplyThatIsNotReadAtTheDeadline) {
+  Begin(AnswerAtOnce(clock_));
+  min_reply_time_ = absl::ZeroDuration();
+  max_deadline_ = absl::Milliseconds(100);
+
+  auto* const call = StartUnread(Request());
+
+  EXPECT_TRUE(call->sink.Await().status.ok());
+  call->sink.AwaitAbort();
+}
+
+TEST_F(UnaryCallTest, GivesUpNoReplyThatHasLeft) {
+  Begin(AnswerAtOnce(clock_));
+  min_reply_time_ = absl::ZeroDuration();
+  max_deadline_ = absl::Milliseconds(100);
+  auto* const read = Start(Request());
+  read->sink.Await();
+
+  // Its time comes later.
+  StartUnread(Request())->sink.AwaitAbort();
+
+  EXPECT_EQ(read->sink.aborts(), 0);
+}
+
+TEST_F(UnaryCallTest, LeavesTheErrorOfADeadlineTimeToLeave) {
+  Begin(BlockUntilStopped);
+  max_deadline_ = absl::ZeroDuration();
+  min_reply_time_ = absl::Hours(1);
+
+  auto* const late = StartUnread(Request());
+
+  EXPECT_EQ(late->sink.Await().status.code(),
+            absl::StatusCode::kDeadlineExceeded);
+  min_reply_time_ = absl::ZeroDuration();
+  StartUnread(Request())->sink.AwaitAbort();
+  EXPECT_EQ(late->sink.aborts(), 0);
 }
 
 TEST_F(UnaryCallTest, RefusesNewCallsOnceTheGatewayDrains) {
@@ -277,7 +431,6 @@ TEST_F(UnaryCallTest, RefusesNewCallsOnceTheGatewayDrains) {
   request.max_stale_on_error = absl::Hours(1);
   auto* const call = Make(request);
 
-  EXPECT_FALSE(call->call->ReplyFromCache(call->sink, nullptr));
   call->call->Start(call->sink);
 
   const auto reply = call->sink.Await();
