@@ -243,6 +243,11 @@ void JsonMapper::KeepScalar(Cause cause, const JsonScalar& value) {
 }
 
 void JsonMapper::Keep(Cause cause, const FieldPlan* field, std::string json) {
+  size_t bytes = sizeof(UnmappedMember) + json.size();
+  for (size_t i = 0; i < depth_; ++i) bytes += 2 * frames_[i].member.size();
+  unmapped_bytes_ += bytes;
+  // Not built for nothing: a path may be as long as the document.
+  if (unmapped_bytes_ > max_unmapped_bytes_) return;
   UnmappedMember member;
   member.cause = cause;
   member.field = field;
@@ -258,7 +263,7 @@ void JsonMapper::Keep(Cause cause, const FieldPlan* field, std::string json) {
     }
   }
   unmapped_bytes_ += sizeof(member) + member.pointer.size() +
-                     member.pattern.size() + member.json.size();
+                     member.pattern.size() + member.json.size() - bytes;
   unmapped_.push_back(std::move(member));
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -46,9 +48,12 @@ struct UnmappedMember {
 // Not thread-safe. Reusable: each object begins afresh and may follow another.
 class JsonMapper : public JsonSink {
  public:
-  // Both must outlive the mapper.
-  JsonMapper(const MessagePlan& plan, WireWriter& writer)
-      : plan_(plan), writer_(writer) {}
+  // Both must outlive the mapper. Unmapped members that would take more than
+  // `max_unmapped_bytes` of memory are counted, but not kept: the object is
+  // then incomplete.
+  JsonMapper(const MessagePlan& plan, WireWriter& writer,
+             size_t max_unmapped_bytes = std::numeric_limits<size_t>::max())
+      : plan_(plan), writer_(writer), max_unmapped_bytes_(max_unmapped_bytes) {}
 
   // Take the events of one object, from its StartObject to its EndObject. They
   // always return OK.
@@ -58,6 +63,9 @@ class JsonMapper : public JsonSink {
   absl::Status EndObject() override;
   absl::Status StartArray() override;
   absl::Status EndArray() override;
+  size_t held_bytes() const override {
+    return writer_.size() + unmapped_bytes_ + text_.size();
+  }
 
   // Returns true if no object is open.
   bool done() const { return depth_ == 0; }
@@ -126,6 +134,7 @@ class JsonMapper : public JsonSink {
 
   const MessagePlan& plan_;
   WireWriter& writer_;
+  const size_t max_unmapped_bytes_;
   std::vector<Frame> frames_;  // kept when popped: their texts keep memory
   size_t depth_ = 0;
   uint64_t filled_ = 0;

@@ -18,6 +18,8 @@ class JsonText {
   void StartArray();
   void EndArray();
 
+  size_t size() const { return text_.size(); }
+
   // Returns the text so far and empties the writer.
   std::string Take();
 

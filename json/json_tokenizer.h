@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <limits>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
@@ -29,6 +32,10 @@ class JsonSink {
   virtual absl::Status EndObject() = 0;
   virtual absl::Status StartArray() = 0;
   virtual absl::Status EndArray() = 0;
+
+  // Returns the memory, in bytes, that the sink holds of the document so far.
+  // Called after each event.
+  virtual size_t held_bytes() const { return 0; }
 };
 
 // Maximum nesting of objects and arrays; the root is 1.
@@ -43,8 +50,17 @@ inline constexpr int kMaxJsonDepth = 64;
 //  - valid UTF-8 without lone surrogates;
 //  - numbers that fit a double ("1e400" does not).
 //
+// `max_held_bytes` is the budget of whatever the document makes grow: what
+// `events` holds, the names of objects that are open, which are kept to find
+// one that stands twice, and the text of a single token. The parser also keeps
+// the text since the last token that is a name, a string or a number, so that
+// text is bounded, too.
+//
 // Errors: InvalidArgument, naming the rule or, where the grammar is broken, the
-// line and the column (in bytes), none of the text; or what an event returned.
-absl::Status ReadJson(absl::string_view text, JsonSink& events);
+// line and the column (in bytes), none of the text; ResourceExhausted, as soon
+// as the budget is exceeded; or what an event returned.
+absl::Status ReadJson(
+    absl::string_view text, JsonSink& events,
+    size_t max_held_bytes = std::numeric_limits<size_t>::max());
 
 }  // namespace partnercenter::json

@@ -26,8 +26,17 @@ constexpr uint32_t kOrdersTag =
 static_assert(int{ListOrdersResponse::kOrdersFieldNumber} ==
               int{ListOrdersByBillingCycleResponse::kOrdersFieldNumber});
 
+// Memory for the names of a document's objects, beside the bytes of its orders.
+// Names of an order take a few KiB.
+constexpr size_t kNamesBytes = size_t{1} << 20;
+
 absl::Status DocumentError(const absl::Status& cause) {
-  if (absl::IsResourceExhausted(cause)) return ReplyTooLarge();
+  if (absl::IsResourceExhausted(cause)) {
+    return MakeError(absl::StatusCode::kResourceExhausted,
+                     orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE,
+                     absl::StrCat("partner center's answer is too large: ",
+                                  cause.message()));
+  }
   return MakeError(absl::StatusCode::kInternal,
                    orders::v1::ERROR_REASON_UPSTREAM_MALFORMED,
                    absl::StrCat("partner center's answer was not understood: ",
@@ -58,13 +67,18 @@ OrderDecoder::OrderDecoder(size_t max_wire_bytes)
       links_plan_(*CollectionLinks::descriptor()),
       id_(*order_plan_.Find("id")) {}
 
+size_t OrderDecoder::max_held_bytes() const {
+  return max_wire_bytes_ + kNamesBytes;
+}
+
 absl::StatusOr<DecodedOrder> OrderDecoder::DecodeOrder(
     absl::string_view body) const {
   DecodedOrder decoded;
   json::WireWriter writer;
   OrderSink events({order_plan_, id_, kOrderTag, max_wire_bytes_}, writer,
                    decoded.unmapped);
-  if (absl::Status status = json::ReadJson(body, events); !status.ok()) {
+  if (absl::Status status = json::ReadJson(body, events, max_held_bytes());
+      !status.ok()) {
     return DocumentError(status);
   }
   decoded.wire = writer.Take();
@@ -80,9 +94,9 @@ absl::StatusOr<DecodedPage> OrderDecoder::DecodePage(
   json::WireWriter links_writer;
   OrderSink order({order_plan_, id_, kOrdersTag, max_wire_bytes_}, writer,
                   page.unmapped);
-  json::JsonMapper links(links_plan_, links_writer);
+  json::JsonMapper links(links_plan_, links_writer, max_held_bytes());
   PageSink events(order, links, page.unmapped);
-  absl::Status status = json::ReadJson(body, events);
+  absl::Status status = json::ReadJson(body, events, max_held_bytes());
   if (status.ok()) status = events.Finish();
   if (!status.ok()) return DocumentError(status);
 

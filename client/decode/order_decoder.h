@@ -44,13 +44,16 @@ struct DecodedPage {
 class OrderDecoder {
  public:
   // `max_wire_bytes` bounds the bytes of a document's orders, and the memory
-  // that their unmapped members take meanwhile.
+  // that their unmapped members take meanwhile. That and 1 MiB is the budget of
+  // whatever the document makes grow: see ReadJson.
   explicit OrderDecoder(size_t max_wire_bytes = 4 * 1024 * 1024);
 
   absl::StatusOr<DecodedOrder> DecodeOrder(absl::string_view body) const;
   absl::StatusOr<DecodedPage> DecodePage(absl::string_view body) const;
 
  private:
+  size_t max_held_bytes() const;
+
   const size_t max_wire_bytes_;
   json::MessagePlan order_plan_;
   json::MessagePlan links_plan_;

@@ -27,7 +27,7 @@ OrderSink::OrderSink(const Options& options, json::WireWriter& writer,
       max_bytes_(options.max_bytes),
       writer_(writer),
       names_(names),
-      mapper_(options.plan, writer) {}
+      mapper_(options.plan, writer, options.max_bytes) {}
 
 absl::Status OrderSink::Scalar(const json::JsonScalar& value) {
   return mapper_.done() ? OrderNotAnObject() : Bounded(mapper_.Scalar(value));

@@ -32,6 +32,7 @@ class OrderSink : public json::JsonSink {
   absl::Status EndObject() override;
   absl::Status StartArray() override;
   absl::Status EndArray() override;
+  size_t held_bytes() const override { return mapper_.held_bytes(); }
 
  private:
   absl::Status EndOrder();

@@ -28,6 +28,9 @@ class PageSink : public json::JsonSink {
   absl::Status EndObject() override;
   absl::Status StartArray() override;
   absl::Status EndArray() override;
+  size_t held_bytes() const override {
+    return order_.held_bytes() + links_.held_bytes();
+  }
 
   // Returns OK if the document was a list. Call it after the last event.
   absl::Status Finish() const;

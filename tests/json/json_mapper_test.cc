@@ -58,6 +58,33 @@ Mapped Map(const std::string& json) {
   return mapped;
 }
 
+TEST(JsonMapper, CountsUnmappedMembersBeyondItsLimitButDoesNotKeepThem) {
+  const MessagePlan plan(*Mapping::descriptor());
+  WireWriter writer;
+  JsonMapper mapper(plan, writer, /*max_unmapped_bytes=*/500);
+  const std::string name(400, 'n');
+
+  ASSERT_TRUE(
+      ReadJson(absl::StrCat(R"({"a":1,")", name, R"(":2,"b":3})"), mapper)
+          .ok());
+
+  ASSERT_EQ(mapper.unmapped().size(), 1u);
+  EXPECT_EQ(mapper.unmapped()[0].pointer, "/a");
+  EXPECT_GT(mapper.held_bytes(), 500u);
+}
+
+TEST(JsonMapper, TellsTheMemoryOfAMemberThatIsStillBeingCopied) {
+  const MessagePlan plan(*Mapping::descriptor());
+  WireWriter writer;
+  JsonMapper mapper(plan, writer);
+  ASSERT_TRUE(mapper.StartObject().ok());
+  ASSERT_TRUE(mapper.Key("unknown").ok());
+  ASSERT_TRUE(mapper.StartArray().ok());
+  const std::string text(1000, 'x');
+  ASSERT_TRUE(mapper.Scalar({JsonScalar::Kind::kString, text}).ok());
+  EXPECT_GE(mapper.held_bytes(), 1000u);
+}
+
 TEST(JsonMapper, TakesOneMemberOfAOneof) {
   EXPECT_EQ(Map(R"({"text":"a"})").message.text(), "a");
   EXPECT_EQ(Map(R"({"number":5})").message.number(), 5);

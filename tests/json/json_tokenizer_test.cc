@@ -85,6 +85,99 @@ TEST(JsonTokenizer, FindsADuplicateAmongManyMembers) {
   EXPECT_FALSE(ReadJson("{" + members + "\"m3\":1}", echo).ok());
 }
 
+std::string ManyMembers(int count) {
+  std::string members = "{";
+  for (int i = 0; i < count; ++i)
+    members += "\"m" + std::to_string(i) + "\":1,";
+  return members + "\"last\":1}";
+}
+
+std::string ManyTimes(const std::string& text, int count) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+// Documents of 200 KB and more that would take more than 100 KB to read.
+class LargeDocument : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(LargeDocument, IsRefusedAsSoonAsItTakesMoreThanItsBudget) {
+  class Counter : public Echo {
+    absl::Status Scalar(const JsonScalar&) override { return Count(); }
+    absl::Status Key(absl::string_view) override { return Count(); }
+    absl::Status StartArray() override { return Count(); }
+    absl::Status StartObject() override { return Count(); }
+    absl::Status Count() {
+      ++events;
+      return absl::OkStatus();
+    }
+
+   public:
+    int events = 0;
+  } all;
+  Counter some;
+
+  ASSERT_TRUE(ReadJson(GetParam(), all).ok());
+  const absl::Status status = ReadJson(GetParam(), some, 100'000);
+
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_LE(some.events, (all.events + 1) / 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, LargeDocument,
+    ::testing::Values(
+        ManyMembers(20'000),
+        // Objects within each other, whose names are kept together.
+        ManyTimes("{\"" + std::string(10'000, 'n') + "\":", 20) + "[" +
+            ManyTimes("1,", 40) + "1]" + ManyTimes("}", 20),
+        // Tokens that the parser copies.
+        "[\"" + std::string(200'000, 'x') + "\",1,2]",
+        "[" + std::string(200'000, '1') + "e-200000,1,2]",
+        "{\"" + std::string(200'000, 'n') + "\":1,\"a\":[1,2,3]}",
+        // What stands between tokens, which it copies, too.
+        "[1," + std::string(200'000, ' ') + "1,2,3]",
+        "[" + ManyTimes("[],", 100'000) + "1]",
+        "[" + ManyTimes("true,", 100'000) + "1]"));
+
+TEST(JsonTokenizer, CountsTheNamesOfOpenObjectsOnly) {
+  Echo echo;
+  const std::string object = ManyMembers(100);
+  EXPECT_TRUE(
+      ReadJson("[" + ManyTimes(object + ",", 1000) + "1]", echo, 30'000).ok());
+}
+
+TEST(JsonTokenizer, CountsWhatItsEventsHold) {
+  class Holder : public Echo {
+   public:
+    size_t held_bytes() const override { return held; }
+    absl::Status Scalar(const JsonScalar&) override {
+      held += 1000;
+      return absl::OkStatus();
+    }
+    size_t held = 0;
+  } holder;
+  EXPECT_EQ(ReadJson("[" + ManyTimes("1,", 100) + "1]", holder, 10'000).code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(holder.held, 11'000u);
+}
+
+TEST(JsonTokenizer, ReadsALongDocumentWithinASmallBudget) {
+  Echo echo;
+  const std::string document =
+      "[" + ManyTimes(R"({"name":"value","list":[true,null,{}]},)", 10'000) +
+      "\"end\"]";
+  ASSERT_TRUE(ReadJson(document, echo, 1000).ok());
+  EXPECT_EQ(echo.Take(), document);
+}
+
+TEST(JsonTokenizer, NamesAnErrorOfTheGrammarWithinItsBudget) {
+  Echo echo;
+  const absl::Status status =
+      ReadJson("[" + ManyTimes("1,", 1000) + "secret]", echo, 1000);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(JsonTokenizer, EndsWithTheErrorOfAnEvent) {
   class Refuses : public Echo {
     absl::Status Key(absl::string_view) override {

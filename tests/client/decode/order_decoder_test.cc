@@ -247,6 +247,39 @@ INSTANTIATE_TEST_SUITE_P(
                       absl::StrCat(R"("alternateId":")",
                                    std::string(20000, 'x'), "\"")));
 
+// Lists that hold no order at all, but take memory.
+class LargeEnvelope : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(LargeEnvelope, IsTooLargeNotMalformed) {
+  const OrderDecoder decoder(/*max_wire_bytes=*/10000);
+  const absl::Status status =
+      decoder.DecodePage(absl::StrCat(R"({"items":[],)", GetParam(), "}"))
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(base::ReasonOf(status), "RESPONSE_TOO_LARGE");
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("partner center's answer is too large"));
+}
+
+std::string ManyEnvelopeMembers() {
+  std::string members = R"("m":1)";
+  for (int i = 0; i < 100'000; ++i) {
+    absl::StrAppend(&members, ",\"m", i, "\":1");
+  }
+  return members;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, LargeEnvelope,
+    ::testing::Values(
+        ManyEnvelopeMembers(),
+        absl::StrCat(R"("attributes":{)", ManyEnvelopeMembers(), "}"),
+        absl::StrCat(R"("unknown":")", std::string(2'000'000, 'x'), "\""),
+        absl::StrCat(R"("links":{"next":{"uri":")", std::string(2'000'000, 'x'),
+                     "\"}}"),
+        absl::StrCat(R"("links":{"new":[")", std::string(600'000, 'x'), "\",\"",
+                     std::string(600'000, 'x'), "\"]}")));
+
 TEST(OrderDecoder, CountsTheBytesOfAnOrdersOwnLength) {
   // 300 bytes with a length of one byte; the length takes two.
   const std::string order =
