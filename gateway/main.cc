@@ -86,16 +86,16 @@ int Serve(const Config& config, const DescriptorRanges& descriptors,
       {metrics.registry, std::make_shared<ProcessMetrics>(),
        std::make_shared<RuntimeMetrics>(RuntimeMetrics::Parts{
            orders.workers, config.limits().queue(), orders.coalescer,
-           (*upstream)->attempt_times, *(*upstream)->transport, log,
-           (*upstream)->blocked_scopes, (*upstream)->retry_budget, orders.cache,
-           orders.reply_budget, config.limits().requests_per_minute()})});
+           (*upstream)->attempt_times, *(*upstream)->transport,
+           (*upstream)->body_budget, log, (*upstream)->blocked_scopes,
+           (*upstream)->retry_budget, orders.cache, orders.reply_budget,
+           config.limits().requests_per_minute()})});
   if (!listeners.ok()) {
     return Fail(log, base::MetadataOf(listeners.status(), "setting"),
                 listeners.status());
   }
   ListenerWatch listener_watch({[&] { return (*listeners)->ConnectToApi(); },
                                 clock, process_health, log});
-
   process_health.SetServing(true);
   log.Info("listening", (*listeners)->Description());
   const int signal = signals.Wait();

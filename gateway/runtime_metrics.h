@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "client/http/body_budget.h"
 #include "client/http/httplib_transport.h"
 #include "client/retry/attempt_times.h"
 #include "client/retry/blocked_scopes.h"
@@ -17,10 +18,10 @@
 
 namespace partnercenter::gateway {
 
-// Metrics of the queue, the waiters, the workers, the connections, the cache,
-// the replies that have not left, the blocked scopes, the retry budget, the
-// usual length of attempts and the log. Read at each scrape, under locks held
-// no longer than a call holds them. Thread-safe.
+// Metrics of the queue, the waiters, the workers, the connections, the bodies,
+// the cache, the replies that have not left, the blocked scopes, the retry
+// budget, the usual length of attempts and the log. Read at each scrape, under
+// locks held no longer than a call holds them. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
   // The parts that are read. All must outlive the object.
@@ -30,6 +31,7 @@ class RuntimeMetrics : public prometheus::Collectable {
     const Coalescer& coalescer;
     const client::AttemptTimes& attempt_times;
     const client::HttplibTransport& upstream;
+    const client::BodyBudget& body_budget;
     const Log& log;
     const client::BlockedScopes& blocked_scopes;
     const client::RetryBudget& retry_budget;

@@ -7,24 +7,22 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
+#include "client/rest/body_receiver.h"
+#include "client/status/status_table.h"
 #include "client/status/upstream_status.h"
 #include "client/stopped.h"
 
 namespace partnercenter::client {
 namespace {
 
-bool IsError(int http_status) { return http_status < 200 || http_status > 299; }
-
-// Takes a body up to a limit that depends on the status.
-BodySink CappedSink(size_t max_body_bytes, std::string& body) {
-  return [max_body_bytes, &body](int http_status, absl::string_view piece) {
-    const size_t limit =
-        IsError(http_status) ? kMaxErrorBodyBytes : max_body_bytes;
-    // What fits is kept even so: the 404 of a wrong route must not look empty.
-    const size_t room = limit - body.size();
-    body.append(piece.data(), std::min(piece.size(), room));
-    return piece.size() <= room;
-  };
+// Returns the error of an attempt that ended while its body waited for memory.
+absl::Status NoMemoryForBody() {
+  absl::Status status = MakeError(
+      absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_OVERLOADED,
+      "the responses being received take as many bytes as the gateway grants "
+      "them");
+  base::SetMetadata(status, "phase", PhaseName(HttpPhase::kReceive));
+  return status;
 }
 
 // Ends the call rather than the attempt.
@@ -71,14 +69,22 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
   // a stop is the look-up of a name, or a thread that gets no processor.
   context.Enter("connect");
   const absl::Time begin = clock_.Now();
-  HttpExchange exchange =
-      transport_.Send(context, Complete(context, request, *token),
-                      CappedSink(options_.max_body_bytes, outcome.body));
+  const absl::Time attempt_end = begin + options_.attempt_timeout;
+  Received received =
+      Send(context, Complete(context, request, *token), attempt_end);
+  HttpExchange& exchange = received.exchange;
   context.Enter("decode");
   outcome.ended = clock_.Now();
   outcome.ended_wall_time = clock_.WallTime();
   outcome.length = std::max(outcome.ended - begin, absl::ZeroDuration());
+  outcome.body_share = std::move(received.body.share);
+  outcome.body = std::move(received.body.bytes);
   Judge(context, exchange, request.resource, outcome);
+  if (received.lacked_memory && outcome.stopped_in.empty()) {
+    // The gateway's own state: a retry would take more of what there is none.
+    outcome.status = NoMemoryForBody();
+    outcome.retry = Retry::kNo;
+  }
   outcome.http_status = exchange.status;
   outcome.headers = std::move(exchange.headers);
   if (context.progress != nullptr) {
@@ -112,6 +118,28 @@ absl::StatusOr<AccessToken> UpstreamGet::TokenFor(
   return error;
 }
 
+UpstreamGet::Received UpstreamGet::Send(const CallContext& context,
+                                        const HttpRequest& request,
+                                        absl::Time attempt_end) const {
+  BodyReceiver receiver(
+      {options_.max_body_bytes, attempt_end, options_.body_budget}, context);
+  Received received;
+  received.exchange = transport_.Send(
+      context, request, [&receiver](int http_status, absl::string_view piece) {
+        return receiver.Take(http_status, piece);
+      });
+  received.body = receiver.Finish();
+  received.lacked_memory = receiver.gave_up();
+  if (!received.lacked_memory) return received;
+  // The transport knows only that the body was refused.
+  const bool by_call =
+      context.stop.stop_requested() || context.deadline <= attempt_end;
+  received.exchange.event =
+      by_call ? HttpEvent::kStopped : HttpEvent::kAttemptTimeout;
+  received.exchange.phase = HttpPhase::kReceive;
+  return received;
+}
+
 HttpRequest UpstreamGet::Complete(const CallContext& context,
                                   const UpstreamRequest& request,
                                   const AccessToken& token) const {
@@ -143,9 +171,11 @@ void UpstreamGet::Judge(const CallContext& context,
                         (exchange.status != 0 && IsError(exchange.status));
   if (answered) {
     outcome.event = HttpEvent::kAnswer;
-    outcome.status =
-        StatusOfAnswer({exchange.status, exchange.headers, outcome.body},
-                       resource, outcome.ended_wall_time);
+    // A copy of the body, which is small if it is an error's.
+    const std::string body =
+        IsError(exchange.status) ? outcome.body : std::string();
+    outcome.status = StatusOfAnswer({exchange.status, exchange.headers, body},
+                                    resource, outcome.ended_wall_time);
     outcome.retry = RowOfStatus(exchange.status).retry;
   } else {
     outcome.status = StatusOfEvent(exchange);

@@ -5,10 +5,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/clock.h"
 #include "client/auth/token_source.h"
 #include "client/call_context.h"
+#include "client/http/body_budget.h"
 #include "client/http/http_transport.h"
+#include "client/rest/body_receiver.h"
 #include "client/status/upstream_attempt.h"
 
 namespace partnercenter::client {
@@ -18,6 +21,13 @@ struct UpstreamGetOptions {
   std::string user_agent;
   // The largest body that is taken, in bytes.
   size_t max_body_bytes = 32 * 1024 * 1024;
+  // Bounds the memory of all bodies together. Null: no bound. Must outlive the
+  // UpstreamGet and its attempts; its `max_body_bytes` is at least the one
+  // above.
+  BodyBudget* body_budget = nullptr;
+  // The transport's limit of an attempt, for which a body waits for its bytes
+  // of the budget.
+  absl::Duration attempt_timeout = absl::InfiniteDuration();
 };
 
 // An attempt that was answered 401.
@@ -55,7 +65,8 @@ class UpstreamGet {
 
   // Blocks until the answer is complete or `context.stop` fires. A token that
   // upstream rejects (401) is rejected at its source, which decides if the
-  // request is worth repeating with another one.
+  // request is worth repeating with another one. A body for which the budget had
+  // no bytes before the end of the attempt is Unavailable, OVERLOADED.
   UpstreamAttempt Attempt(const CallContext& context,
                           const UpstreamRequest& request);
 
@@ -67,6 +78,15 @@ class UpstreamGet {
                                        const UpstreamRequest& request);
 
  private:
+  struct Received {
+    HttpExchange exchange;
+    ReceivedBody body;
+    // The attempt or the call ended while the body waited for the budget.
+    bool lacked_memory = false;
+  };
+
+  Received Send(const CallContext& context, const HttpRequest& request,
+                absl::Time attempt_end) const;
   HttpRequest Complete(const CallContext& context,
                        const UpstreamRequest& request,
                        const AccessToken& token) const;

@@ -30,6 +30,11 @@ struct StatusRow {
 // document decides.
 StatusRow RowOfStatus(int http_status);
 
+// Returns true if the status decides, and not a document in the body.
+inline bool IsError(int http_status) {
+  return RowOfStatus(http_status).code != absl::StatusCode::kOk;
+}
+
 // Returns the row of an exchange that ended without an answer; kAnswer and
 // kStopped have none.
 StatusRow RowOfEvent(HttpEvent event);

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "client/http/body_budget.h"
 #include "client/http/http_transport.h"
 #include "client/status/status_table.h"
 
@@ -26,6 +27,8 @@ struct UpstreamAttempt {
   // 0 and empty if there was no answer.
   int http_status = 0;
   HttpHeaders headers;
+  // Bytes of the body that a budget counts, given back after it.
+  BodyBudget::Share body_share;
   // Complete as far as HTTP can tell; only the decoder can know.
   std::string body;
   // The text of the token that upstream refused (401), a secret; "" if it

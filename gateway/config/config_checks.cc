@@ -7,6 +7,7 @@ void CheckConfig(const Config& given, ConfigReport& report) {
   CheckBounds(report.config, errors);
   CheckListeners(report.config, errors);
   CheckUpstream(report.config, errors);
+  CheckLimits(report.config, errors);
   CheckTls(report.config, errors);
   CheckCredentialSettings(given, report.config, errors);
   CheckAccess(report.config, errors);

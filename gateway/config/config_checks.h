@@ -23,6 +23,10 @@ void CheckListeners(const Config& config, ConfigErrors& errors);
 // Checks the settings of `upstream`. `config` is the configuration in force.
 void CheckUpstream(const Config& config, ConfigErrors& errors);
 
+// Checks settings of `limits` against those that they bound. `config` is the
+// configuration in force.
+void CheckLimits(const Config& config, ConfigErrors& errors);
+
 // Checks the files of `api.tls`, if it is set: a handshake with them must
 // succeed now (see server_certificate.h). `config` is the configuration in
 // force.

@@ -8,10 +8,18 @@
 namespace partnercenter::gateway {
 namespace {
 
-client::UpstreamGetOptions GetOptions(const Upstream& upstream) {
+client::BodyBudget::Options BudgetOptions(const Config& config) {
+  return {static_cast<size_t>(config.limits().body_bytes()),
+          static_cast<size_t>(config.upstream().max_body_bytes())};
+}
+
+client::UpstreamGetOptions GetOptions(const Upstream& upstream,
+                                      client::BodyBudget& body_budget) {
   client::UpstreamGetOptions options;
   options.user_agent = kUserAgent;
   options.max_body_bytes = static_cast<size_t>(upstream.max_body_bytes());
+  options.body_budget = &body_budget;
+  options.attempt_timeout = ToAbsl(upstream.attempt_timeout());
   return options;
 }
 
@@ -63,8 +71,9 @@ PartnerCenter::PartnerCenter(
     : refresh_token_log(std::move(refresh_log)),
       token_sources(std::move(factory)),
       transport(std::move(to_upstream)),
-      get(GetOptions(config.upstream()), *transport, *token_sources.tokens,
-          parts.clock),
+      body_budget(BudgetOptions(config)),
+      get(GetOptions(config.upstream(), body_budget), *transport,
+          *token_sources.tokens, parts.clock),
       blocked_scopes({}, parts.clock),
       attempt_times(parts.clock),
       options(OrdersOptions(config, max_wire_bytes, parts.metrics)),

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/timer.h"
 #include "client/decode/order_decoder.h"
+#include "client/http/body_budget.h"
 #include "client/http/httplib_transport.h"
 #include "client/rest/rest_orders_client.h"
 #include "client/rest/upstream_get.h"
@@ -50,6 +51,7 @@ struct PartnerCenter {
   const std::unique_ptr<RefreshTokenLog> refresh_token_log;
   const TokenSourceFactory token_sources;
   const std::unique_ptr<client::HttplibTransport> transport;
+  client::BodyBudget body_budget;
   client::UpstreamGet get;
   client::BlockedScopes blocked_scopes;
   client::RetryBudget retry_budget;

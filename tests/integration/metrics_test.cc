@@ -475,6 +475,8 @@ const char* const kAll[] = {
     "partnercenter_workers",
     "partnercenter_workers_busy",
     "partnercenter_upstream_connections",
+    "partnercenter_upstream_body_bytes",
+    "partnercenter_upstream_body_limit_bytes",
     "partnercenter_answers_total",
     "partnercenter_answer_age_seconds_bucket",
     "partnercenter_cache_bytes",

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -146,6 +147,12 @@ TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyIsTooLarge) {
   EXPECT_EQ(base::MetadataOf(status, "phase"), "");
 }
 
+TEST(UpstreamGet, JudgesAPieceOfADocumentByItsStatusHoweverLargeItIs) {
+  const absl::Status status =
+      Upstream({.body = std::string(70 * 1024, ' '), .status = 206}).Error();
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_MALFORMED");
+}
+
 TEST(UpstreamGet, DoesNotTakeA404WithAHugeBodyForAnEmptyOne) {
   FakeAnswer answer{.body = std::string(70 * 1024, 'x'), .status = 404};
   answer.piece_bytes = answer.body.size();
@@ -183,6 +190,78 @@ TEST(UpstreamGet, TellsHowAnExchangeWithoutAnAnswerEnded) {
                                   .Error();
   EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_UNREACHABLE");
   EXPECT_EQ(base::MetadataOf(status, "phase"), "connect");
+}
+
+// A world whose bodies share a budget, of which another body holds all.
+struct CrowdedUpstream : Upstream {
+  explicit CrowdedUpstream(FakeAnswer answer) : Upstream(std::move(answer)) {
+    if (!other.GrowTo(kLarge, {}, absl::InfinitePast())) std::abort();
+  }
+
+  static constexpr size_t kLarge = 2 * kUncountedBodyBytes;
+
+  BodyBudget budget{{kLarge, kLarge}};
+  BodyBudget::Share other{budget};
+  UpstreamGet crowded{{.user_agent = "",
+                       .max_body_bytes = kLarge,
+                       .body_budget = &budget,
+                       .attempt_timeout = absl::Milliseconds(1)},
+                      transport,
+                      tokens,
+                      clock};
+
+  UpstreamAttempt AttemptInTheCrowd() {
+    return crowded.Attempt(context, {{kTarget}, kRequestId, kResource});
+  }
+};
+
+constexpr size_t kCounted = kUncountedBodyBytes + 1;
+
+TEST(UpstreamGet, IsOverloadedIfABodyFindsNoMemoryInTime) {
+  CrowdedUpstream upstream({.body = std::string(kCounted, ' ')});
+  upstream.context.deadline = absl::InfiniteFuture();
+
+  const UpstreamAttempt outcome = upstream.AttemptInTheCrowd();
+
+  EXPECT_EQ(outcome.status.code(), StatusCode::kUnavailable);
+  EXPECT_EQ(base::ReasonOf(outcome.status), "OVERLOADED");
+  EXPECT_EQ(base::MetadataOf(outcome.status, "phase"), "receive");
+  EXPECT_EQ(outcome.retry, Retry::kNo);
+  EXPECT_EQ(upstream.budget.used(), CrowdedUpstream::kLarge);
+}
+
+TEST(UpstreamGet, IsStoppedWhileABodyWaitsForMemory) {
+  CrowdedUpstream upstream({.body = std::string(kCounted, ' ')});
+  FakeAnswer stops{.body = std::string(kCounted, ' ')};
+  stops.on_request = [&] { upstream.stop.request_stop(); };
+  upstream.transport.Answer(kTarget, stops);
+  upstream.context.deadline = absl::InfiniteFuture();
+
+  const UpstreamAttempt outcome = upstream.AttemptInTheCrowd();
+
+  EXPECT_EQ(outcome.stopped_in, "receive");
+  EXPECT_EQ(outcome.event, HttpEvent::kStopped);
+}
+
+TEST(UpstreamGet, EndsAtTheCallsDeadlineWhileABodyWaitsForMemory) {
+  CrowdedUpstream upstream({.body = std::string(kCounted, ' ')});
+  upstream.context.deadline = upstream.clock.Now();
+
+  const UpstreamAttempt outcome = upstream.AttemptInTheCrowd();
+
+  EXPECT_EQ(outcome.stopped_in, "receive");
+  EXPECT_EQ(outcome.status.code(), StatusCode::kDeadlineExceeded);
+}
+
+TEST(UpstreamGet, HoldsTheBytesOfABodyAsLongAsTheBody) {
+  CrowdedUpstream upstream({.body = std::string(kCounted, ' ')});
+  upstream.other = BodyBudget::Share();
+  {
+    const UpstreamAttempt outcome = upstream.AttemptInTheCrowd();
+    ASSERT_TRUE(outcome.status.ok());
+    EXPECT_EQ(upstream.budget.used(), kCounted);
+  }
+  EXPECT_EQ(upstream.budget.used(), 0u);
 }
 
 TEST(UpstreamGet, NamesTheResourceThatIsNotFound) {

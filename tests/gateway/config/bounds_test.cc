@@ -81,6 +81,8 @@ INSTANTIATE_TEST_SUITE_P(
                "0 to 1000000"},
         Bounds{"limits.requestsPerMinute", "-1", "0", "1000000", "1000001",
                "0 to 1000000"},
+        Bounds{"limits.bodyBytes", "1023", "1024", "1099511627776",
+               "1099511627777", "1024 to 1099511627776"},
         Bounds{"api.maxConnectionAge", R"("999ms")", R"("1s")", R"("24h")",
                R"("24h1ns")", "1s to 24h"},
         Bounds{"upstream.connectTimeout", R"("9999us")", R"("10ms")", R"("5m")",

@@ -54,7 +54,7 @@ TEST(ConfigSettings, HaveADefaultAndBoundsIfTheyAreNumbersOrDurations) {
     EXPECT_TRUE(setting.options().has_min());
     EXPECT_TRUE(setting.options().has_max());
   }
-  EXPECT_EQ(bounded, 18);
+  EXPECT_EQ(bounded, 19);
 }
 
 }  // namespace

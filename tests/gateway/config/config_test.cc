@@ -65,6 +65,7 @@ TEST(Config, HasTheDefaultsThatAreDocumented) {
   EXPECT_EQ(config.limits().max_response_bytes(), 4194304);
   EXPECT_EQ(config.limits().per_caller_concurrency(), 0);
   EXPECT_EQ(config.limits().requests_per_minute(), 0);
+  EXPECT_EQ(config.limits().body_bytes(), 134217728);
 
   EXPECT_FALSE(config.has_access());
   EXPECT_EQ(ToAbsl(config.shutdown().readiness_delay()), absl::Seconds(5));
