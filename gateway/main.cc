@@ -8,6 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "base/clock.h"
 #include "base/error_details.h"
+#include "base/periodic_task.h"
 #include "base/timer.h"
 #include "gateway/call/reply_encoding.h"
 #include "gateway/commands/check_commands.h"
@@ -29,6 +30,7 @@
 #include "gateway/process/descriptor_ranges.h"
 #include "gateway/process/exit_deadline.h"
 #include "gateway/process/file_limit.h"
+#include "gateway/process/freed_memory.h"
 #include "gateway/process/process_setup.h"
 #include "gateway/process/signals.h"
 #include "gateway/runtime_metrics.h"
@@ -96,6 +98,10 @@ int Serve(const Config& config, const DescriptorRanges& descriptors,
   }
   ListenerWatch listener_watch({[&] { return (*listeners)->ConnectToApi(); },
                                 clock, process_health, log});
+  FreedMemory freed_memory;
+  const base::PeriodicTask give_back(
+      clock, FreedMemory::kPeriod, [&](const auto&) { freed_memory.Check(); });
+
   process_health.SetServing(true);
   log.Info("listening", (*listeners)->Description());
   const int signal = signals.Wait();
@@ -123,6 +129,7 @@ int Main(const CommandLine& command_line) {
                           std::cerr);
   }
   IgnoreBrokenPipes();
+  BoundFreedMemory();
   // Debian builds abseil, and so the mutexes of gRPC, with a search for cycles
   // of locks, which takes several percent of a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);

@@ -18,16 +18,17 @@
 #include "tests/support/orders_caller.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/scrape.h"
+#include "tests/support/testdata.h"
 
 namespace partnercenter {
 namespace {
 
 using grpc::StatusCode;
-using ::testing::HasSubstr;
 using testing::AnswerAll;
 using testing::CustomerOf;
 using testing::Eventually;
 using testing::GatewayProcess;
+using ::testing::HasSubstr;
 using testing::OkResponse;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
@@ -112,6 +113,36 @@ TEST(Memory, OfEnvelopesWithManyMembersIsThatOfTheirBodies) {
   EXPECT_EQ(gateway.Terminate(), 0);
 }
 
+// A list of 1.2 MB.
+std::string LargeList() {
+  const std::string order = testing::OrderFixtures().front();
+  const size_t count = 1'200'000 / order.size();
+  return testing::ListDocument(std::vector<std::string>(count, order));
+}
+
+TEST(Memory, OfABurstOfLargeListsIsGivenBack) {
+  RawHttpServer server(AnswerAll(OkResponse(LargeList())));
+  GatewayProcess gateway(UrlOf(server));
+  if (IsSanitized(gateway)) GTEST_SKIP() << "the sanitizer takes memory";
+  const int64_t before = Resident(gateway);
+
+  {
+    const OrdersCaller caller(gateway.api());
+    for (int round = 0; round < 3; ++round) {
+      for (const auto& outcome : ListAtOnce(caller)) {
+        EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+      }
+    }
+  }
+  RecordProperty("peak_growth_mib",
+                 static_cast<int>((Peak(gateway) - before) / kMiB));
+
+  const auto left = [&] { return Resident(gateway) - before; };
+  EXPECT_TRUE(Eventually([&] { return left() <= 48 * kMiB; }))
+      << left() / kMiB << " MiB are left";
+  RecordProperty("left_mib", static_cast<int>(left() / kMiB));
+}
+
 // An upstream whose bodies begin with a part that takes the whole budget of a
 // gateway, and end when the test says so.
 class BodyBudget : public ::testing::Test {
@@ -139,9 +170,8 @@ class BodyBudget : public ::testing::Test {
   }
 
   absl::Notification finish_;
-  const std::string list_ =
-      absl::StrCat(R"({"totalCount":0,"items":[])",
-                   std::string(kFirstPart, ' '), "}");
+  const std::string list_ = absl::StrCat(R"({"totalCount":0,"items":[])",
+                                         std::string(kFirstPart, ' '), "}");
   RawHttpServer server_{[this](ServedConnection& served) {
     while (true) {
       const std::string request = served.ReadRequest();
@@ -201,9 +231,8 @@ TEST_F(BodyBudget, LetsABodyThatNobodyWaitsForGo) {
   grpc::ClientContext context;
   OrdersCaller::Options options;
   options.context = &context;
-  auto cancelled = std::async(std::launch::async, [&] {
-    return caller_.List(CustomerOf(1), options);
-  });
+  auto cancelled = std::async(
+      std::launch::async, [&] { return caller_.List(CustomerOf(1), options); });
   ASSERT_TRUE(server_.WaitForRequests(2));
 
   context.TryCancel();
