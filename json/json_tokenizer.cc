@@ -152,9 +152,8 @@ class SaxAdapter {
     const bool is_new = names.Insert(name);
     names_bytes_ += names.bytes();
     if (!is_new) {
-      return Keep(
-          absl::InvalidArgumentError(
-              "an object has two members of the same name"));
+      return Keep(absl::InvalidArgumentError(
+          "an object has two members of the same name"));
     }
     return Keep(events_.Key(name));
   }

@@ -65,8 +65,8 @@ class UpstreamGet {
 
   // Blocks until the answer is complete or `context.stop` fires. A token that
   // upstream rejects (401) is rejected at its source, which decides if the
-  // request is worth repeating with another one. A body for which the budget had
-  // no bytes before the end of the attempt is Unavailable, OVERLOADED.
+  // request is worth repeating with another one. A body for which the budget
+  // had no bytes before the end of the attempt is Unavailable, OVERLOADED.
   UpstreamAttempt Attempt(const CallContext& context,
                           const UpstreamRequest& request);
 
