@@ -70,7 +70,9 @@ class ReachIterator {
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
+  // NOLINTNEXTLINE(readability-identifier-naming): the standard's
   using pointer = const char*;
+  // NOLINTNEXTLINE(readability-identifier-naming): the standard's
   using reference = const char&;
 
   explicit ReachIterator(Reach& reach) : reach_(&reach) {}

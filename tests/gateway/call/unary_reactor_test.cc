@@ -95,8 +95,8 @@ class UnaryReactorTest : public ::testing::Test {
   InFlightCalls in_flight_;
   ReplyBudget reply_budget_{10'000'000};
   ScriptedClient orders_{clock_, BlockUntilStopped};
-  Coalescer coalescer_{
-      {orders_, workers_, cache_, clock_, [](const client::OrdersAnswer&) {}}};
+  Coalescer coalescer_{{orders_, workers_, cache_, clock_, 32 << 20,
+                        [](const client::OrdersAnswer&) {}}};
   // Behind what its jobs use.
   WorkerPool workers_{{1, 100, 0}, timer_};
   std::unique_ptr<OrdersService> service_;
