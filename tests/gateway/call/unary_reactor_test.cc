@@ -51,7 +51,8 @@ class UnaryReactorTest : public ::testing::Test {
     orders::v1::ListOrdersResponse list;
     list.add_orders()->set_id(std::string(kReplySize, 'x'));
     answer->wire = list.SerializeAsString();
-    answer->as_of = clock_.Now();
+    answer->as_of = clock_.WallTime();
+    answer->received = clock_.Now();
     cache_.Keep(
         client::TargetOf({.customer_id = *base::Guid::Parse(kCustomer)}),
         std::move(answer));
