@@ -12,9 +12,9 @@
 
 namespace partnercenter::client {
 
-// Bounds the memory of all bodies together, from their first bytes until they
-// have been decoded. A body that finds no bytes free waits, unread: its peer is
-// held back by TCP.
+// Bounds the memory of all bodies together (limits.bodyBytes), until they have
+// been decoded. A body that finds no bytes free waits, unread: TCP holds its
+// sender back.
 //
 // Bodies that are half received and all wait for more cannot wait for each
 // other: the oldest body that still grows may always become one of

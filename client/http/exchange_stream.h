@@ -17,8 +17,8 @@ namespace partnercenter::client {
 // of that exchange. Sends the request as httplib writes it. Reads the answer by
 // itself, with ResponseParser, and hands httplib the same short head for every
 // answer (a 200 whose body ends with the connection), then the body's bytes,
-// and their end. So nothing of httplib's own reading of heads, lengths and
-// chunks can be reached from outside.
+// and their end. So bytes from outside never reach httplib's own parsers of
+// heads, lengths and chunks.
 //
 // Used by one thread. Blocks for as long as the socket's own time limits allow.
 class ExchangeStream final : public httplib::Stream {

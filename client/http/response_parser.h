@@ -32,8 +32,8 @@ struct ResponseHead {
 // in a memory bounded by the constants above. Pure: no I/O.
 //
 // Skips interim answers (1xx but 101), chunk extensions and trailers. Lines end
-// with CRLF; a line folded into several (obs-fold) becomes one. What RFC 9112
-// forbids and what exceeds a bound is malformed.
+// with CRLF; a line folded into several (obs-fold) becomes one. An answer that
+// RFC 9112 forbids, or that exceeds a bound, is malformed.
 //
 //   ResponseParser parser;
 //   while (parser.state() == ResponseParser::State::kHead) {

@@ -11,16 +11,17 @@
 
 namespace partnercenter::client {
 
-// Estimates how long attempts take lately, so that none starts which would be
-// cut before its answer comes. Each route has an estimate of its own, a high
-// quantile (95 %) that follows every sample:
+// Estimates how long attempts take at present, so none starts that would be cut
+// before its answer comes. Each route has an estimate of its own, the 95th
+// percentile, updated with every sample:
 // - an attempt with an answer is a sample of its length;
 // - one that was cut, by its callers or its time limit, took at least its
 //   length: a sample if it is longer than the estimate.
-// Without a recent sample there is no estimate, and every attempt starts.
+// Without five samples, the last one recent, there is no estimate, and every
+// attempt starts.
 //
-// Whatever the estimate, one attempt a second may start on each route: an
-// upstream that was slow is so found to be quick again. Thread-safe.
+// Whatever the estimate, one attempt a second may start on each route, which
+// shows when a slow upstream is fast again. Thread-safe.
 class AttemptTimes {
  public:
   // `clock` must outlive the object.
@@ -37,7 +38,7 @@ class AttemptTimes {
   // Reports an attempt that has ended.
   void Report(Route route, const UpstreamAttempt& attempt);
 
-  // Returns how long an attempt takes lately; zero if that is not known.
+  // Returns the estimate; zero if there is none.
   absl::Duration Estimate(Route route) const;
 
  private:

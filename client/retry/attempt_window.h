@@ -21,8 +21,8 @@ class AttemptWindow {
     Counts& operator+=(const Counts& other);
   };
 
-  // Adds attempts that ended at `now`, a time after 1970 that
-  // never decreases from call to call.
+  // Adds attempts that ended at `now`, a time after 1970 that never decreases
+  // from call to call.
   void Add(absl::Time now, const Counts& ended);
 
   // Returns the sum over the ten seconds before `now`, of which the first may

@@ -21,24 +21,26 @@ namespace partnercenter::client {
 
 struct BlockedScopesOptions {
   CircuitBreakerOptions breaker;
-  // The length of a block where the upstream states none. A throttle's is
-  // doubled each time that the probe is throttled. The breaker's stays: to find
-  // a recovery soon costs one request in that time.
+  // The longest first block where the upstream states no length; `jitter` makes
+  // it shorter by up to half. A throttle's is doubled each time that the probe
+  // is throttled. The breaker's stays: finding a recovery soon costs one
+  // request in that time.
   absl::Duration initial_block = absl::Seconds(2);
   absl::Duration max_block = absl::Minutes(1);
   // The longest wait for the end of a throttle; a longer one is left to
   // callers.
   absl::Duration max_wait = absl::Seconds(2);
-  // The part of the second half of a block's length that is waited: gateways
-  // that were blocked together do not probe together.
+  // The part of the second half of a block's length that is added to the first:
+  // gateways that were blocked together do not probe together.
   std::function<double()> jitter = RandomFraction;
 };
 
 // Decides if Partner Center may be asked now. A scope of requests is blocked
 // until a time: the partner tenant or one customer by a 429 (throttle.h), all
 // requests by attempts that fail (circuit_breaker.h). When the time has passed,
-// one attempt goes first, the probe, and its result decides for the others. One
-// that has no result after `initial_block` is followed by another.
+// one attempt goes first, the probe, and its result decides for the others. A
+// probe without a result after `initial_block`, less the jitter, is followed by
+// another.
 //
 // An answer to its probe closes the breaker. Each answer within a throttled
 // scope admits one more attempt at a time, until a number of them has shown

@@ -8,15 +8,15 @@
 namespace partnercenter::client {
 
 struct CircuitBreakerOptions {
-  // The least number of attempts by which the upstream is judged.
+  // The fewest attempts by which the upstream is judged.
   int min_attempts = 20;
 };
 
-// Judges Partner Center by the attempts that ended lately and decides when to
-// stop asking it: when at least half of those of the last ten seconds failed or
-// were too slow for their callers, or as many in a row as are judged at least,
-// in whatever time. For how long it then stays unasked, BlockedScopes decides.
-// Not thread-safe.
+// Judges Partner Center by recent attempts and decides when to stop asking it:
+// when, of at least `min_attempts` in the last ten seconds, half or more failed
+// or were too slow for their callers; or after `min_attempts` such attempts in
+// a row, in whatever time. BlockedScopes decides for how long nothing is sent
+// then. Not thread-safe.
 class CircuitBreaker {
  public:
   explicit CircuitBreaker(CircuitBreakerOptions options) : options_(options) {}
@@ -31,9 +31,9 @@ class CircuitBreaker {
   // Judges an attempt that ended at `now`. One that was stopped because its
   // last caller left is slow if it took at least three times as long as
   // requests that succeeded in the last ten seconds took on average: by
-  // Markov's inequality at most a third of the attempts takes that long as long
-  // as the upstream is as it was. Within a second no attempt is slow; after ten
-  // seconds each is.
+  // Markov's inequality at most a third of the attempts takes that long unless
+  // the upstream has changed. The limit is at least one second and at most ten;
+  // one second if no request succeeded.
   Verdict Judge(const UpstreamAttempt& attempt, absl::Time now) const;
 
   // Counts an attempt that ended at `now` and that Judge has judged. Returns

@@ -15,7 +15,7 @@
 
 namespace partnercenter::gateway {
 
-// Bounds the memory of replies that have not left yet, since their callers do
+// Bounds the memory of replies that have not left yet, because their callers do
 // not read (limits.replyBytes). An answer counts once however many replies send
 // it: gRPC shares its bytes too. Thread-safe; never blocks.
 //
@@ -52,7 +52,7 @@ class ReplyBudget {
   explicit ReplyBudget(int64_t max_bytes);
 
   // Returns true if a reply of `method` (a literal) to `reader` would not fit
-  // if it was as large as they are lately.
+  // if it had the recent average size of that method's replies.
   bool IsFull(const std::string& reader, absl::string_view method) const;
 
   // Returns nothing if the reply does not fit. The first one always does.

@@ -12,7 +12,8 @@
 namespace partnercenter::gateway {
 
 // A queue for each caller. Callers take turns, so one with a long queue does
-// not delay the others. Each queue is in the order of its entries' numbers.
+// not delay the others. Each queue is in the order of its entries' numbers. Not
+// thread-safe.
 template <typename Item>
 class FairQueue {
  public:

@@ -10,7 +10,8 @@ namespace partnercenter::gateway {
 // overload: while jobs are refused because they would wait too long, a caller
 // whose jobs wait already is let in only for a short wait. The queue then holds
 // fresh jobs rather than jobs as old as their deadlines; a burst that can be
-// served in time is still taken whole. A value without a clock of its own.
+// served in time is still taken whole. A value without a clock of its own. Not
+// thread-safe.
 class QueueDelay {
  public:
   // The state of a queue, for the prediction.
@@ -38,7 +39,8 @@ class QueueDelay {
   // Notes that a job was refused because of its wait.
   void NoteRefusal(absl::Time now) { last_refusal_ = now; }
 
-  // Returns the longest wait that is accepted now behind the caller's own jobs.
+  // Returns the longest wait that is accepted now of a caller whose jobs wait
+  // already: infinite, unless a job was refused within the last second.
   absl::Duration Limit(const Queue& queue, absl::Time now) const;
 
  private:

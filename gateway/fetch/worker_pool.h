@@ -75,9 +75,10 @@ class WorkerPool {
   // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
   //   wait than there are places left for others (not if `caller` is empty);
   // - Unavailable, OVERLOADED, or RateLimitedError, whichever is the reason:
-  //   the job's start is predicted too late for it to end in time; or, while
-  //   such jobs are refused, the caller's jobs fill their part of a short
-  //   queue.
+  //   the job's start, with a quarter of its wait for safety, is predicted too
+  //   late for it to end in time; or, while such jobs are refused, the caller's
+  //   jobs fill their part of a short queue;
+  // - client::TooSlowError: it would not end in time even if it began now.
   absl::StatusOr<Ticket> Submit(const std::string& caller, Job job);
 
   // Takes out a job that waits, for a worker or because it asked to. Returns

@@ -38,8 +38,8 @@ class Acceptor {
         std::make_shared<RefusedConnections>();
   };
 
-  // Binds and listens; connections wait until Start. Any address of all (of
-  // IPv4 or IPv6) means every address of this machine, of both, if it has both.
+  // Binds and listens; connections wait until Start. 0.0.0.0 and [::] both mean
+  // every address of this machine, IPv4 and, where it has IPv6, IPv6 too.
   // Errors: Unavailable, if the address is taken or not this machine's.
   static absl::StatusOr<std::unique_ptr<Acceptor>> Listen(
       const ListenAddress& address, const Options& options);

@@ -17,7 +17,7 @@ namespace partnercenter::gateway {
 // arrive within five seconds of the connection, and the response be read within
 // ten more. There are eight connections at most: a further one takes the place
 // of one that has its response, else of the oldest whose request is not
-// complete, else of the oldest.
+// complete, else of the oldest. Thread-safe.
 class ScrapeServer {
  public:
   explicit ScrapeServer(ScrapeText text);
@@ -53,7 +53,7 @@ class ScrapeServer {
   static bool AwaitClose(Connection& connection);
 
   const ScrapeText text_;
-  // An eventfd: there are new connections, or it is over.
+  // An eventfd: there are new connections, or the server stops.
   const int wake_;
   std::mutex mutex_;
   std::vector<int> new_ ABSL_GUARDED_BY(mutex_);

@@ -12,8 +12,8 @@ int64_t RaiseFileLimit();
 
 // Checks that `limit` files are enough for a gateway with this many connections
 // to the upstream: each of these takes two, each caller's connection one.
-// Errors: FailedPrecondition, if none would be left for callers;
-// ResourceExhausted, if only for a few. Both say how many are needed.
+// Errors: FailedPrecondition, if fewer than 32 would be left for callers;
+// ResourceExhausted, if fewer than 512. Both say how many are needed.
 absl::Status CheckFileLimit(int64_t limit, int upstream_connections);
 
 }  // namespace partnercenter::gateway

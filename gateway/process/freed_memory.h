@@ -25,8 +25,7 @@ class FreedMemory {
   // The system; tests have their own.
   struct Memory {
     // Returns the resident memory of the process that is not allocated, in
-    // bytes. Less than there is, even less than 0, if allocated memory was
-    // never touched.
+    // bytes. Too low, even below 0, if allocated memory was never touched.
     std::function<int64_t()> unused;
     // Gives all free pages back.
     std::function<void()> trim;
@@ -35,8 +34,9 @@ class FreedMemory {
   FreedMemory();
   explicit FreedMemory(Memory memory) : memory_(std::move(memory)) {}
 
-  // Trims if there is more unused memory than after the last trim, which some
-  // always outlasts: heaps have holes. To be called every `kPeriod`.
+  // Trims if unused memory has grown by `kGrowthBytes` since the last trim.
+  // Some is left after each trim, since heaps have holes. To be called every
+  // `kPeriod`.
   void Check();
 
  private:
