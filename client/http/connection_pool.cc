@@ -40,9 +40,9 @@ ConnectionPool::Counts ConnectionPool::counts() const {
 bool ConnectionPool::TakeSlot(const std::stop_token& stop,
                               absl::Time deadline) {
   std::unique_lock lock(mutex_);
-  const bool free =
-      slot_free_.wait_until(lock, stop, absl::ToChronoTime(deadline),
-                            [&] { return leased_ < options_.connections; });
+  const bool free = slot_free_.wait_for(
+      lock, stop, absl::ToChronoNanoseconds(deadline - base::Timer::Now()),
+      [&] { return leased_ < options_.connections; });
   if (free) ++leased_;
   return free;
 }

@@ -80,6 +80,7 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
   outcome.body_share = std::move(received.body.share);
   outcome.body = std::move(received.body.bytes);
   Judge(context, exchange, request.resource, outcome);
+  outcome.lacked_memory = received.lacked_memory;
   if (received.lacked_memory && outcome.stopped_in.empty()) {
     // The gateway's own state: a retry would take more of what there is none.
     outcome.status = NoMemoryForBody();

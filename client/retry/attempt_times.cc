@@ -36,7 +36,7 @@ bool WasCut(const UpstreamAttempt& attempt) {
 
 absl::Duration Follow(absl::Duration estimate, absl::Duration sample) {
   if (sample > estimate) {
-    return std::min(std::max(estimate * kRise, sample), sample * kHeadroom);
+    return std::min(estimate * kRise, sample * kHeadroom);
   }
   return std::max(estimate * kFall, sample);
 }
@@ -55,11 +55,13 @@ bool AttemptTimes::Start(Route route, absl::Duration time_left) {
   Times& times = routes_[static_cast<size_t>(route)];
   if (!MayStartAt(times, time_left, now)) return false;
   times.last_start = now;
+  times.cut_after = absl::InfiniteDuration();
   return true;
 }
 
 void AttemptTimes::Report(Route route, const UpstreamAttempt& attempt) {
   if (!HasAnswer(attempt) && !WasCut(attempt)) return;
+  if (attempt.lacked_memory) return;
   const absl::Time now = clock_.Now();
   const std::lock_guard lock(mutex_);
   Times& times = routes_[static_cast<size_t>(route)];
@@ -70,8 +72,12 @@ void AttemptTimes::Report(Route route, const UpstreamAttempt& attempt) {
              attempt.length * kHeadroom >= times.estimate) {
     times.estimate = Follow(times.estimate, attempt.length);
   } else {
-    return;  // it says nothing that is not known
+    // It says nothing that is not known. A call with more time may say more.
+    times.cut_after = attempt.length;
+    return;
   }
+  // An attempt in less than the estimate is worth another look at once.
+  if (attempt.length < times.estimate) times.last_start = absl::InfinitePast();
   ++times.samples;
   times.last_sample = now;
 }
@@ -96,7 +102,8 @@ bool AttemptTimes::MayStartAt(const Times& times, absl::Duration time_left,
   // Once its deadline has passed, the call ends by that.
   return time_left <= absl::ZeroDuration() ||
          EstimateAt(times, now) <= time_left ||
-         now - times.last_start >= kProbeInterval;
+         now - times.last_start >= kProbeInterval ||
+         time_left / 2 >= times.cut_after;
 }
 
 }  // namespace partnercenter::client

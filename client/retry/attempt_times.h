@@ -20,8 +20,10 @@ namespace partnercenter::client {
 // Without five samples, the last one recent, there is no estimate, and every
 // attempt starts.
 //
-// Whatever the estimate, one attempt a second may start on each route, which
-// shows when a slow upstream is fast again. Thread-safe.
+// Whatever the estimate, one attempt a second may start on each route, and
+// another as soon as one has ended in less than the estimate, which shows when
+// a slow upstream is fast again. If it was cut too early to tell, a call with
+// twice the time may follow at once. Thread-safe.
 class AttemptTimes {
  public:
   // `clock` must outlive the object.
@@ -48,6 +50,9 @@ class AttemptTimes {
     int samples = 0;
     absl::Time last_sample = absl::InfinitePast();
     absl::Time last_start = absl::InfinitePast();
+    // The length of the attempt that started last, if it was cut too early to
+    // say anything.
+    absl::Duration cut_after = absl::InfiniteDuration();
   };
 
   static absl::Duration EstimateAt(const Times& times, absl::Time now);

@@ -17,7 +17,9 @@ constexpr absl::Duration kAlwaysSlowAfter = absl::Seconds(10);
 
 CircuitBreaker::Verdict CircuitBreaker::Judge(const UpstreamAttempt& attempt,
                                               absl::Time now) const {
-  if (!attempt.event.has_value()) return Verdict::kNone;
+  if (!attempt.event.has_value() || attempt.lacked_memory) {
+    return Verdict::kNone;
+  }
   if (attempt.event == HttpEvent::kStopped) {
     return attempt.length < SlowAfter(now) ? Verdict::kNone : Verdict::kFailure;
   }

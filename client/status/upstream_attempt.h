@@ -39,6 +39,9 @@ struct UpstreamAttempt {
   absl::Time ended_wall_time;
   // The phase in which CallContext::stop ended it, a literal; "" if it did not.
   absl::string_view stopped_in = "";
+  // True if the attempt ended while its body waited for memory: its length says
+  // nothing about the upstream.
+  bool lacked_memory = false;
 };
 
 }  // namespace partnercenter::client

@@ -66,9 +66,16 @@ std::optional<ReplyBudget::Lease> ReplyBudget::Take(const std::string& reader,
   size += (bytes - size) * kNewestShare;
   const int64_t cost = state_->all.Cost(*answer);
   if (!state_->HasRoom(reader, cost, max_bytes_)) return std::nullopt;
-  Lease lease(state_, reader, std::move(answer));
+  Lease lease(nullptr, reader, std::move(answer));
   state_->all.Add(*lease.answer_);
-  state_->readers[reader].Add(*lease.answer_);
+  try {
+    state_->readers[reader].Add(*lease.answer_);
+  } catch (...) {
+    state_->all.Remove(*lease.answer_);
+    throw;
+  }
+  // From now on it gives back what it has.
+  lease.state_ = state_;
   return lease;
 }
 

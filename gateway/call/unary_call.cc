@@ -221,6 +221,8 @@ void UnaryCall::TakeRoom(CallOutcome& outcome) {
 }
 
 void UnaryCall::OnSent() {
+  // Its callback uses the lease.
+  place_timer_.Cancel();
   // Waits for Abort, if that runs: gRPC's context is gone soon.
   reply_timer_.Cancel();
   room_.reset();

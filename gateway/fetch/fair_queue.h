@@ -68,13 +68,15 @@ class FairQueue {
     for (auto queue = queues_.begin(); queue != queues_.end();) {
       const std::string& caller = queue->first;
       size_t place = 0;
+      size_t gone = 0;  // of this caller: they go before no more
       for (auto it = queue->second.begin(); it != queue->second.end();) {
-        if (!is_wanted(it->second, ahead[place++])) {
+        if (!is_wanted(it->second, ahead[place++] - gone)) {
           ++it;
           continue;
         }
         taken.push_back({caller, it->first, std::move(it->second)});
         it = queue->second.erase(it);
+        ++gone;
       }
       queue = queue->second.empty() ? queues_.erase(queue) : std::next(queue);
     }

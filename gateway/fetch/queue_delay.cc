@@ -40,8 +40,19 @@ QueueDelay::Wait QueueDelay::Predict(const Queue& queue, size_t ahead) const {
   return {std::max(for_worker, for_turn), for_turn > for_worker};
 }
 
-absl::Duration QueueDelay::Limit(const Queue& queue, absl::Time now) const {
-  if (now - last_refusal_ >= kOverload) return absl::InfiniteDuration();
+void QueueDelay::NoteRefusal(const std::string& caller, absl::Time now) {
+  std::erase_if(last_refusals_, [now](const auto& refusal) {
+    return now - refusal.second >= kOverload;
+  });
+  last_refusals_[caller] = now;
+}
+
+absl::Duration QueueDelay::Limit(const Queue& queue, const std::string& caller,
+                                 absl::Time now) const {
+  const auto refusal = last_refusals_.find(caller);
+  if (refusal == last_refusals_.end() || now - refusal->second >= kOverload) {
+    return absl::InfiniteDuration();
+  }
   const absl::Duration turn = std::max(
       run_length_ / static_cast<int64_t>(queue.workers), queue.turn_interval);
   return std::max(run_length_, kMinQueue * turn);

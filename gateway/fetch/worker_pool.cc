@@ -119,12 +119,12 @@ absl::Status WorkerPool::CheckWait(const std::string& caller, const Job& job) {
   const QueueDelay::Wait wait =
       delay_.Predict(queue, queue_.AheadOfNext(caller));
   if (!job.is_in_time(absl::ZeroDuration())) return client::TooSlowError();
-  const bool is_short =
-      wait.length <= delay_.Limit(queue, now) || queue_.SizeOf(caller) == 0;
+  const bool is_short = wait.length <= delay_.Limit(queue, caller, now) ||
+                        queue_.SizeOf(caller) == 0;
   if (is_short && job.is_in_time(kCaution * wait.length)) {
     return absl::OkStatus();
   }
-  delay_.NoteRefusal(now);
+  delay_.NoteRefusal(caller, now);
   return ErrorOf(wait);
 }
 
@@ -259,10 +259,10 @@ std::vector<std::pair<WorkerPool::Entry, absl::Status>> WorkerPool::TakeLate() {
                          : client::TooSlowError());
     return true;
   });
-  if (!entries.empty()) delay_.NoteRefusal(now);
   std::vector<std::pair<Entry, absl::Status>> late;
   late.reserve(entries.size());
   for (size_t i = 0; i < entries.size(); ++i) {
+    delay_.NoteRefusal(entries[i].caller, now);
     late.emplace_back(std::move(entries[i]), std::move(errors[i]));
   }
   return late;
@@ -284,6 +284,7 @@ void WorkerPool::Resume(Ticket ticket) {
   const std::lock_guard lock(mutex_);
   paused = paused_.extract(ticket);
   if (paused.empty() || stopping_) return;
+  if (queue_.size() == 0) sweep_.notify_one();
   queue_.Put({std::move(paused.mapped().caller), ticket,
               std::move(paused.mapped().job)});
   // With the lock: the destructor waits for pauses that it still finds.

@@ -205,8 +205,8 @@ int Acceptor::MoveIntoRange(int connection) {
     moved = fcntl(connection, F_DUPFD_CLOEXEC, first);
     if (moved >= end) close(std::exchange(moved, -1));
   } while (moved < 0 && silent_.CloseOldest());
-  close(connection);
   if (moved < 0) ++options_.refused->at_limit;
+  close(connection);
   return moved;
 }
 
@@ -214,7 +214,7 @@ int Acceptor::MoveIntoRange(int connection) {
 // whose number a new one has.
 void Acceptor::PassOnIfReadable(int connection) {
   char first = 0;
-  const ssize_t size = recv(connection, &first, 1, MSG_PEEK);
+  const ssize_t size = recv(connection, &first, 1, MSG_PEEK | MSG_DONTWAIT);
   if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
   const auto silent = silent_.Take(connection);
   if (!silent.has_value()) return;

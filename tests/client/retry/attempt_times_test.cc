@@ -153,6 +153,42 @@ TEST(AttemptTimes, FindsAnUpstreamQuickAgainWithOneAnswer) {
   EXPECT_TRUE(world.times.MayStart(kRoute, absl::Milliseconds(4999)));
 }
 
+TEST(AttemptTimes, IsNotRaisedToOneSlowAttempt) {
+  World world;
+  world.Answer(absl::Milliseconds(200), 100);
+  world.Answer(20 * kSecond, 1);
+  EXPECT_LT(world.times.Estimate(kRoute), kSecond);
+}
+
+TEST(AttemptTimes, LetsTheNextAttemptStartAtOnceAfterAQuickOne) {
+  World world;
+  world.Answer(20 * kSecond, 32);
+  EXPECT_TRUE(world.times.Start(kRoute, 2 * kSecond));
+  EXPECT_FALSE(world.times.Start(kRoute, 2 * kSecond));
+  world.Answer(absl::Milliseconds(200), 1);
+  EXPECT_TRUE(world.times.Start(kRoute, 2 * kSecond));
+}
+
+TEST(AttemptTimes, LetsACallWithMoreTimeFollowAnAttemptThatWasCutEarly) {
+  World world;
+  world.Answer(20 * kSecond, 32);
+  EXPECT_TRUE(world.times.Start(kRoute, kSecond / 10));
+  world.Cut(kSecond / 10, 1);
+  EXPECT_FALSE(world.times.Start(kRoute, kSecond / 10));
+  EXPECT_TRUE(world.times.Start(kRoute, 5 * kSecond));
+  EXPECT_FALSE(world.times.Start(kRoute, 5 * kSecond));
+}
+
+TEST(AttemptTimes, LearnsNothingFromABodyThatWaitedForMemory) {
+  World world;
+  world.Answer(kSecond, 20);
+  UpstreamAttempt attempt = Ended(HttpEvent::kStopped, 20 * kSecond);
+  attempt.lacked_memory = true;
+  const absl::Duration before = world.times.Estimate(kRoute);
+  world.times.Report(kRoute, attempt);
+  EXPECT_EQ(world.times.Estimate(kRoute), before);
+}
+
 TEST(AttemptTimes, ForgetsTheEstimateWithoutASampleForAWhile) {
   World world;
   world.Answer(kSecond, 20);

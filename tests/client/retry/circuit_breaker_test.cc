@@ -173,6 +173,12 @@ TEST(CircuitBreaker, ForgetsAllWhenItIsReset) {
   EXPECT_FALSE(world.Count(Failure(), 19));
 }
 
+TEST(CircuitBreaker, LearnsNothingFromABodyThatWaitedForMemory) {
+  UpstreamAttempt attempt = Stopped(absl::Minutes(1));
+  attempt.lacked_memory = true;
+  EXPECT_EQ(CircuitBreaker({}).Judge(attempt, kNow), Verdict::kNone);
+}
+
 TEST(CircuitBreaker, NamesTheLastFailureInItsError) {
   const absl::Status error =
       CircuitBreaker::OpenError(Ended(HttpEvent::kAnswer, Retry::kYes));

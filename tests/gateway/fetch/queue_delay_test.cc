@@ -58,23 +58,29 @@ TEST(QueueDelay, IgnoresRunsThatSendNothing) {
 }
 
 TEST(QueueDelay, AcceptsAnyWaitWhileNothingIsRefused) {
-  EXPECT_EQ(WithRunsOf(kSecond).Limit({.workers = 4}, kNow),
+  EXPECT_EQ(WithRunsOf(kSecond).Limit({.workers = 4}, "a", kNow),
             absl::InfiniteDuration());
 }
 
 TEST(QueueDelay, KeepsTheQueueToOneRunWhileJobsAreRefused) {
   QueueDelay delay = WithRunsOf(kSecond);
-  delay.NoteRefusal(kNow);
-  EXPECT_EQ(delay.Limit({.workers = 4}, kNow), kSecond);
-  EXPECT_EQ(delay.Limit({.workers = 4}, kNow + 0.9 * kSecond), kSecond);
-  EXPECT_EQ(delay.Limit({.workers = 4}, kNow + kSecond),
+  delay.NoteRefusal("a", kNow);
+  EXPECT_EQ(delay.Limit({.workers = 4}, "a", kNow), kSecond);
+  EXPECT_EQ(delay.Limit({.workers = 4}, "a", kNow + 0.9 * kSecond), kSecond);
+  EXPECT_EQ(delay.Limit({.workers = 4}, "a", kNow + kSecond),
             absl::InfiniteDuration());
+}
+
+TEST(QueueDelay, ShortensTheQueueOfNoCallerWhoseJobsAreInTime) {
+  QueueDelay delay = WithRunsOf(kSecond);
+  delay.NoteRefusal("a", kNow);
+  EXPECT_EQ(delay.Limit({.workers = 4}, "b", kNow), absl::InfiniteDuration());
 }
 
 TEST(QueueDelay, LetsAFewJobsWaitForTheirTurnWhateverTheirRunsTake) {
   QueueDelay delay = WithRunsOf(kSecond / 100);
-  delay.NoteRefusal(kNow);
-  EXPECT_EQ(delay.Limit({.workers = 4, .turn_interval = kSecond}, kNow),
+  delay.NoteRefusal("a", kNow);
+  EXPECT_EQ(delay.Limit({.workers = 4, .turn_interval = kSecond}, "a", kNow),
             4 * kSecond);
 }
 

@@ -410,7 +410,7 @@ TEST(WorkerPool, KeepsTheQueueShortWhileJobsAreRefused) {
     ASSERT_TRUE(
         SubmitWithDeadline(slow.pool(), "patient", absl::Hours(1)).ok());
   }
-  ASSERT_FALSE(SubmitWithDeadline(slow.pool(), "hasty", SlowPool::kRun).ok());
+  ASSERT_FALSE(SubmitWithDeadline(slow.pool(), "patient", SlowPool::kRun).ok());
 
   // However much time it has: it has its part of the queue.
   EXPECT_EQ(
@@ -442,6 +442,28 @@ TEST(WorkerPool, RefusesAWaitingJobAsSoonAsItCannotEndInTime) {
   refused.wait();  // though the worker is busy
   EXPECT_EQ(base::ReasonOf(error), "OVERLOADED");
   EXPECT_EQ(slow.pool().load().waiting, 0);
+}
+
+TEST(WorkerPool, RefusesAJobThatCameBackFromAPauseToAnEmptyQueue) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  std::latch ran(1);
+  std::latch refused(1);
+  std::atomic<bool> is_in_time = true;
+  ASSERT_TRUE(
+      pool.Submit("", {[&]() -> std::optional<absl::Duration> {
+                         ran.count_down();
+                         return absl::Milliseconds(20);
+                       },
+                       [&](absl::Duration) { return is_in_time.load(); },
+                       [&](const absl::Status&) { refused.count_down(); }})
+          .ok());
+  ran.wait();
+  // Holds the worker, so that only the look at waiting jobs can refuse it.
+  Blocker blocker(pool);
+  is_in_time = false;
+
+  refused.wait();
 }
 
 TEST(WorkerPool, SpendsNoTurnOnAJobThatCannotEndInTime) {
