@@ -17,6 +17,9 @@ const double kFall = std::exp(kQuantile - 1);
 // A rise ends this much above the sample.
 constexpr double kHeadroom = 1.05;
 
+// A rise begins here at least: nothing multiplies zero.
+constexpr absl::Duration kShortest = absl::Milliseconds(1);
+
 // Fewer samples are no estimate.
 constexpr int kMinSamples = 5;
 
@@ -36,7 +39,7 @@ bool WasCut(const UpstreamAttempt& attempt) {
 
 absl::Duration Follow(absl::Duration estimate, absl::Duration sample) {
   if (sample > estimate) {
-    return std::min(estimate * kRise, sample * kHeadroom);
+    return std::min(std::max(estimate, kShortest) * kRise, sample * kHeadroom);
   }
   return std::max(estimate * kFall, sample);
 }
