@@ -22,7 +22,9 @@ absl::Status RestOrdersClient::Check(const OrderQuery& query) const {
 
 bool RestOrdersClient::MayStart(const OrderQuery& query,
                                 absl::Duration time_left) const {
-  return parts_.attempt_times.MayStart(RouteOf(query), time_left);
+  // While the breaker is open, Check lets only its probe pass.
+  return parts_.attempt_times.MayStart(RouteOf(query), time_left) ||
+         parts_.blocked_scopes.state().breaker_open;
 }
 
 std::unique_ptr<OrdersFetch> RestOrdersClient::Start(const OrderQuery& query) {

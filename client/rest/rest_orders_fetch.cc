@@ -55,8 +55,11 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     if (!lease.ok()) return WaitOrFail(context, lease.status());
     awaited_block_ = 0;
     const absl::Time begin = parts_.clock.Now();
-    if (!parts_.attempt_times.Start(RouteOf(query_),
-                                    context.Horizon() - begin)) {
+    // A probe finds out if the upstream takes as long as it did.
+    const absl::Duration time_left = lease->IsBreakerProbe()
+                                         ? absl::InfiniteDuration()
+                                         : context.Horizon() - begin;
+    if (!parts_.attempt_times.Start(RouteOf(query_), time_left)) {
       return Refuse(TooSlowError());
     }
     if (schedule_.attempts() == 1) parts_.budget.Earn();

@@ -262,6 +262,10 @@ BlockedScopes::Lease::~Lease() {
   scopes_->EndProbe(*this);
 }
 
+bool BlockedScopes::Lease::IsBreakerProbe() const {
+  return probes_.count(kBreakerScope) > 0;
+}
+
 std::optional<absl::Duration> BlockedScopes::Lease::Report(
     const UpstreamAttempt& attempt) {
   return std::exchange(scopes_, nullptr)->Report(*this, attempt);

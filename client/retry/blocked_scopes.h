@@ -166,6 +166,9 @@ class BlockedScopes::Lease {
   // error of this attempt, at least as long as any that it has.
   std::optional<absl::Duration> Report(const UpstreamAttempt& attempt);
 
+  // Returns true if the attempt shows whether the breaker may close.
+  bool IsBreakerProbe() const;
+
  private:
   friend class BlockedScopes;
   Lease(BlockedScopes* scopes, const base::Guid& customer, int closings)

@@ -642,6 +642,23 @@ TEST(RestOrdersFetch, StartsNoAttemptThatWouldBeCut) {
   EXPECT_THAT(world.transport.requests(), IsEmpty());
 }
 
+TEST(RestOrdersFetch, ProbesAnUpstreamThatWasSlowWhenTheBreakerWasTripped) {
+  World world({Page("a")});
+  UpstreamAttempt failed;
+  failed.event = HttpEvent::kAnswer;
+  failed.retry = Retry::kYes;
+  failed.status = absl::UnavailableError("503");
+  for (int i = 0; i < 20; ++i) {
+    world.blocked_scopes.Admit(*base::Guid::Parse(kCustomer))->Report(failed);
+  }
+  MakeSlow(world, absl::Minutes(2));
+  world.clock.Advance(absl::Seconds(2));
+  // That was a second ago at most.
+  EXPECT_TRUE(world.attempt_times.Start(Route::kListOrders, absl::Hours(1)));
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
 TEST(RestOrdersFetch, EndsWithItsOwnErrorWhenNoAttemptFitsAnyMore) {
   World world({Unavailable(), Page("a")});
   world.RunToPause();
