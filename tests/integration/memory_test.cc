@@ -16,6 +16,7 @@
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
+#include "tests/support/process_memory.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/scrape.h"
 #include "tests/support/testdata.h"
@@ -55,10 +56,8 @@ int64_t SizeOf(const std::string& name, GatewayProcess& gateway) {
 int64_t Resident(GatewayProcess& gateway) { return SizeOf("VmRSS", gateway); }
 int64_t Peak(GatewayProcess& gateway) { return SizeOf("VmHWM", gateway); }
 
-// Returns true if the gateway was built with a sanitizer, whose shadow memory
-// is larger than any machine's, and whose allocator keeps what is freed.
 bool IsSanitized(GatewayProcess& gateway) {
-  return SizeOf("VmSize", gateway) > (int64_t{1} << 40);
+  return testing::IsSanitized(gateway.process().pid());
 }
 
 std::string UrlOf(const RawHttpServer& server) {

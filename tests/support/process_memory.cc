@@ -25,4 +25,8 @@ int64_t ResidentMemory(pid_t pid) { return StatusValue(pid, "VmRSS:"); }
 
 int64_t PeakResidentMemory(pid_t pid) { return StatusValue(pid, "VmHWM:"); }
 
+bool IsSanitized(pid_t pid) {
+  return StatusValue(pid, "VmSize:") > (int64_t{1} << 30);
+}
+
 }  // namespace partnercenter::testing
