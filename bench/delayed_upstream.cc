@@ -14,10 +14,9 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "tests/support/raw_http_server.h"
 
 namespace partnercenter::bench {
 namespace {
@@ -52,24 +51,12 @@ int PortOf(int fd) {
   return ntohs(address.sin_port);
 }
 
-size_t ContentLengthOf(absl::string_view head) {
-  for (const absl::string_view line : absl::StrSplit(head, "\r\n")) {
-    const std::pair<absl::string_view, absl::string_view> field =
-        absl::StrSplit(line, absl::MaxSplits(':', 1));
-    size_t length = 0;
-    if (absl::EqualsIgnoreCase(field.first, "Content-Length") &&
-        absl::SimpleAtoi(field.second, &length)) {
-      return length;
-    }
-  }
-  return 0;
-}
-
 bool IsComplete(absl::string_view received) {
   const size_t end = received.find(kHeadEnd);
   return end != absl::string_view::npos &&
          received.size() >=
-             end + kHeadEnd.size() + ContentLengthOf(received.substr(0, end));
+             end + kHeadEnd.size() +
+                 testing::AnnouncedLength(received.substr(0, end));
 }
 
 std::string TextOf(const DelayedUpstream::Answer& answer) {

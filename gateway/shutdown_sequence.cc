@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/steady_deadline.h"
+#include "base/timer.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -24,7 +24,7 @@ void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
   parts.process_health.SetServing(false);
   parts.clock.Wait(times.readiness_delay, {});
 
-  const base::SteadyDeadline drained(times.drain);
+  const absl::Time drained = base::Timer::Now() + times.drain;
   parts.health.End();
   parts.listener_watch.Stop();
   parts.api.StopAccepting();
@@ -33,7 +33,8 @@ void ShutDown(const ShutdownParts& parts, const ShutdownTimes& times) {
 
   parts.in_flight.RefuseMore();
   parts.log.Info("draining");
-  parts.in_flight.WaitForNone(drained.left());
+  parts.in_flight.WaitForNone(
+      std::max(drained - base::Timer::Now(), absl::ZeroDuration()));
   parts.drain_end.request_stop();
   parts.in_flight.WaitForNone(kReplyTime);
   parts.api.Shutdown();

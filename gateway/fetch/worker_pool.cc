@@ -114,11 +114,11 @@ absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
 
 absl::Status WorkerPool::CheckWait(const std::string& caller, const Job& job) {
   if (!job.is_in_time) return absl::OkStatus();
+  if (!job.is_in_time(absl::ZeroDuration())) return client::TooSlowError();
   const absl::Time now = base::Timer::Now();
   const QueueDelay::Queue queue = QueueNow(now);
   const QueueDelay::Wait wait =
       delay_.Predict(queue, queue_.AheadOfNext(caller));
-  if (!job.is_in_time(absl::ZeroDuration())) return client::TooSlowError();
   const bool is_short = wait.length <= delay_.Limit(queue, caller, now) ||
                         queue_.SizeOf(caller) == 0;
   if (is_short && job.is_in_time(kCaution * wait.length)) {

@@ -86,9 +86,6 @@ class WorkerPool {
   // once if it asks to wait.
   bool Withdraw(Ticket ticket);
 
-  // Jobs that may run and wait, together.
-  size_t capacity() const { return capacity_; }
-
   // Returns true if jobs wait for the rate limit rather than for a worker.
   bool IsRateLimited() const;
 

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -13,7 +14,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "base/steady_deadline.h"
+#include "base/timer.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -46,9 +47,10 @@ std::string TlsGreeting() {
   return std::string(bytes, static_cast<size_t>(size));
 }
 
-absl::Status Await(int fd, short events, const base::SteadyDeadline& deadline) {
+absl::Status Await(int fd, short events, absl::Time deadline) {
   pollfd polled = {fd, events, 0};
-  const auto left = absl::ToInt64Milliseconds(deadline.left());
+  const auto left = absl::ToInt64Milliseconds(
+      std::max(deadline - base::Timer::Now(), absl::ZeroDuration()));
   const int ready = poll(&polled, 1, static_cast<int>(left));
   if (ready < 0) return Failed("poll", errno);
   if (ready == 0) return Failed("no answer", ETIMEDOUT);
@@ -56,7 +58,7 @@ absl::Status Await(int fd, short events, const base::SteadyDeadline& deadline) {
 }
 
 absl::Status ConnectTo(const addrinfo& address, const std::string& greeting,
-                       const base::SteadyDeadline& deadline) {
+                       absl::Time deadline) {
   const int fd =
       socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return Failed("socket", errno);
@@ -82,7 +84,7 @@ absl::Status ConnectTo(const addrinfo& address, const std::string& greeting,
 
 absl::Status SelfConnect(const ListenAddress& listener, bool tls,
                          absl::Duration limit) {
-  const base::SteadyDeadline deadline(limit);
+  const absl::Time deadline = base::Timer::Now() + limit;
   const bool everywhere = listener.host == "0.0.0.0" || listener.host == "::";
   addrinfo hints = {};
   hints.ai_socktype = SOCK_STREAM;

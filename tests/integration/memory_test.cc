@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <fstream>
 #include <future>
 #include <string>
 #include <vector>
@@ -41,21 +40,12 @@ constexpr int64_t kDefaultBodyBytes = 128 * kMiB;
 // As many as the gateway has connections.
 constexpr int kCalls = 32;
 
-// Returns a size from /proc/PID/status, in bytes.
-int64_t SizeOf(const std::string& name, GatewayProcess& gateway) {
-  std::ifstream status(
-      absl::StrCat("/proc/", gateway.process().pid(), "/status"));
-  std::string word;
-  int64_t kib = 0;
-  while (status >> word) {
-    if (word == name + ":") status >> kib;
-  }
-  return kib * 1024;
+int64_t Resident(GatewayProcess& gateway) {
+  return testing::ResidentMemory(gateway.process().pid()) * 1024;
 }
-
-int64_t Resident(GatewayProcess& gateway) { return SizeOf("VmRSS", gateway); }
-int64_t Peak(GatewayProcess& gateway) { return SizeOf("VmHWM", gateway); }
-
+int64_t Peak(GatewayProcess& gateway) {
+  return testing::PeakResidentMemory(gateway.process().pid()) * 1024;
+}
 bool IsSanitized(GatewayProcess& gateway) {
   return testing::IsSanitized(gateway.process().pid());
 }

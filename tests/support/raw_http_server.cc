@@ -16,9 +16,6 @@
 #include "absl/strings/str_split.h"
 
 namespace partnercenter::testing {
-namespace {
-
-// Returns the Content-Length; 0 without one.
 size_t AnnouncedLength(absl::string_view head) {
   for (const absl::string_view line : absl::StrSplit(head, "\r\n")) {
     const std::pair<absl::string_view, absl::string_view> field =
@@ -31,8 +28,6 @@ size_t AnnouncedLength(absl::string_view head) {
   }
   return 0;
 }
-
-}  // namespace
 
 struct RawHttpServer::TlsContext {
   TlsContext(const TlsIdentity& identity, int newest_version)

@@ -17,6 +17,9 @@
 
 namespace partnercenter::testing {
 
+// Returns the Content-Length of a request's head; 0 without one.
+size_t AnnouncedLength(absl::string_view head);
+
 // Server side of one connection, driven by a script. Blocking calls also return
 // when the server is destroyed. Used by the thread of the script only.
 class ServedConnection {
