@@ -2,7 +2,7 @@
 # Runs the gateway in front of the simulated Partner Center on this machine.
 # Sourced after tools.sh.
 
-BIN=$ROOT/build/release
+BIN=  # where the programs were built
 # Who the gateway is to the simulated Entra.
 readonly TENANT=contoso.test
 readonly CLIENT=6731de76-14a6-49ae-97bc-6eba6914391e
@@ -52,12 +52,15 @@ give_up() {
   die "$2"
 }
 
+# build_servers PRESET
 build_servers() {
+  local preset=$1
+  BIN=$ROOT/build/$preset
   scripts/setup
   say "building"
   use_ccache
-  cmake --preset release >/dev/null
-  cmake --build --preset release -j "$(nproc)" \
+  cmake --preset "$preset" >/dev/null
+  cmake --build --preset "$preset" -j "$(nproc)" \
     --target orders-gateway partner-center-simulator
 }
 
