@@ -11,6 +11,7 @@ readonly STOP_SECONDS=3
 
 work=  # folder of configurations, logs and secrets
 servers=()  # process ids, in the order of their starts
+simulator_options=()  # further options of the simulator
 
 alive() { kill -0 "$1" 2>/dev/null; }
 
@@ -89,7 +90,7 @@ start_simulator() {
   start simulator 'token endpoint ' \
     "$BIN/simulator/partner-center-simulator" --address=127.0.0.1:0 \
     --tenant=$TENANT --client-id=$CLIENT \
-    --client-secret-file="$work/client-secret" --log
+    --client-secret-file="$work/client-secret" --log "${simulator_options[@]}"
   # shellcheck disable=SC2034  # this and others: for who sources this
   simulator=$started
   base_url=$(sed -n 's/^listening on //p' "$log" | head -n1)

@@ -3,15 +3,25 @@
 namespace="{{ .Release.Namespace }}",job="{{ include "orders-gateway.fullname" . }}-metrics"
 {{- end -}}
 
-{{/* Share of calls that failed because of the gateway or the upstream, over a time: (list context "5m"). */}}
+{{/*
+Selector of the calls that shares are shares of. Calls that the caller cancelled, or
+was never entitled to, are no part of them: in a flood of these, an outage would hide.
+*/}}
+{{- define "orders-gateway.calls" -}}
+grpc_server_handled_total{ {{- include "orders-gateway.series" . -}} ,grpc_service="{{ include "orders-gateway.apiService" . }}",grpc_code!~"Canceled|InvalidArgument|PermissionDenied|Unauthenticated"}
+{{- end -}}
+
+{{/* Selector of the calls that failed because of the gateway or the upstream. */}}
 {{- define "orders-gateway.failures" -}}
 grpc_server_handled_total{ {{- include "orders-gateway.series" . -}} ,grpc_service="{{ include "orders-gateway.apiService" . }}",grpc_code=~"Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss"}
 {{- end -}}
+
+{{/* Share of calls that failed because of the gateway or the upstream, over a time: (list context "5m"). */}}
 {{- define "orders-gateway.errorShare" -}}
 {{- $context := index . 0 -}}
 sum(rate({{ include "orders-gateway.failures" $context }}[{{ index . 1 }}]))
 /
-sum(rate(grpc_server_handled_total{ {{- include "orders-gateway.series" $context -}} ,grpc_service="{{ include "orders-gateway.apiService" $context }}"}[{{ index . 1 }}]))
+sum(rate({{ include "orders-gateway.calls" $context }}[{{ index . 1 }}]))
 {{- end -}}
 
 {{/*
@@ -25,6 +35,21 @@ and
 ({{ include "orders-gateway.errorShare" (list .context .short) }}) {{ $limit }}
 and
 sum(increase({{ include "orders-gateway.failures" .context }}[{{ .long }}])) > 5
+{{- end -}}
+
+{{/*
+Calls that were refused for the reasons of this regular expression are more than this
+share of all calls, and at least so many: (dict "context" $ "reasons" ".."
+"sum" "sum by (reason) " "share" 0.5 "calls" 3). The window has four scrapes at an interval
+of a minute, and is short enough that a share that rises to 1 is seen within 5 minutes.
+*/}}
+{{- define "orders-gateway.refused" -}}
+{{- $refused := printf "partnercenter_errors_total{%s,reason=~\"%s\"}" (include "orders-gateway.series" .context) .reasons -}}
+{{ .sum }}(rate({{ $refused }}[4m]))
+/ ignoring (reason) group_left
+sum(rate({{ include "orders-gateway.calls" .context }}[4m])) > {{ .share }}
+and
+{{ .sum }}(increase({{ $refused }}[4m])) >= {{ .calls }}
 {{- end -}}
 
 {{/* One alert, unless it is disabled: (dict "context" $ "name" ... "for" ... "severity" ... "expr" ... "summary" ... "description" ...). */}}
@@ -69,6 +94,18 @@ sum(increase({{ include "orders-gateway.failures" .context }}[{{ .long }}])) > 5
     "expr" (include "orders-gateway.burn" (dict "context" . "long" "1d" "short" "2h" "factor" 3))
     "summary" (printf "%s: calls fail fast enough to use up the month's error budget in ten days" $who)
     "description" "{{ $value | humanizePercentage }} of the last day's calls failed because of the gateway or the upstream. The dashboard shows the reasons.") }}
+{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayNearlyAllCallsRefused"
+    "for" "0s" "severity" "critical"
+    "expr" (include "orders-gateway.refused" (dict "context" . "sum" "sum" "calls" 5
+      "reasons" "CIRCUIT_OPEN|OVERLOADED|RATE_LIMITED|UPSTREAM_THROTTLED" "share" $values.refusedShareCritical))
+    "summary" (printf "%s: nearly all calls are refused" $who)
+    "description" "{{ $value | humanizePercentage }} of the calls of the last minutes were refused: by a limit of the gateway, for the quota of Partner Center, or by the circuit breaker. The dashboard shows the reasons.") }}
+{{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayCallsRefused"
+    "for" "1m" "severity" "warning"
+    "expr" (include "orders-gateway.refused" (dict "context" . "sum" "sum by (reason) " "calls" 3
+      "reasons" "CALLER_LIMIT|CIRCUIT_OPEN|OVERLOADED|RATE_LIMITED|UPSTREAM_THROTTLED" "share" $values.refusedShare))
+    "summary" (printf "%s: calls are refused with {{ $labels.reason }}" $who)
+    "description" "{{ $value | humanizePercentage }} of the calls of the last minutes were refused with {{ $labels.reason }}, which docs/errors.md explains.") }}
 {{- include "orders-gateway.alert" (dict "context" . "name" "OrdersGatewayCredentialUnavailable"
     "for" "2m" "severity" "critical"
     "expr" (printf "partnercenter_credential_available{%s} == 0" $series)
