@@ -149,8 +149,10 @@ void UnaryCall::Leave(Coalescer::Membership membership) {
   const auto reply = [this, membership] {
     const client::CallProgress& progress = membership.progress();
     const client::Stopped stopped = progress.stopped();
-    CallOutcome outcome = {.answer = StatusOfStop(stopped),
-                           .ms_request_id = stopped.ms_request_id};
+    // Not in braces, of which GCC 12 warns: maybe-uninitialized.
+    CallOutcome outcome;
+    outcome.answer = StatusOfStop(stopped);
+    outcome.ms_request_id = stopped.ms_request_id;
     if (membership.is_first()) {
       outcome.effort = progress.effort();
       outcome.queue_time = membership.queue_time();
