@@ -105,7 +105,8 @@ void PrintSlowReaders(const SlowReadersOptions& options,
   Print(absl::StrCat("below 64 MiB after the deadline: ",
                      absl::FormatDuration(result.given_back)));
   PrintOthers("before", result.others_before);
-  PrintOthers("meanwhile", result.others_meanwhile);
+  PrintOthers("while the lists are fetched", result.others_fetching);
+  PrintOthers("while the replies are held", result.others_meanwhile);
 }
 
 void PrintMemory(const std::string& when, int64_t resident_bytes) {

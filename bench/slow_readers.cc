@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
@@ -91,10 +92,10 @@ class PeakMemory {
   std::jthread thread_;
 };
 
-OtherCalls CallFor(absl::Duration duration, const OrdersCaller& caller) {
+OtherCalls CallUntil(const std::function<bool()>& ends,
+                     const OrdersCaller& caller) {
   OtherCalls calls;
-  const absl::Time end = absl::Now() + duration;
-  while (absl::Now() < end) {
+  while (!ends()) {
     const absl::Time started = absl::Now();
     if (caller.GetOrder(testing::kCustomer, "order-1").status.ok()) {
       calls.latencies.push_back(absl::Now() - started);
@@ -105,6 +106,11 @@ OtherCalls CallFor(absl::Duration duration, const OrdersCaller& caller) {
   }
   std::sort(calls.latencies.begin(), calls.latencies.end());
   return calls;
+}
+
+OtherCalls CallFor(absl::Duration duration, const OrdersCaller& caller) {
+  return CallUntil(
+      [end = absl::Now() + duration] { return absl::Now() >= end; }, caller);
 }
 
 // The callers that do not read.
@@ -169,11 +175,18 @@ SlowReadersResult RunSlowReaders(const SlowReadersOptions& options) {
   const PeakMemory memory(pid);
   const absl::Time began = absl::Now();
   SlowReaders readers(options, gateway.api());
+  std::atomic<bool> is_fetched = false;
+  std::thread others([&] {
+    result.others_fetching =
+        CallUntil([&] { return is_fetched.load(); }, other);
+  });
   // Fewer at a time than the queue holds.
   for (int call = 0; call < options.calls; ++call) {
     readers.CallOnce();
     AwaitLists(upstream, readers);
   }
+  is_fetched = true;
+  others.join();
   result.others_meanwhile = CallFor(kMeasured, other);
   result.resident_held = ResidentBytesOf(pid);
   result.upstream_requests = upstream.lists();

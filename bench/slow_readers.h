@@ -35,8 +35,9 @@ struct SlowReadersResult {
   absl::Duration given_back = absl::InfiniteDuration();
   int upstream_requests = 0;
   int resets = 0;
-  // Before, and while the replies are held.
+  // Before, while the replies are fetched, and while they are held.
   OtherCalls others_before;
+  OtherCalls others_fetching;
   OtherCalls others_meanwhile;
 };
 
