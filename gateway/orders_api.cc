@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "gateway/config/config.h"
+#include "gateway/process/freed_memory.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -23,7 +24,7 @@ WorkerPoolOptions PoolOptions(const Config& config,
 
 OrdersApi::OrdersApi(const Parts& parts)
     : call_log(parts.log),
-      reply_budget(parts.config.limits().reply_bytes()),
+      reply_budget(parts.config.limits().reply_bytes(), GiveBackFreedMemory),
       cache(static_cast<size_t>(parts.config.cache().max_bytes())),
       coalescer({parts.upstream.orders, workers, cache, parts.clock,
                  static_cast<size_t>(parts.config.limits().waiter_bytes()),

@@ -95,9 +95,14 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
           "Bytes of replies that have not left, since callers do not read them",
           MetricType::Gauge,
           {{static_cast<double>(parts_.reply_budget.bytes())}}),
+      MakeFamily("partnercenter_reply_fetch_bytes",
+                 "Bytes that fetches under way have room for, for large "
+                 "documents and their replies",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.reply_budget.fetch_bytes())}}),
       MakeFamily("partnercenter_reply_limit_bytes",
-                 "Bytes of replies that have not left at most "
-                 "(limits.replyBytes)",
+                 "Bytes at most of replies that have not left and of fetches "
+                 "beside them (limits.replyBytes)",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.reply_budget.max_bytes())}}),
       MakeFamily("partnercenter_log_lines_dropped_total",

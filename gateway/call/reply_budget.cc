@@ -1,10 +1,14 @@
 #include "gateway/call/reply_budget.h"
 
+#include <algorithm>
+
 namespace partnercenter::gateway {
 namespace {
 
 // Weight of the newest reply in the average of sizes.
 constexpr double kNewestShare = 0.125;
+// How much of the difference to a smaller reply the large size gives up.
+constexpr double kDecay = 1.0 / 64;
 
 int64_t BytesOf(const client::OrdersAnswer& answer) {
   return static_cast<int64_t>(answer.wire.capacity());
@@ -38,23 +42,96 @@ ReplyBudget::Lease::~Lease() {
   if (reader->second.by_answer.empty()) state_->readers.erase(reader);
 }
 
-ReplyBudget::ReplyBudget(int64_t max_bytes) : max_bytes_(max_bytes) {}
+// Room of one fetch.
+class ReplyBudget::FetchLease {
+ public:
+  // Takes room that has been found. To be called with the lock.
+  FetchLease(std::shared_ptr<State> state, std::string reader, int64_t bytes,
+             int64_t max_bytes) ABSL_NO_THREAD_SAFETY_ANALYSIS
+      : state_(std::move(state)),
+        reader_(std::move(reader)),
+        bytes_(bytes),
+        max_bytes_(max_bytes) {
+    state_->fetches.readers[reader_] += bytes_;
+    state_->fetches.bytes += bytes_;
+  }
+  FetchLease(const FetchLease&) = delete;
+  FetchLease& operator=(const FetchLease&) = delete;
+  ~FetchLease() {
+    // Before others take the room.
+    if (IsMemoryShort()) state_->give_back();
+    const std::lock_guard lock(state_->mutex);
+    state_->fetches.bytes -= bytes_;
+    const auto reader = state_->fetches.readers.find(reader_);
+    reader->second -= bytes_;
+    if (reader->second == 0) state_->fetches.readers.erase(reader);
+  }
+
+ private:
+  bool IsMemoryShort() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->all.bytes > max_bytes_ / 4;
+  }
+
+  const std::shared_ptr<State> state_;
+  const std::string reader_;
+  const int64_t bytes_;
+  const int64_t max_bytes_;
+};
+
+ReplyBudget::ReplyBudget(int64_t max_bytes, std::function<void()> give_back)
+    : max_bytes_(max_bytes),
+      state_(std::make_shared<State>(std::move(give_back))) {}
+
+int64_t ReplyBudget::State::HeldBy(const std::string& reader) const {
+  const auto found = readers.find(reader);
+  return found == readers.end() ? 0 : found->second.bytes;
+}
+
+ReplyBudget::Sizes ReplyBudget::State::SizesOf(absl::string_view method) const {
+  const auto found = sizes.find(method);
+  return found == sizes.end() ? Sizes() : found->second;
+}
 
 bool ReplyBudget::State::HasRoom(const std::string& reader, int64_t cost,
                                  int64_t max_bytes) const {
   if (all.bytes == 0) return true;
-  const auto found = readers.find(reader);
-  const int64_t held = found == readers.end() ? 0 : found->second.bytes;
-  return held + cost <= max_bytes - all.bytes - cost;
+  return HeldBy(reader) + cost <= max_bytes - all.bytes - cost;
+}
+
+bool ReplyBudget::State::HasRoomForFetch(const std::string& reader,
+                                         int64_t cost,
+                                         int64_t max_bytes) const {
+  if (fetches.bytes == 0) return true;
+  if (all.bytes + kFetchCopies * (fetches.bytes + cost) > max_bytes) {
+    return false;
+  }
+  // As HasRoom if all that is fetched were replies.
+  const auto found = fetches.readers.find(reader);
+  const int64_t fetched = found == fetches.readers.end() ? 0 : found->second;
+  return HeldBy(reader) + fetched + cost <=
+         max_bytes - all.bytes - fetches.bytes - cost;
 }
 
 bool ReplyBudget::IsFull(const std::string& reader,
                          absl::string_view method) const {
   const std::lock_guard lock(state_->mutex);
-  const auto size = state_->sizes.find(method);
-  const int64_t expected =
-      size == state_->sizes.end() ? 0 : static_cast<int64_t>(size->second);
+  const auto expected = static_cast<int64_t>(state_->SizesOf(method).average);
   return !state_->HasRoom(reader, kCallBytes + expected, max_bytes_);
+}
+
+ReplyRoom ReplyBudget::TakeForFetch(const std::string& reader,
+                                    absl::string_view method) {
+  if (IsFull(reader, method)) return {ReplyRoom::State::kNone};
+  const std::lock_guard lock(state_->mutex);
+  const auto bytes = static_cast<int64_t>(state_->SizesOf(method).large);
+  if (bytes <= kUncountedFetchBytes) return {ReplyRoom::State::kTaken};
+  const int64_t cost = kCallBytes + bytes;
+  if (!state_->HasRoomForFetch(reader, cost, max_bytes_)) {
+    return {ReplyRoom::State::kLater};
+  }
+  return {ReplyRoom::State::kTaken,
+          std::make_shared<FetchLease>(state_, reader, cost, max_bytes_)};
 }
 
 std::optional<ReplyBudget::Lease> ReplyBudget::Take(const std::string& reader,
@@ -62,8 +139,10 @@ std::optional<ReplyBudget::Lease> ReplyBudget::Take(const std::string& reader,
                                                     SharedAnswer answer) {
   const std::lock_guard lock(state_->mutex);
   const auto bytes = static_cast<double>(BytesOf(*answer));
-  double& size = state_->sizes.try_emplace(method, bytes).first->second;
-  size += (bytes - size) * kNewestShare;
+  Sizes& sizes =
+      state_->sizes.try_emplace(method, Sizes{bytes, bytes}).first->second;
+  sizes.average += (bytes - sizes.average) * kNewestShare;
+  sizes.large = std::max(bytes, sizes.large + (bytes - sizes.large) * kDecay);
   const int64_t cost = state_->all.Cost(*answer);
   if (!state_->HasRoom(reader, cost, max_bytes_)) return std::nullopt;
   Lease lease(nullptr, reader, std::move(answer));
@@ -82,6 +161,11 @@ std::optional<ReplyBudget::Lease> ReplyBudget::Take(const std::string& reader,
 int64_t ReplyBudget::bytes() const {
   const std::lock_guard lock(state_->mutex);
   return state_->all.bytes;
+}
+
+int64_t ReplyBudget::fetch_bytes() const {
+  const std::lock_guard lock(state_->mutex);
+  return kFetchCopies * state_->fetches.bytes;
 }
 
 }  // namespace partnercenter::gateway

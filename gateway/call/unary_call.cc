@@ -103,11 +103,12 @@ void UnaryCall::Join() {
                                         });
   }
   const auto membership = parts_.coalescer.Join(
-      request_->query, {info_.caller, deadline_, info_.ms_correlation_id,
-                        [call = shared_from_this()](Delivery delivery) {
-                          call->OnDelivery(std::move(delivery));
-                        },
-                        [this] { return !IsOutOfRoom(); }});
+      request_->query,
+      {info_.caller, deadline_, info_.ms_correlation_id,
+       [call = shared_from_this()](Delivery delivery) {
+         call->OnDelivery(std::move(delivery));
+       },
+       [this] { return parts_.reply_budget.TakeForFetch(reader_, method_); }});
   if (!membership.ok()) return Reply({.answer = membership.status()});
   {
     const std::lock_guard lock(mutex_);

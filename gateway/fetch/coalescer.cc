@@ -24,6 +24,15 @@ size_t BytesOf(const Waiter& waiter) {
          waiter.correlation_id.size();
 }
 
+ReplyRoom RoomOf(const Waiter& waiter) {
+  try {
+    return waiter.take_room ? waiter.take_room() : ReplyRoom();
+  } catch (...) {
+    // Out of memory.
+    return {ReplyRoom::State::kNone};
+  }
+}
+
 }  // namespace
 
 // A fetch under way.
@@ -59,6 +68,8 @@ struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
   uint64_t last_number = 0;
   WorkerPool::Ticket ticket = 0;
   bool is_abandoned = false;
+  // Of the reply, while the fetch runs or waits for its turn.
+  std::optional<ReplyRoom> room;
   QueueTime queue_time;
 };
 
@@ -105,7 +116,8 @@ absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
       waiter.caller,
       {[this, owned] { return Run(*owned); },
        [this, owned](auto wait) { return IsInTime(*owned, wait); },
-       [this, owned](auto error) { Refuse(*owned, error); }});
+       [this, owned](auto error) { Refuse(*owned, error); },
+       [this, owned] { return Prepare(*owned); }});
   if (!ticket.ok()) return ticket.status();
   flight.ticket = *ticket;
   return absl::OkStatus();
@@ -128,6 +140,26 @@ void Coalescer::Refuse(Flight& flight, absl::Status error) {
   End(flight, std::move(error));
 }
 
+WorkerPool::Readiness Coalescer::Prepare(Flight& flight) {
+  {
+    const std::lock_guard lock(mutex_);
+    // An abandoned one runs to say where it was stopped.
+    if (flight.is_abandoned || flight.room.has_value()) {
+      return WorkerPool::Readiness::kReady;
+    }
+    ReplyRoom room = TakeRoom(flight);
+    if (room.state == ReplyRoom::State::kLater) {
+      return WorkerPool::Readiness::kNotYet;
+    }
+    if (room.state == ReplyRoom::State::kTaken) {
+      flight.room = std::move(room);
+      return WorkerPool::Readiness::kReady;
+    }
+  }
+  Refuse(flight, OverloadedError("the callers do not read their replies"));
+  return WorkerPool::Readiness::kEnded;
+}
+
 std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
   bool is_abandoned = false;
   {
@@ -138,8 +170,12 @@ std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
   client::OrdersFetch::Step step =
       is_abandoned ? flight.progress.stopped() : RunStep(flight);
   if (const auto* pause = std::get_if<client::Pause>(&step)) {
+    std::optional<ReplyRoom> room;  // given back without the lock
     const std::lock_guard lock(mutex_);
     if (!flight.is_abandoned) {
+      // A wait for another attempt may be long. One for a turn holds pages that
+      // are fetched already.
+      if (pause->length > absl::ZeroDuration()) room.swap(flight.room);
       flight.queue_time.Begin(parts_.clock.Now() + pause->length);
       return pause->length;
     }
@@ -152,9 +188,6 @@ std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
 client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) {
   try {
     if (flight.fetch == nullptr) {
-      if (!HasRoom(flight)) {
-        return OverloadedError("the callers do not read their replies");
-      }
       flight.fetch = parts_.orders.Start(flight.query);
     }
     return flight.fetch->Run(flight.context);
@@ -165,13 +198,19 @@ client::OrdersFetch::Step Coalescer::RunStep(Flight& flight) {
   }
 }
 
-bool Coalescer::HasRoom(const Flight& flight) {
-  const std::lock_guard lock(mutex_);
-  return std::any_of(flight.waiters.begin(), flight.waiters.end(),
-                     [](const auto& waiter) {
-                       const auto& has_room = waiter.second.has_room;
-                       return !has_room || has_room();
-                     });
+// Returns the best that any waiter finds. A fetch without waiters needs none.
+ReplyRoom Coalescer::TakeRoom(const Flight& flight) const {
+  ReplyRoom best;
+  bool is_first = true;
+  for (const auto& [number, waiter] : flight.waiters) {
+    ReplyRoom room = RoomOf(waiter);
+    if (room.state == ReplyRoom::State::kTaken) return room;
+    if (is_first || room.state == ReplyRoom::State::kLater) {
+      best = std::move(room);
+    }
+    is_first = false;
+  }
+  return best;
 }
 
 void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
@@ -192,8 +231,11 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
   delivery.ms_request_id = flight.progress.ms_request_id();
   delivery.effort = flight.progress.effort();
   std::map<uint64_t, Waiter> waiters;
+  // Given back after the waiters' replies have taken theirs.
+  std::optional<ReplyRoom> room;
   {
     const std::lock_guard lock(mutex_);
+    room.swap(flight.room);
     delivery.queue_time = flight.queue_time.Total(parts_.clock.Now());
     waiters.swap(flight.waiters);
     for (const auto& [number, waiter] : waiters) {
@@ -226,7 +268,7 @@ void Coalescer::Forget(const Flight& flight) {
 }
 
 Coalescer::Membership::Left Coalescer::Leave(Flight& flight, uint64_t number) {
-  Waiter gone;  // destroyed without the lock
+  Gone gone;  // destroyed without the lock
   {
     const std::lock_guard lock(mutex_);
     if (LeaveLocked(flight, number, gone)) return Membership::Left::kAtOnce;
@@ -238,21 +280,24 @@ Coalescer::Membership::Left Coalescer::Leave(Flight& flight, uint64_t number) {
 }
 
 bool Coalescer::LeaveQueue(Flight& flight, uint64_t number) {
-  Waiter gone;
+  Gone gone;
   const std::lock_guard lock(mutex_);
   return LeaveLocked(flight, number, gone);
 }
 
-bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Waiter& gone) {
+bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Gone& gone) {
   const auto waiter = flight.waiters.find(number);
   if (waiter == flight.waiters.end()) return true;
   const bool is_last = flight.waiters.size() == 1;
   if (is_last && !parts_.workers.Withdraw(flight.ticket)) return false;
-  if (is_last) Forget(flight);
-  gone = std::move(waiter->second);
+  if (is_last) {
+    Forget(flight);
+    gone.room.swap(flight.room);
+  }
+  gone.waiter = std::move(waiter->second);
   flight.waiters.erase(waiter);
-  budget_.Remove(gone.caller, BytesOf(gone));
-  flight.deadlines.erase(flight.deadlines.find(gone.deadline));
+  budget_.Remove(gone.waiter.caller, BytesOf(gone.waiter));
+  flight.deadlines.erase(flight.deadlines.find(gone.waiter.deadline));
   flight.UpdateDeadline();
   return true;
 }

@@ -17,6 +17,7 @@
 #include "client/orders_client.h"
 #include "client/stopped.h"
 #include "gateway/fetch/answer_cache.h"
+#include "gateway/fetch/reply_room.h"
 #include "gateway/fetch/waiter_budget.h"
 #include "gateway/fetch/worker_pool.h"
 
@@ -49,10 +50,11 @@ struct Waiter {
   std::string correlation_id;
   // Called once, on any thread, unless the waiter has left. Must not throw.
   std::function<void(Delivery)> done;
-  // Returns true if there is room for the waiter's reply. A fetch that has room
-  // for no waiter's does not begin. Called with the coalescer's lock. Not set:
-  // always.
-  std::function<bool()> has_room = {};
+  // Takes room for the waiter's reply. A fetch that finds none for any waiter's
+  // does not begin, nor go on after it has waited for another attempt. It holds
+  // the room until the answer is delivered. Called with the coalescer's lock.
+  // Not set: there is always room.
+  std::function<ReplyRoom()> take_room = {};
 };
 
 // Shares one fetch among all concurrent calls for the same query: runs it on
@@ -124,9 +126,12 @@ class Coalescer {
   size_t max_waiter_bytes() const { return parts_.max_waiter_bytes; }
 
  private:
+  // Makes sure that there is room for the reply before the fetch runs.
+  WorkerPool::Readiness Prepare(Flight& flight);
   std::optional<absl::Duration> Run(Flight& flight);
   client::OrdersFetch::Step RunStep(Flight& flight);
-  bool HasRoom(const Flight& flight);
+  ReplyRoom TakeRoom(const Flight& flight) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // `step` is no Pause.
   void End(Flight& flight, client::OrdersFetch::Step step);
   void Keep(const std::string& key, const SharedAnswer& answer) const;
@@ -134,8 +139,13 @@ class Coalescer {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Membership::Left Leave(Flight& flight, uint64_t number);
   bool LeaveQueue(Flight& flight, uint64_t number);
+  // A waiter that has left, and the room of its fetch if that ends.
+  struct Gone {
+    Waiter waiter;
+    std::optional<ReplyRoom> room;
+  };
   // False if that would cut the fetch. Otherwise moves the waiter to `gone`.
-  bool LeaveLocked(Flight& flight, uint64_t number, Waiter& gone)
+  bool LeaveLocked(Flight& flight, uint64_t number, Gone& gone)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Removes the fetch, so it can no longer be joined.
   void Forget(const Flight& flight) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -22,6 +22,8 @@ void RateLimiter::Acquire(absl::Time now) {
   next_ = std::clamp(next_, now, now + (kBurst - 1) * interval_) + interval_;
 }
 
+void RateLimiter::GiveBack() { next_ -= interval_; }
+
 double RateLimiter::Left(absl::Time now) const {
   if (!is_limited()) return kBurst;
   const absl::Duration ahead = std::max(next_ - now, absl::ZeroDuration());

@@ -24,6 +24,9 @@ class RateLimiter {
   // Counts one that begins now.
   void Acquire(absl::Time now);
 
+  // Takes the last one back, which does not begin after all.
+  void GiveBack();
+
   // Returns how many may begin at once.
   double Left(absl::Time now) const;
 

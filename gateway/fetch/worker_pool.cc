@@ -17,6 +17,10 @@ constexpr double kCaution = 1.25;
 // Between two looks for jobs that cannot end in time any more.
 constexpr absl::Duration kSweepPeriod = absl::Milliseconds(20);
 
+// Between two looks for a job that was not ready: the whole queue may consist
+// of such jobs.
+constexpr absl::Duration kNotReadyPause = absl::Milliseconds(100);
+
 absl::Status ErrorOf(const QueueDelay::Wait& wait) {
   if (wait.is_for_turn) return RateLimitedError(wait.length);
   absl::Status status =
@@ -215,7 +219,33 @@ std::optional<WorkerPool::Entry> WorkerPool::Next(
     running_[entry.number] = false;
     // Whoever was told of the next job may be one who waited for this turn.
     if (queue_.size() > 0) changed_.notify_one();
-    return entry;
+    const Readiness readiness = Prepare(entry, lock);
+    if (readiness == Readiness::kReady) return entry;
+    if (!is_lifted) rate_limiter_.GiveBack();
+    running_.erase(entry.number);
+    if (readiness == Readiness::kNotYet) {
+      Pause(std::move(entry), kNotReadyPause);
+    } else {
+      lock.unlock();
+      entry = {};
+      lock.lock();
+    }
+  }
+}
+
+WorkerPool::Readiness WorkerPool::Prepare(const Entry& entry,
+                                          std::unique_lock<std::mutex>& lock) {
+  if (!entry.item.prepare) return Readiness::kReady;
+  while (true) {
+    lock.unlock();
+    const Readiness readiness = entry.item.prepare();
+    lock.lock();
+    // It waits no longer if it was withdrawn meanwhile.
+    const bool is_withdrawn = std::exchange(running_[entry.number], false);
+    if (readiness != Readiness::kNotYet || !is_withdrawn) {
+      running_[entry.number] = is_withdrawn;
+      return readiness;
+    }
   }
 }
 

@@ -48,6 +48,15 @@ class WorkerPool {
   // Names a job, for Withdraw.
   using Ticket = uint64_t;
 
+  // What a worker may do with a job whose turn has come.
+  enum class Readiness {
+    kReady,
+    // The job waits in its place and is asked again shortly.
+    kNotYet,
+    // The job has ended without a run.
+    kEnded,
+  };
+
   // Work that blocks. No function may throw.
   struct Job {
     // Returns nothing when the work has ended, or how long it has to wait
@@ -59,6 +68,9 @@ class WorkerPool {
     // Called, in place of a run, when a job that waits cannot end in time any
     // more, with the error that Submit would return. Set with `is_in_time`.
     std::function<void(absl::Status)> refuse = {};
+    // Called before each run, on the worker. What is not kReady takes no turn
+    // of the rate limit. Not set: always kReady.
+    std::function<Readiness()> prepare = {};
   };
 
   // `timer` must outlive the pool.
@@ -121,6 +133,8 @@ class WorkerPool {
   // Waits until a job may run, and takes it. Returns nothing when the pool
   // stops.
   std::optional<Entry> Next(std::unique_lock<std::mutex>& lock)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Readiness Prepare(const Entry& entry, std::unique_lock<std::mutex>& lock)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Runs the job until it has ended or may pause, then returns the pause.
   std::optional<absl::Duration> Run(const Entry& entry,

@@ -38,8 +38,10 @@ void BoundFreedMemory() {
   mallopt(M_TRIM_THRESHOLD, kHeapEndBytes);
 }
 
+void GiveBackFreedMemory() { malloc_trim(/*pad=*/0); }
+
 FreedMemory::FreedMemory()
-    : FreedMemory(Memory{UnusedBytes, [] { malloc_trim(/*pad=*/0); }}) {}
+    : FreedMemory(Memory{UnusedBytes, GiveBackFreedMemory}) {}
 
 void FreedMemory::Check() {
   const int64_t unused = memory_.unused();

@@ -13,6 +13,10 @@ namespace partnercenter::gateway {
 // before any thread is started. See docs/decisions/0037.
 void BoundFreedMemory();
 
+// Gives all memory that was freed back to the system. Takes up to a few
+// milliseconds. Thread-safe.
+void GiveBackFreedMemory();
+
 // Gives memory that was freed back to the system after a burst. Used by one
 // thread at a time.
 class FreedMemory {

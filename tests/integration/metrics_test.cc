@@ -484,6 +484,7 @@ const char* const kAll[] = {
     "partnercenter_cache_answers",
     "partnercenter_cache_lookups_total",
     "partnercenter_reply_bytes",
+    "partnercenter_reply_fetch_bytes",
     "partnercenter_reply_limit_bytes",
     "partnercenter_upstream_blocked",
     "partnercenter_retry_budget",

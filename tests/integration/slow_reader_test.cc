@@ -9,9 +9,11 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/integration/mutual_tls.h"
 #include "tests/support/eventually.h"
+#include "tests/support/process_memory.h"
 #include "tests/support/raw_http2_client.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/scrape.h"
@@ -34,9 +36,25 @@ constexpr int64_t kListBytes = 300'000;
 // limits.replyBytes with room for two lists of one caller, and one of another.
 constexpr int64_t kReplyBytes = 3 << 19;
 
+// A list of `orders`, whose names come to this many bytes.
+std::string ListBody(int orders, int64_t bytes) {
+  std::string items;
+  for (int i = 0; i < orders; ++i) {
+    absl::StrAppend(&items, i == 0 ? "" : ",", R"({"id":"o)", i,
+                    R"(","referenceCustomerId":")",
+                    std::string(static_cast<size_t>(bytes / orders), 'x'),
+                    R"("})");
+  }
+  return absl::StrCat(R"({"totalCount":)", orders, R"(,"items":[)", items,
+                      "]}");
+}
+
 // Answers every request with one list.
 class ListServer {
  public:
+  explicit ListServer(const std::string& body = ListBody(1, kListBytes))
+      : server_(testing::AnswerAll(testing::OkResponse(body))) {}
+
   std::string base_url() const {
     return absl::StrCat("http://127.0.0.1:", server_.port(), "/v1");
   }
@@ -46,9 +64,7 @@ class ListServer {
   size_t requests() const { return server_.requests().size(); }
 
  private:
-  RawHttpServer server_{testing::AnswerAll(testing::OkResponse(absl::StrCat(
-      R"({"totalCount":1,"items":[{"id":"o","referenceCustomerId":")",
-      std::string(kListBytes, 'x'), R"("}]})")))};
+  RawHttpServer server_;
 };
 
 std::string RequestFor(int customer) {
@@ -95,6 +111,72 @@ TEST(SlowReader, IsResetAtTheDeadlineAndItsReplyIsFreed) {
   ASSERT_TRUE(AwaitHeld(gateway, 1));
   EXPECT_TRUE(slow.AwaitReset(stream, kSoon));
   EXPECT_TRUE(Eventually([&] { return HeldBytes(gateway) == 0; }));
+}
+
+// Returns the replies of lists, with or without an error, or only those
+// without.
+double Replies(GatewayProcess& gateway, bool only_ok) {
+  double replies = 0;
+  for (const auto& [name, value] : Scrape(gateway.metrics())) {
+    if (absl::StartsWith(name, "grpc_server_handled_total{") &&
+        absl::StrContains(name, "\"ListOrders\"") &&
+        (!only_ok || absl::StrContains(name, "\"OK\""))) {
+      replies += value;
+    }
+  }
+  return replies;
+}
+
+// Several callers that read nothing ask at once for more lists than there is
+// room for.
+class SlowReaderFlood : public ::testing::Test {
+ protected:
+  static constexpr int kReaders = 30;
+  static constexpr int kCallsOfEach = 4;
+  static constexpr int64_t kFloodListBytes = 1'000'000;
+  static constexpr int64_t kFloodReplyBytes = 40 << 20;
+
+  void SetUp() override {
+    // A list that is read, from which the gateway learns how large they are.
+    ASSERT_TRUE(OrdersCaller(gateway_.api()).List(CustomerOf(0)).status.ok());
+    resident_ = testing::ResidentMemory(pid()) * 1024;
+    for (int i = 0; i < kReaders; ++i) readers_.emplace_back(gateway_.api(), 0);
+    int customer = 0;
+    for (int call = 0; call < kCallsOfEach; ++call) {
+      for (RawHttp2Client& reader : readers_) {
+        reader.Call(kListOrders, RequestFor(++customer));
+      }
+    }
+    ASSERT_TRUE(Eventually([&] {
+      return Replies(gateway_, false) == kReaders * kCallsOfEach + 1;
+    }));
+  }
+
+  pid_t pid() { return gateway_.process().pid(); }
+
+  const ListServer upstream_{ListBody(100, kFloodListBytes)};
+  GatewayProcess gateway_{upstream_.base_url(),
+                          {{"cache", {{"maxBytes", 0}}},
+                           {"limits", {{"replyBytes", kFloodReplyBytes}}}}};
+  int64_t resident_ = 0;
+
+ private:
+  std::list<RawHttp2Client> readers_;
+};
+
+TEST_F(SlowReaderFlood, CostsNoRequestWhoseReplyFindsNoRoom) {
+  EXPECT_EQ(Replies(gateway_, true), upstream_.requests());
+  EXPECT_GT(HeldBytes(gateway_), 0.9 * kFloodReplyBytes);
+}
+
+TEST_F(SlowReaderFlood, TakesNoMoreMemoryThanItsRepliesWhileTheyAreFetched) {
+  if (testing::IsSanitized(pid())) {
+    GTEST_SKIP() << "a sanitizer keeps what is freed";
+  }
+  // Connections and buffers are not of the budget.
+  constexpr int64_t kBeside = 8 << 20;
+  const int64_t peak = testing::PeakResidentMemory(pid()) * 1024;
+  EXPECT_LT(peak - resident_, kFloodReplyBytes * 11 / 10 + kBeside);
 }
 
 // What HTTP/2 lets pass waits for the socket, where no stream can be reset.

@@ -104,10 +104,139 @@ TEST(ReplyBudget, HasRoomForOneReplyWhateverItsSize) {
 
 TEST(ReplyBudget, MayBeGoneBeforeItsReplies) {
   auto budget = std::make_unique<ReplyBudget>(100 * kCall);
-  auto reply = budget->Take("a", kList, AnswerThatCosts(kCall));
+  auto reply = budget->Take("a", kList, AnswerThatCosts(20 * kCall));
+  ReplyRoom room = budget->TakeForFetch("b", kList);
+  EXPECT_NE(room.lease, nullptr);
   budget.reset();
 
   reply.reset();
+  room.lease.reset();
+}
+
+// Has had a reply of `cost`, so that fetches take room for another.
+void Learn(ReplyBudget& budget, int64_t cost) {
+  EXPECT_TRUE(budget.Take("first", kList, AnswerThatCosts(cost)).has_value());
+}
+
+TEST(ReplyBudget, TakesRoomForWhatAFetchHoldsBesideItsReply) {
+  ReplyBudget budget(100 * kCall);
+  Learn(budget, 10 * kCall);
+  const ReplyRoom room = budget.TakeForFetch("a", kList);
+
+  EXPECT_EQ(budget.fetch_bytes(), 30 * kCall);
+  // Nothing has been replied yet.
+  EXPECT_EQ(budget.bytes(), 0);
+}
+
+TEST(ReplyBudget, GivesRoomBackAfterTheFetch) {
+  ReplyBudget budget(100 * kCall);
+  Learn(budget, 10 * kCall);
+  (void)budget.TakeForFetch("a", kList);
+
+  EXPECT_EQ(budget.fetch_bytes(), 0);
+}
+
+TEST(ReplyBudget, CountsNoFetchOfASmallReply) {
+  ReplyBudget budget(100 * kCall);
+  Learn(budget, kCall + ReplyBudget::kUncountedFetchBytes);
+  const auto held = budget.Take("b", kGet, AnswerThatCosts(45 * kCall));
+
+  for (int i = 0; i < 100; ++i) {
+    const ReplyRoom room = budget.TakeForFetch("a", kList);
+    EXPECT_EQ(room.state, ReplyRoom::State::kTaken);
+  }
+  EXPECT_EQ(budget.fetch_bytes(), 0);
+}
+
+TEST(ReplyBudget, LetsFetchesWaitForEachOtherButNotForReplies) {
+  ReplyBudget budget(100 * kCall);
+  Learn(budget, 8 * kCall);
+  const auto held = budget.Take("a", kGet, AnswerThatCosts(48 * kCall));
+  const ReplyRoom first = budget.TakeForFetch("b", kList);
+  ReplyRoom second = budget.TakeForFetch("c", kList);
+  EXPECT_EQ(second.state, ReplyRoom::State::kTaken);
+  EXPECT_EQ(budget.bytes() + budget.fetch_bytes(), 96 * kCall);
+
+  EXPECT_EQ(budget.TakeForFetch("d", kList).state, ReplyRoom::State::kLater);
+  second.lease.reset();
+  EXPECT_EQ(budget.TakeForFetch("d", kList).state, ReplyRoom::State::kTaken);
+  EXPECT_EQ(budget.TakeForFetch("a", kList).state, ReplyRoom::State::kNone);
+}
+
+TEST(ReplyBudget, GivesFreedMemoryBackAfterFetchesOnceRepliesHoldAQuarter) {
+  int given_back = 0;
+  ReplyBudget budget(100 * kCall, [&] { ++given_back; });
+  Learn(budget, 8 * kCall);
+  ReplyRoom room = budget.TakeForFetch("a", kList);
+  const auto held = budget.Take("b", kGet, AnswerThatCosts(25 * kCall));
+  room.lease.reset();
+  EXPECT_EQ(given_back, 0);
+
+  room = budget.TakeForFetch("a", kList);
+  const auto more = budget.Take("c", kGet, AnswerThatCosts(kCall));
+  EXPECT_EQ(given_back, 0);
+  room.lease.reset();
+  EXPECT_EQ(given_back, 1);
+}
+
+TEST(ReplyBudget, LetsAReaderFetchNoMoreThanItMayHold) {
+  ReplyBudget budget(1000 * kCall);
+  Learn(budget, 10 * kCall);
+  const auto held = budget.Take("a", kGet, AnswerThatCosts(485 * kCall));
+  const ReplyRoom first = budget.TakeForFetch("a", kList);
+  EXPECT_EQ(first.state, ReplyRoom::State::kTaken);
+
+  EXPECT_EQ(budget.TakeForFetch("a", kList).state, ReplyRoom::State::kLater);
+  EXPECT_EQ(budget.TakeForFetch("b", kList).state, ReplyRoom::State::kTaken);
+}
+
+TEST(ReplyBudget, LetsOneFetchBeginWhateverItsSize) {
+  ReplyBudget budget(10 * kCall);
+  Learn(budget, 100 * kCall);
+  const ReplyRoom first = budget.TakeForFetch("a", kList);
+  EXPECT_EQ(first.state, ReplyRoom::State::kTaken);
+
+  EXPECT_EQ(budget.TakeForFetch("b", kList).state, ReplyRoom::State::kLater);
+  EXPECT_EQ(budget.TakeForFetch("b", kGet).state, ReplyRoom::State::kTaken);
+}
+
+TEST(ReplyBudget, RemembersLargeRepliesAmongSmallOnes) {
+  ReplyBudget budget(1000 * kCall);
+  Learn(budget, 101 * kCall);
+  for (int i = 0; i < 20; ++i) Learn(budget, kCall);
+  const ReplyRoom room = budget.TakeForFetch("a", kList);
+
+  EXPECT_GT(budget.fetch_bytes(), 3 * 70 * kCall);
+  EXPECT_LT(budget.fetch_bytes(), 3 * 80 * kCall);
+}
+
+// Whoever replies what was fetched gives the fetch's room back afterwards.
+TEST(ReplyBudget, NeverHoldsMoreThanItsBytesWhileRepliesAreFetched) {
+  ReplyBudget budget(200 * kCall);
+  Learn(budget, 10 * kCall);
+  std::list<ReplyBudget::Lease> held;
+  int fetched = 0;
+  for (int round = 0; round < 10; ++round) {
+    std::list<ReplyRoom> rooms;
+    for (int reader = 0; reader < 100; ++reader) {
+      ReplyRoom room = budget.TakeForFetch(absl::StrCat(reader), kList);
+      if (room.state == ReplyRoom::State::kTaken) {
+        rooms.push_back(std::move(room));
+      }
+      // The last one of all finds room for a reply, not for three.
+      ASSERT_LE(budget.bytes() + budget.fetch_bytes(),
+                budget.max_bytes() + (rooms.size() > 1 ? 0 : 20 * kCall));
+    }
+    for (size_t reader = 0; reader < rooms.size(); ++reader) {
+      ++fetched;
+      auto lease = budget.Take(absl::StrCat(round, "/", reader), kList,
+                               AnswerThatCosts(10 * kCall));
+      ASSERT_TRUE(lease.has_value());
+      held.push_back(*std::move(lease));
+    }
+  }
+
+  EXPECT_EQ(fetched, 19);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -12,6 +14,7 @@
 #include "base/error_details.h"
 #include "client/error_reason.h"
 #include "tests/gateway/fetch/scripted_client.h"
+#include "tests/support/eventually.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -19,6 +22,7 @@ namespace {
 using client::OrderQuery;
 using client::OrdersAnswer;
 using client::OrdersFetch;
+using testing::Eventually;
 using Left = Coalescer::Membership::Left;
 
 OrderQuery QueryOf(char customer, bool include_price = false) {
@@ -360,6 +364,139 @@ TEST(Coalescer, SurvivesAFetchThatThrows) {
 
   EXPECT_EQ(base::ReasonOf(world.delivered.Await(1)[0].answer.status()),
             "GATEWAY_BUG");
+}
+
+// A waiter whose reply finds room as `state` says.
+class RoomyWaiter {
+ public:
+  explicit RoomyWaiter(ReplyRoom::State its_state) : state(its_state) {}
+
+  Waiter For(World& world) {
+    return {"caller", world.clock.Now() + absl::Minutes(1), "c",
+            [this, &world](Delivery delivery) {
+              held_at_delivery = held() > 0;
+              world.delivered.Put(std::move(delivery));
+            },
+            [this] {
+              ++asked;
+              ReplyRoom room = {state};
+              if (state == ReplyRoom::State::kTaken) room.lease = lease_;
+              return room;
+            }};
+  }
+
+  // Leases that are not given back.
+  int held() const { return static_cast<int>(lease_.use_count()) - 1; }
+
+  std::atomic<ReplyRoom::State> state;
+  std::atomic<int> asked = 0;
+  std::atomic<bool> held_at_delivery = false;
+
+ private:
+  const std::shared_ptr<int> lease_ = std::make_shared<int>(0);
+};
+
+TEST(Coalescer, HoldsRoomForTheReplyUntilItIsDelivered) {
+  RoomyWaiter waiter(ReplyRoom::State::kTaken);
+  World world([&](const auto&) {
+    EXPECT_EQ(waiter.held(), 1);
+    return Answer(absl::UnixEpoch());
+  });
+  ASSERT_TRUE(world.coalescer.Join(QueryOf('1'), waiter.For(world)).ok());
+  world.delivered.Await(1);
+
+  EXPECT_TRUE(waiter.held_at_delivery);
+  EXPECT_TRUE(Eventually([&] { return waiter.held() == 0; }));
+}
+
+TEST(Coalescer, BeginsAFetchOnceThereIsRoomForTheReply) {
+  RoomyWaiter waiter(ReplyRoom::State::kLater);
+  World world([&](const auto&) { return Answer(absl::UnixEpoch()); });
+  ASSERT_TRUE(world.coalescer.Join(QueryOf('1'), waiter.For(world)).ok());
+  ASSERT_TRUE(Eventually([&] { return waiter.asked > 0; }));
+  // Others are served meanwhile.
+  ASSERT_TRUE(world.Join(QueryOf('2')).ok());
+  world.delivered.Await(1);
+  EXPECT_EQ(world.orders.started.size(), 1);
+
+  waiter.state = ReplyRoom::State::kTaken;
+
+  EXPECT_TRUE(world.delivered.Await(2)[1].answer.ok());
+}
+
+TEST(Coalescer, AsksForNothingIfThereIsNoRoomForTheReply) {
+  RoomyWaiter waiter(ReplyRoom::State::kNone);
+  World world([&](const auto&) { return Answer(absl::UnixEpoch()); });
+  ASSERT_TRUE(world.coalescer.Join(QueryOf('1'), waiter.For(world)).ok());
+
+  const auto delivered = world.delivered.Await(1);
+  EXPECT_EQ(base::ReasonOf(delivered[0].answer.status()), "OVERLOADED");
+  EXPECT_EQ(world.orders.started.size(), 0);
+}
+
+TEST(Coalescer, FetchesForAllIfThereIsRoomForOneReply) {
+  RoomyWaiter without(ReplyRoom::State::kNone);
+  RoomyWaiter later(ReplyRoom::State::kLater);
+  RoomyWaiter with(ReplyRoom::State::kTaken);
+  Barrier barrier;
+  World world([&](const auto&) {
+    barrier.Pass();
+    return Answer(absl::UnixEpoch());
+  });
+  ASSERT_TRUE(world.Join(QueryOf('2')).ok());
+  for (RoomyWaiter* waiter : {&without, &later, &with}) {
+    ASSERT_TRUE(world.coalescer.Join(QueryOf('1'), waiter->For(world)).ok());
+  }
+  barrier.Open();
+
+  for (const Delivery& delivery : world.delivered.Await(4)) {
+    EXPECT_TRUE(delivery.answer.ok());
+  }
+}
+
+TEST(Coalescer, LeavesTheRoomToOthersWhileItWaitsForAnotherAttempt) {
+  RoomyWaiter waiter(ReplyRoom::State::kTaken);
+  World world([&](const auto&) -> OrdersFetch::Step {
+    return client::Pause{absl::Hours(1)};
+  });
+  auto joined = world.coalescer.Join(QueryOf('1'), waiter.For(world));
+  ASSERT_TRUE(joined.ok());
+  ASSERT_TRUE(Eventually([&] { return waiter.asked > 0; }));
+
+  EXPECT_TRUE(Eventually([&] { return waiter.held() == 0; }));
+  if (joined->Leave() == Left::kWhenStopped) world.delivered.Await(1);
+}
+
+TEST(Coalescer, GivesTheRoomBackWhenTheLastWaiterLeavesTheQueue) {
+  RoomyWaiter waiter(ReplyRoom::State::kTaken);
+  Inbox<int> runs;
+  World world([&](const auto&) -> OrdersFetch::Step {
+    runs.Put(0);
+    return client::Pause{absl::ZeroDuration()};
+  });
+  auto joined = world.coalescer.Join(QueryOf('1'), waiter.For(world));
+  ASSERT_TRUE(joined.ok());
+  runs.Await(2);
+  // Of several runs, each has the same room.
+  EXPECT_EQ(waiter.asked, 1);
+
+  if (joined->Leave() == Left::kWhenStopped) world.delivered.Await(1);
+
+  EXPECT_TRUE(Eventually([&] { return waiter.held() == 0; }));
+}
+
+TEST(Coalescer, EndsAFetchThatWaitsForRoomWithItsLastWaiter) {
+  RoomyWaiter waiter(ReplyRoom::State::kLater);
+  World world([&](const auto&) { return Answer(absl::UnixEpoch()); });
+  auto joined = world.coalescer.Join(QueryOf('1'), waiter.For(world));
+  ASSERT_TRUE(joined.ok());
+  ASSERT_TRUE(Eventually([&] { return waiter.asked > 0; }));
+
+  if (joined->Leave() == Left::kWhenStopped) {
+    EXPECT_TRUE(world.delivered.Await(1)[0].stopped.has_value());
+  }
+  EXPECT_TRUE(Eventually([&] { return world.workers.load().waiting == 0; }));
+  EXPECT_EQ(world.orders.started.size(), 0);
 }
 
 }  // namespace

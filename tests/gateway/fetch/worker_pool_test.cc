@@ -14,11 +14,13 @@
 #include "absl/time/clock.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
+#include "tests/support/eventually.h"
 
 namespace partnercenter::gateway {
 namespace {
 
 using ::testing::ElementsAre;
+using testing::Eventually;
 
 constexpr int kRoomy = 1000000;
 
@@ -133,6 +135,102 @@ TEST(WorkerPool, RefusesAJobThatFindsTheQueueFull) {
 
   EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(base::ReasonOf(refused), "OVERLOADED");
+}
+
+// Submits a job that does nothing, but says that it is ready as `prepare` does.
+WorkerPool::Ticket SubmitPrepared(
+    WorkerPool& pool, std::function<WorkerPool::Readiness()> prepare,
+    std::function<void()> run = [] {}) {
+  const auto ticket = pool.Submit(
+      "", {.run = [run = std::move(run)]() -> std::optional<absl::Duration> {
+             run();
+             return std::nullopt;
+           },
+           .prepare = std::move(prepare)});
+  EXPECT_TRUE(ticket.ok());
+  return ticket.value_or(0);
+}
+
+TEST(WorkerPool, HoldsNoWorkerForAJobThatIsNotReady) {
+  std::atomic<bool> is_ready = false;
+  std::latch done(1);
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  SubmitPrepared(
+      pool,
+      [&] {
+        return is_ready ? WorkerPool::Readiness::kReady
+                        : WorkerPool::Readiness::kNotYet;
+      },
+      [&] {
+        EXPECT_TRUE(is_ready);
+        done.count_down();
+      });
+
+  AwaitJobs(pool);  // never, if the worker waited
+  EXPECT_EQ(pool.load().waiting, 1);
+  is_ready = true;
+
+  done.wait();
+}
+
+TEST(WorkerPool, RunsNoJobThatEndedInsteadOfGettingReady) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  SubmitPrepared(
+      pool, [] { return WorkerPool::Readiness::kEnded; },
+      [] { ADD_FAILURE(); });
+  AwaitJobs(pool);
+
+  EXPECT_EQ(pool.load().waiting, 0);
+}
+
+TEST(WorkerPool, LetsAJobThatIsNotReadyBeWithdrawn) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  const auto ticket = SubmitPrepared(
+      pool, [] { return WorkerPool::Readiness::kNotYet; },
+      [] { ADD_FAILURE(); });
+  AwaitJobs(pool);
+
+  // Not while it is just being asked.
+  EXPECT_TRUE(Eventually([&] { return pool.Withdraw(ticket); }));
+  EXPECT_EQ(pool.load().waiting, 0);
+}
+
+TEST(WorkerPool, AsksAJobAgainThatWasWithdrawnWhileItWasNotReady) {
+  std::optional<WorkerPool::Ticket> ticket;
+  std::latch submitted(1);
+  std::latch done(1);
+  int asked = 0;
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  ticket = SubmitPrepared(
+      pool,
+      [&] {
+        submitted.wait();
+        if (++asked > 1) return WorkerPool::Readiness::kReady;
+        EXPECT_FALSE(pool.Withdraw(*ticket));
+        return WorkerPool::Readiness::kNotYet;
+      },
+      [&] { done.count_down(); });
+  submitted.count_down();
+  done.wait();
+
+  EXPECT_EQ(asked, 2);
+}
+
+TEST(WorkerPool, GivesTheTurnOfAJobThatDoesNotRunToTheNext) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy, 1}, timer);
+  for (const auto readiness :
+       {WorkerPool::Readiness::kNotYet, WorkerPool::Readiness::kEnded}) {
+    for (int i = 0; i < 10; ++i) {
+      SubmitPrepared(pool, [readiness] { return readiness; });
+    }
+  }
+  // A minute's limit is 1, after a burst.
+  for (int i = 0; i < 4; ++i) AwaitJobs(pool);
 }
 
 TEST(WorkerPool, TakesJobsAgainOnceTheQueueHasRoom) {
