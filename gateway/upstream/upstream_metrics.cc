@@ -18,7 +18,7 @@ UpstreamMetrics::UpstreamMetrics(prometheus::Registry& registry) {
           .Register(registry);
   for (size_t i = 0; i < routes_.size(); ++i) {
     const std::string route(NameOf(static_cast<client::Route>(i)));
-    routes_[i].seconds = &seconds.Add({{"route", route}}, CallBuckets());
+    routes_[i].seconds = &seconds.Add({{"route", route}}, AttemptBuckets());
     for (size_t j = 0; j < routes_[i].by_outcome.size(); ++j) {
       const auto outcome = static_cast<client::AttemptOutcome>(j);
       routes_[i].by_outcome[j] = &requests.Add(

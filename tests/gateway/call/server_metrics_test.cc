@@ -104,6 +104,49 @@ TEST_F(ServerMetricsTest, CountAGoodCallWithoutAnError) {
                                 ::testing::Gt(0)))));
 }
 
+TEST_F(ServerMetricsTest, TellFastCallsFromSlowOnes) {
+  struct Case {
+    absl::Duration duration;
+    const char* above;  // the largest bound that the call exceeds
+    const char* within;
+  };
+  for (const Case& c : {Case{absl::Microseconds(1500), "0.001", "0.0025"},
+                        Case{absl::Milliseconds(4), "0.0025", "0.005"},
+                        Case{absl::Milliseconds(9), "0.005", "0.01"},
+                        Case{absl::Milliseconds(20), "0.01", "0.025"},
+                        Case{absl::Milliseconds(40), "0.025", "0.05"},
+                        Case{absl::Milliseconds(99), "0.05", "0.1"},
+                        Case{absl::Seconds(90), "60", "120"}}) {
+    const auto below = [&](const char* bound) {
+      return Value(absl::StrCat("grpc_server_handling_seconds_bucket{", kList,
+                                ",le=\"", bound, "\"}"));
+    };
+    const double above = below(c.above), within = below(c.within);
+
+    Call(absl::OkStatus(), c.duration);
+
+    EXPECT_EQ(below(c.above), above) << c.duration;
+    EXPECT_EQ(below(c.within), within + 1) << c.duration;
+  }
+  Call(absl::OkStatus(), absl::Microseconds(300));
+  EXPECT_EQ(Value(absl::StrCat("grpc_server_handling_seconds_bucket{", kList,
+                               ",le=\"0.001\"}")),
+            1);
+}
+
+TEST_F(ServerMetricsTest, KeepTheNumberOfBucketsSmall) {
+  const auto all = Collected(registry_);
+
+  // Of each of the three methods: 21 bounds, and +Inf.
+  EXPECT_EQ(std::count_if(all.begin(), all.end(),
+                          [](const auto& series) {
+                            return absl::StartsWith(
+                                series.first,
+                                "grpc_server_handling_seconds_bucket");
+                          }),
+            3 * 22);
+}
+
 TEST_F(ServerMetricsTest, CountAnErrorByCodeAndReason) {
   Call(client::MakeError(absl::StatusCode::kResourceExhausted,
                          orders::v1::ERROR_REASON_UPSTREAM_THROTTLED, "later"));
