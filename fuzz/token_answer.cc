@@ -71,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace partnercenter::fuzz;
   const auto input = ReadAnswer({reinterpret_cast<const char*>(data), size});
   const auto tokens = partnercenter::client::ReadTokenResponse(
-      {input.http_status, input.headers, input.body}, kNow);
+      {input.http_status, input.headers, input.body, kNow, kNow});
   if (tokens.ok()) {
     RequireTokens(*tokens);
   } else {

@@ -91,7 +91,7 @@ int Serve(const Config& config, const DescriptorRanges& descriptors,
            (*upstream)->attempt_times, *(*upstream)->transport,
            (*upstream)->body_budget, log, (*upstream)->blocked_scopes,
            (*upstream)->retry_budget, orders.cache, orders.reply_budget,
-           config.limits().requests_per_minute()})});
+           metrics.token, clock, config.limits().requests_per_minute()})});
   if (!listeners.ok()) {
     return Fail(log, base::MetadataOf(listeners.status(), "setting"),
                 listeners.status());

@@ -67,6 +67,11 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
                   {blocked.tenant_throttled ? 1.0 : 0.0, {{"scope", "tenant"}}},
                   {static_cast<double>(blocked.customers_throttled),
                    {{"scope", "customer"}}}}),
+      MakeFamily(
+          "partnercenter_token_expiry_timestamp_seconds",
+          "Expiry time of the token in use, in Unix seconds; 0 without a "
+          "token, +Inf if its expiry is unknown",
+          MetricType::Gauge, {{parts_.token.ExpirySeconds(parts_.clock)}}),
       MakeFamily("partnercenter_retry_budget",
                  "Retries that all calls together may make now",
                  MetricType::Gauge, {{parts_.retry_budget.left()}}),

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/clock.h"
 #include "client/http/body_budget.h"
 #include "client/http/httplib_transport.h"
 #include "client/retry/attempt_times.h"
@@ -15,13 +16,14 @@
 #include "gateway/fetch/worker_pool.h"
 #include "gateway/log/log.h"
 #include "gateway/metrics/metric_family.h"
+#include "gateway/upstream/token_metrics.h"
 
 namespace partnercenter::gateway {
 
 // Metrics of the queue, the waiters, the workers, the connections, the bodies,
 // the cache, the replies that have not left, the blocked scopes, the retry
-// budget, the usual length of attempts and the log. Read at each scrape, under
-// locks held no longer than a call holds them. Thread-safe.
+// budget, the usual length of attempts, the token's expiry and the log. Read at
+// each scrape, under locks held no longer than a call holds them. Thread-safe.
 class RuntimeMetrics : public prometheus::Collectable {
  public:
   // The parts that are read. All must outlive the object.
@@ -37,6 +39,8 @@ class RuntimeMetrics : public prometheus::Collectable {
     const client::RetryBudget& retry_budget;
     const AnswerCache& cache;
     const ReplyBudget& reply_budget;
+    const TokenMetrics& token;
+    const base::Clock& clock;
     // 0: no limit.
     int requests_per_minute;
   };

@@ -65,8 +65,8 @@ absl::StatusOr<AccessToken> EntraTokenSource::Judge(const CallContext& context,
                         (exchange.status != 0 && exchange.status != 200);
   if (!answered)
     return TokenUnavailable(WhatHappened("the token endpoint", exchange));
-  auto tokens = ReadTokenResponse(
-      {exchange.status, std::move(exchange.headers), std::move(body)}, now);
+  auto tokens = ReadTokenResponse({exchange.status, std::move(exchange.headers),
+                                   std::move(body), now, clock_.WallTime()});
   if (!tokens.ok()) return tokens.status();
   if (!tokens->refresh.empty()) grant_->Keep(tokens->refresh);
   return std::move(tokens->access);

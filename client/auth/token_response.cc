@@ -94,17 +94,19 @@ absl::Status Rejection(absl::string_view error,
 
 // Nothing if the answer has no lifetime, or none that makes sense.
 std::optional<absl::Time> ExpiryOf(json::TopLevelScalars& members,
-                                   absl::Time now) {
+                                   const TokenResponse& answer) {
   const std::string expires_in = members.Take("expires_in");
   double seconds = 0;
   if (!expires_in.empty()) {
     if (!absl::SimpleAtod(expires_in, &seconds)) return {};
   } else {
     if (!absl::SimpleAtod(members.Take("expires_on"), &seconds)) return {};
-    seconds -= absl::ToDoubleSeconds(now - absl::UnixEpoch());
+    // Entra states it by the wall's clock.
+    seconds -=
+        absl::ToDoubleSeconds(answer.ended_wall_time - absl::UnixEpoch());
   }
   if (!(seconds > 0)) return {};  // nor what is not a number
-  return now + absl::Seconds(std::min(seconds, kMaxLifetimeSeconds));
+  return answer.ended + absl::Seconds(std::min(seconds, kMaxLifetimeSeconds));
 }
 
 bool IsToken(absl::string_view text) {
@@ -113,7 +115,7 @@ bool IsToken(absl::string_view text) {
 }
 
 absl::StatusOr<GrantedTokens> TokensOf(json::TopLevelScalars& members,
-                                       absl::Time now) {
+                                       const TokenResponse& answer) {
   const auto unusable = [](absl::string_view why) {
     return TokenUnavailable(
         absl::StrCat("the token endpoint's response has ", why));
@@ -128,7 +130,7 @@ absl::StatusOr<GrantedTokens> TokensOf(json::TopLevelScalars& members,
   if (!type.empty() && !absl::EqualsIgnoreCase(type, "Bearer")) {
     return unusable("a token that is not of type bearer");
   }
-  const auto expires_at = ExpiryOf(members, now);
+  const auto expires_at = ExpiryOf(members, answer);
   if (!expires_at.has_value()) return unusable("no valid token lifetime");
   token.expires_at = *expires_at;
   std::string refresh = members.Take("refresh_token");
@@ -141,13 +143,13 @@ bool MayReject(int http_status) {
          http_status != 429;
 }
 
-absl::Status StatusOfFailure(const TokenResponse& answer, absl::Time now) {
+absl::Status StatusOfFailure(const TokenResponse& answer) {
   const bool redirect = answer.http_status >= 300 && answer.http_status < 400;
   absl::Status status = TokenUnavailable(
       absl::StrCat("the token endpoint answered ", answer.http_status,
                    redirect ? ", a redirect, which is not followed" : ""));
   if (const auto header = FindHeader(answer.headers, "Retry-After")) {
-    if (const auto delay = ParseRetryAfter(*header, now)) {
+    if (const auto delay = ParseRetryAfter(*header, answer.ended_wall_time)) {
       base::SetRetryDelay(status, *delay);
     }
   }
@@ -156,12 +158,11 @@ absl::Status StatusOfFailure(const TokenResponse& answer, absl::Time now) {
 
 }  // namespace
 
-absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
-                                                absl::Time now) {
+absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer) {
   std::optional<json::TopLevelScalars> members =
       json::TopLevelScalars::Read(answer.body);
   if (answer.http_status == 200) {
-    if (members.has_value()) return TokensOf(*members, now);
+    if (members.has_value()) return TokensOf(*members, answer);
     return TokenUnavailable(
         "the token endpoint's response is not a json object");
   }
@@ -171,7 +172,7 @@ absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
       return Rejection(error, *members);
     }
   }
-  return StatusOfFailure(answer, now);
+  return StatusOfFailure(answer);
 }
 
 absl::Status TokenUnavailable(absl::string_view what) {

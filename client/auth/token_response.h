@@ -14,6 +14,9 @@ struct TokenResponse {
   int http_status = 0;
   HttpHeaders headers;
   std::string body;
+  // The time at which it was complete, by base::Clock's Now and WallTime.
+  absl::Time ended;
+  absl::Time ended_wall_time;
 };
 
 // The tokens that a token endpoint issued.
@@ -25,9 +28,10 @@ struct GrantedTokens {
 };
 
 // Reads the tokens from an answer of Microsoft Entra, of its v1 endpoint
-// (numbers as texts) or its v2 endpoint. The access token lives from `now` on
-// for expires_in, or else until expires_on, but for at most 24 hours. A pure
-// function.
+// (numbers as texts) or its v2 endpoint. The access token lives from the end of
+// the answer on for expires_in, or else until the wall time expires_on, but for
+// at most 24 hours. Its expiry is a time of base::Clock::Now, so that a wall
+// clock that is set later changes nothing. A pure function.
 //
 // Errors:
 //  - Internal, UPSTREAM_CREDENTIAL_REJECTED: a 4xx, but not 408 or 429, whose
@@ -37,8 +41,7 @@ struct GrantedTokens {
 //  - Unavailable, UPSTREAM_AUTH_UNAVAILABLE: any other answer without a
 //    token. RetryInfo as in Retry-After.
 // Nothing of the body's free text is quoted: it may echo what we sent.
-absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer,
-                                                absl::Time now);
+absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer);
 
 // Returns UPSTREAM_AUTH_UNAVAILABLE: `what` happened on a request for a token.
 [[nodiscard]] absl::Status TokenUnavailable(absl::string_view what);

@@ -12,7 +12,8 @@ namespace partnercenter::client {
 struct AccessToken {
   // Characters that a header may hold; never empty.
   std::string text;
-  // The time until which it is valid; infinite if its source does not know.
+  // The time until which it is valid, by base::Clock::Now; infinite if its
+  // source does not know.
   absl::Time expires_at = absl::InfiniteFuture();
 };
 

@@ -42,15 +42,16 @@ absl::StatusOr<std::string> CheckCredential(client::TokenSource& tokens,
       claims.has_value() ? claims->expires_at.value_or(absl::InfiniteFuture())
                          : absl::InfiniteFuture();
   const absl::Time now = clock.WallTime();
+  const absl::Time expires_at = now + (token->expires_at - clock.Now());
   if (claimed <= now) {
     return absl::FailedPreconditionError(
         absl::StrCat("the token expired at ",
                      absl::FormatTime(claimed, absl::UTCTimeZone())));
   }
-  return absl::StrCat(
-      claims.has_value() ? DescribeClaims(*claims)
-                         : "a token without readable claims",
-      ", ", DescribeValidity(std::min(token->expires_at, claimed), now));
+  return absl::StrCat(claims.has_value() ? DescribeClaims(*claims)
+                                         : "a token without readable claims",
+                      ", ",
+                      DescribeValidity(std::min(expires_at, claimed), now));
 }
 
 }  // namespace partnercenter::gateway

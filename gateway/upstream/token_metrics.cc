@@ -1,5 +1,7 @@
 #include "gateway/upstream/token_metrics.h"
 
+#include <cmath>
+
 #include "base/error_details.h"
 #include "client/error_reason.h"
 
@@ -13,12 +15,6 @@ TokenMetrics::TokenMetrics(prometheus::Registry& registry)
       ok_(fetches_.Add({{"result", "ok"}})),
       rejected_(fetches_.Add({{"result", "rejected"}})),
       unavailable_(fetches_.Add({{"result", "unavailable"}})),
-      expiry_(prometheus::BuildGauge()
-                  .Name("partnercenter_token_expiry_timestamp_seconds")
-                  .Help("Expiry time of the token in use, in Unix seconds; 0 "
-                        "without a token, +Inf if its expiry is unknown")
-                  .Register(registry)
-                  .Add({})),
       available_(prometheus::BuildGauge()
                      .Name("partnercenter_credential_available")
                      .Help("1 while there is a valid token, else 0")
@@ -33,9 +29,16 @@ void TokenMetrics::CountFetch(const absl::Status& status) {
 
 void TokenMetrics::SetToken(const absl::StatusOr<client::AccessToken>& token) {
   available_.Set(token.ok() ? 1 : 0);
-  expiry_.Set(token.ok()
-                  ? absl::ToDoubleSeconds(token->expires_at - absl::UnixEpoch())
-                  : 0);
+  const std::lock_guard lock(mutex_);
+  expires_at_ = token.ok() ? token->expires_at : absl::InfinitePast();
+}
+
+double TokenMetrics::ExpirySeconds(const base::Clock& clock) const {
+  const std::lock_guard lock(mutex_);
+  if (expires_at_ == absl::InfinitePast()) return 0;
+  const absl::Time by_wall = clock.WallTime() + (expires_at_ - clock.Now());
+  // The two clocks are read one after the other.
+  return std::round(absl::ToDoubleSeconds(by_wall - absl::UnixEpoch()));
 }
 
 }  // namespace partnercenter::gateway

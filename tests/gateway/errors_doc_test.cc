@@ -198,8 +198,8 @@ TEST(ErrorsDocument, TellsTheErrorsThatHaveNoRow) {
 
 TEST(ErrorsDocument, TellsTheCodeOfWhatEntraRefuses) {
   const absl::Status status =
-      client::ReadTokenResponse({400, {}, R"({"error":"invalid_client"})"},
-                                absl::UnixEpoch())
+      client::ReadTokenResponse(
+          {400, {}, R"({"error":"invalid_client"})", {}, {}})
           .status();
   const std::string reason = base::ReasonOf(status);
   ExpectEntry(DocumentedReasons().at(reason), status.code(), reason);

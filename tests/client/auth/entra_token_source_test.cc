@@ -128,6 +128,21 @@ TEST_F(EntraTokenSourceTest, ReturnsTheTokenWithItsExpiry) {
   EXPECT_EQ(token->expires_at, clock_.Now() + absl::Seconds(3599));
 }
 
+TEST_F(EntraTokenSourceTest, CountsAnExpiryTimeFromTheWallTimeThatWasSet) {
+  for (const absl::Duration step : {absl::Hours(3), -absl::Hours(7)}) {
+    clock_.SetWallTimeBy(step);
+    FakeHttpTransport login{
+        FakeAnswer{.body = absl::StrCat(
+                       R"({"access_token":"t","expires_on":")",
+                       absl::ToUnixSeconds(clock_.WallTime()) + 3599, "\"}")}};
+
+    const auto token = SourceOver(login)->GetToken(context_);
+
+    ASSERT_TRUE(token.ok()) << token.status();
+    EXPECT_EQ(token->expires_at, clock_.Now() + absl::Seconds(3599));
+  }
+}
+
 TEST_F(EntraTokenSourceTest, PostsTheClientSecretToTheTenantsTokenEndpoint) {
   ASSERT_TRUE(GetToken().ok());
 

@@ -18,11 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr absl::Time kNow = FakeClock::kStart;
+// Set since the process began.
+const absl::Time kWallTime = kNow + absl::Hours(3);
 
 absl::StatusOr<AccessToken> Read(int http_status, std::string body,
                                  HttpHeaders headers = {}) {
   auto tokens = ReadTokenResponse(
-      {http_status, std::move(headers), std::move(body)}, kNow);
+      {http_status, std::move(headers), std::move(body), kNow, kWallTime});
   if (!tokens.ok()) return tokens.status();
   return std::move(tokens->access);
 }
@@ -33,8 +35,9 @@ std::string RefreshTokenOf(absl::string_view members) {
              {200,
               {},
               absl::StrCat(R"({"access_token":"t","expires_in":3599)", members,
-                           "}")},
-             kNow)
+                           "}"),
+              kNow,
+              kWallTime})
       ->refresh;
 }
 
@@ -86,8 +89,9 @@ TEST(TokenResponse, HasNoRefreshTokenIfItsTextIsNone) {
 
 TEST(TokenResponse, ExpiresByItsAbsoluteTimeIfItHasNoOther) {
   const auto token = Read(
-      200, TokenWith(absl::StrCat(R"("expires_on":")",
-                                  absl::ToUnixSeconds(kNow) + 1800, R"(")")));
+      200,
+      TokenWith(absl::StrCat(R"("expires_on":")",
+                             absl::ToUnixSeconds(kWallTime) + 1800, R"(")")));
 
   ASSERT_TRUE(token.ok()) << token.status();
   EXPECT_EQ(token->expires_at, kNow + absl::Minutes(30));
@@ -214,7 +218,7 @@ TEST(TokenResponse, SaysWhenToAskAgainAsItsHeaderDoes) {
 
 TEST(TokenResponse, CountsARetryDateFromNow) {
   const auto token =
-      Read(503, "", {{"Retry-After", "Mon, 06 May 2024 07:09:09 GMT"}});
+      Read(503, "", {{"Retry-After", "Mon, 06 May 2024 10:09:09 GMT"}});
   EXPECT_EQ(base::RetryDelayOf(token.status()), absl::Minutes(1));
 }
 

@@ -55,6 +55,18 @@ TEST(CheckCredential, BelievesTheTokenIfItsSourceDoesNotKnow) {
   EXPECT_EQ(told.value(), "application app-1, valid for 2m");
 }
 
+TEST(CheckCredential, TellsHowLongWhateverTheWallTimeWasSetTo) {
+  for (const absl::Duration step : {absl::Hours(3), -absl::Hours(7)}) {
+    FakeClock clock;
+    clock.SetWallTimeBy(step);
+    FakeTokenSource tokens;
+    tokens.Set(AccessToken{"opaque", clock.Now() + absl::Minutes(2)});
+
+    EXPECT_THAT(CheckCredential(tokens, {}, clock).value(),
+                HasSubstr("valid for 2m"));
+  }
+}
+
 TEST(CheckCredential, RefusesATokenThatSaysItHasExpired) {
   const int64_t expiry = absl::ToUnixSeconds(FakeClock::kStart) - 1;
 

@@ -8,11 +8,11 @@
 #include "client/auth/token_response.h"
 #include "client/error_reason.h"
 #include "tests/gateway/metrics/collected.h"
+#include "tests/support/fake_clock.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-constexpr char kExpiry[] = "partnercenter_token_expiry_timestamp_seconds";
 constexpr char kAvailable[] = "partnercenter_credential_available";
 
 class TokenMetricsTest : public ::testing::Test {
@@ -25,13 +25,14 @@ class TokenMetricsTest : public ::testing::Test {
                  "\"}");
   }
 
+  testing::FakeClock clock_;
   prometheus::Registry registry_;
   TokenMetrics metrics_{registry_};
 };
 
 TEST_F(TokenMetricsTest, StartWithoutAToken) {
   EXPECT_EQ(Value(kAvailable), 0);
-  EXPECT_EQ(Value(kExpiry), 0);
+  EXPECT_EQ(metrics_.ExpirySeconds(clock_), 0);
   EXPECT_EQ(Fetches("ok"), 0);
   EXPECT_EQ(Fetches("rejected"), 0);
   EXPECT_EQ(Fetches("unavailable"), 0);
@@ -56,13 +57,27 @@ TEST_F(TokenMetricsTest, TellWhenTheTokenExpires) {
       client::AccessToken{"secret", absl::FromUnixSeconds(1790000000)});
 
   EXPECT_EQ(Value(kAvailable), 1);
-  EXPECT_EQ(Value(kExpiry), 1790000000);
+  EXPECT_EQ(metrics_.ExpirySeconds(clock_), 1790000000);
+}
+
+TEST_F(TokenMetricsTest, TellTheExpiryByTheWallTimeOfTheScrape) {
+  metrics_.SetToken(
+      client::AccessToken{"secret", clock_.Now() + absl::Minutes(50)});
+  for (const absl::Duration step : {absl::Hours(3), -absl::Hours(7)}) {
+    clock_.SetWallTimeBy(step);
+    clock_.Advance(absl::Minutes(10));
+
+    EXPECT_EQ(metrics_.ExpirySeconds(clock_) -
+                  absl::ToDoubleSeconds(clock_.WallTime() - absl::UnixEpoch()),
+              step > absl::ZeroDuration() ? 40 * 60 : 30 * 60);
+  }
 }
 
 TEST_F(TokenMetricsTest, TellThatATokenDoesNotSayWhenItExpires) {
   metrics_.SetToken(client::AccessToken{"secret"});
 
-  EXPECT_EQ(Value(kExpiry), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(metrics_.ExpirySeconds(clock_),
+            std::numeric_limits<double>::infinity());
 }
 
 TEST_F(TokenMetricsTest, ForgetATokenThatIsNotToBeHad) {
@@ -71,7 +86,7 @@ TEST_F(TokenMetricsTest, ForgetATokenThatIsNotToBeHad) {
   metrics_.SetToken(client::TokenUnavailable("entra is down"));
 
   EXPECT_EQ(Value(kAvailable), 0);
-  EXPECT_EQ(Value(kExpiry), 0);
+  EXPECT_EQ(metrics_.ExpirySeconds(clock_), 0);
 }
 
 }  // namespace
