@@ -55,22 +55,18 @@ and
 {{/* One alert, unless it is disabled: (dict "context" $ "name" ... "for" ... "severity" ... "expr" ... "summary" ... "description" ...). */}}
 {{- define "orders-gateway.alert" -}}
 {{- $values := .context.Values.prometheusRule -}}
-{{- if not (get $values.disabled .name) }}
+{{- if not (get (default dict $values.disabled) .name) }}
 - alert: {{ .name }}
   expr: |
     {{- .expr | nindent 4 }}
   for: {{ .for }}
   labels:
-    severity: {{ .severity }}
-    release: {{ .context.Release.Name }}
-    {{- with $values.alertLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- merge (dict) (default dict $values.alertLabels) (dict "severity" .severity "release" .context.Release.Name) | toYaml | nindent 4 }}
   annotations:
     summary: {{ .summary | quote }}
     description: {{ .description | quote }}
     {{- with $values.runbookUrl }}
-    runbook_url: {{ printf "%s#%s" . (lower $.name) }}
+    runbook_url: {{ printf "%s#%s" . (lower $.name) | quote }}
     {{- end }}
 {{- end -}}
 {{- end -}}
@@ -158,7 +154,7 @@ and
     "summary" (printf "%s: Partner Center sends a member that is not in the contract" $who)
     "description" "{{ $labels.member }} is passed on in Order.unmapped. A newer version of the gateway may have a field for it.") }}
 {{- range $name, $alert := $values.extraAlerts }}
-- alert: {{ $name }}
+- alert: {{ $name | quote }}
   {{- toYaml $alert | nindent 2 }}
 {{- end }}
 {{- end -}}

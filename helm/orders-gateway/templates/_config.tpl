@@ -15,12 +15,12 @@
 {{- end -}}
 
 {{- define "orders-gateway.tlsSecretName" -}}
-{{- $own := ternary (printf "%s-tls" (include "orders-gateway.fullname" .)) "" .Values.certificate.enabled -}}
-{{- default $own .Values.tls.secretName -}}
+{{- $own := ternary (printf "%s-tls" (include "orders-gateway.fullname" .)) "" (default false .Values.certificate.enabled) -}}
+{{- default $own (include "orders-gateway.text" (list . .Values.tls.secretName)) -}}
 {{- end -}}
 
 {{/*
-Sets the members that a map lacks: (list map defaults). Unlike sprig's merge it does
+Sets the members that a map lacks, or has as null: (list map defaults). Unlike sprig's merge it does
 not overwrite false, 0 or "".
 */}}
 {{- define "orders-gateway.setDefaults" -}}
@@ -28,7 +28,7 @@ not overwrite false, 0 or "".
 {{- range $key, $value := index . 1 -}}
 {{- if and (kindIs "map" $value) (kindIs "map" (get $map $key)) -}}
 {{- include "orders-gateway.setDefaults" (list (get $map $key) $value) -}}
-{{- else if not (hasKey $map $key) -}}
+{{- else if or (not (hasKey $map $key)) (kindIs "invalid" (get $map $key)) -}}
 {{- $_ := set $map $key $value -}}
 {{- end -}}
 {{- end -}}
@@ -86,8 +86,8 @@ not overwrite false, 0 or "".
 
 {{/* The configuration file, checked for errors that only the chart can see. */}}
 {{- define "orders-gateway.config" -}}
-{{- include "orders-gateway.checkRenamedSettings" .Values.config -}}
-{{- $config := deepCopy .Values.config -}}
+{{- $config := deepCopy (default dict .Values.config) -}}
+{{- include "orders-gateway.checkRenamedSettings" $config -}}
 {{- $host := .Values.listenHost -}}
 {{- include "orders-gateway.setDefaults" (list $config (dict
       "api" (dict "address" (printf "%s:%s" $host (include "orders-gateway.apiPort" .)))
@@ -110,7 +110,7 @@ not overwrite false, 0 or "".
 {{- $values := $context.Values -}}
 {{- if not $config.credential -}}
 {{- fail "config.credential: is required, such as {clientSecret: {tenantId: ..., clientId: ...}} with credential.secretName; or set simulator.enabled=true for a demo" -}}
-{{- else if and $values.simulator.enabled $values.config.credential -}}
+{{- else if and $values.simulator.enabled (default dict $values.config).credential -}}
 {{- fail "simulator.enabled: the simulator has a credential of its own; remove config.credential" -}}
 {{- else if ne (len $config.credential) 1 -}}
 {{- fail "config.credential: must have one of tokenFile, clientSecret, workloadIdentity, refreshToken" -}}
@@ -128,6 +128,17 @@ not overwrite false, 0 or "".
 {{- end -}}
 {{- if and (not $values.tls.enabled) (not $config.api.allowPlaintext) -}}
 {{- fail "tls.enabled: without TLS, anyone who can read the network traffic can read every order; ask for that with config.api.allowPlaintext=true, or set tls.enabled" -}}
+{{- end -}}
+{{- if and $values.simulator.enabled $values.credential.secretName -}}
+{{- fail "credential.secretName: has no effect with simulator.enabled, which has a credential of its own" -}}
+{{- end -}}
+{{- range $path, $ca := dict "tls.clientCa" $values.tls.clientCa "upstreamCa" $values.upstreamCa -}}
+{{- if and $ca.secretName $ca.configMapName -}}
+{{- fail (printf "%s: takes either secretName or configMapName" $path) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $values.tls.secretName (not $values.tls.enabled) -}}
+{{- fail "tls.secretName: needs tls.enabled" -}}
 {{- end -}}
 {{- if and $values.tls.enabled (not (include "orders-gateway.tlsSecretName" $context)) -}}
 {{- fail "tls.secretName: is required with tls.enabled, unless certificate.enabled creates one" -}}

@@ -1,66 +1,128 @@
 {{/* Names, labels and the image. */}}
 
-{{- define "orders-gateway.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{/*
+A name of at most as many characters as are allowed: (list name 63). A longer one is
+cut, and ends in a hash of the whole, so that different names remain different.
+*/}}
+{{- define "orders-gateway.shortened" -}}
+{{- $name := index . 0 -}}
+{{- $most := int (index . 1) -}}
+{{- if le (len $name) $most -}}{{ $name }}
+{{- else -}}{{ $name | trunc (int (sub $most 9)) | trimAll "-." }}-{{ sha256sum $name | trunc 8 }}
+{{- end -}}
 {{- end -}}
 
-{{/* At most 52 characters: "-headless" and "-metrics" are added to it. */}}
+{{/* nameOverride or fullnameOverride, which must fit an object's name: (list context "nameOverride"). */}}
+{{- define "orders-gateway.override" -}}
+{{- $value := index . 1 | get (index . 0).Values | list (index . 0) | include "orders-gateway.text" -}}
+{{- if not (regexMatch (ternary "^([a-z]([-a-z0-9]*[a-z0-9])?)?$" "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$" (eq (index . 1) "fullnameOverride")) $value) -}}
+{{- fail (printf "%s: %q cannot name objects: use lower-case letters, digits and \"-\", with a letter first and no \"-\" last" (index . 1) $value) -}}
+{{- end -}}
+{{- $value -}}
+{{- end -}}
+
+{{- define "orders-gateway.name" -}}
+{{- $name := default .Chart.Name (include "orders-gateway.override" (list . "nameOverride")) -}}
+{{- include "orders-gateway.shortened" (list $name 63) -}}
+{{- end -}}
+
+{{/*
+At most 52 characters, to which "-headless" and others are added, and fit for a Service:
+without dots, and with a letter first. A name that is changed for that ends in a hash.
+*/}}
 {{- define "orders-gateway.fullname" -}}
 {{- $name := include "orders-gateway.name" . -}}
 {{- $full := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
-{{- default $full .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- $full = default $full (include "orders-gateway.override" (list . "fullnameOverride")) -}}
+{{- if regexMatch "^[a-z][-a-z0-9]*$" $full -}}
+{{- include "orders-gateway.shortened" (list $full 52) -}}
+{{- else -}}
+{{- $start := ternary "release-" "" (regexMatch "^[0-9]" $full) -}}
+{{- printf "%s%s" $start $full | replace "." "-" | trunc 43 | trimAll "-" }}-{{ sha256sum $full | trunc 8 -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "orders-gateway.serviceAccountName" -}}
 {{- $own := ternary (include "orders-gateway.fullname" .) "default" .Values.serviceAccount.create -}}
-{{- default $own .Values.serviceAccount.name -}}
+{{- default $own (include "orders-gateway.text" (list . .Values.serviceAccount.name)) -}}
 {{- end -}}
 
 {{- define "orders-gateway.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "orders-gateway.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "orders-gateway.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
-{{/* Labels that do not select: on every object, also those that are not gateways. */}}
-{{- define "orders-gateway.commonLabels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- with omit .Values.commonLabels "helm.sh/chart" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "app.kubernetes.io/name" "app.kubernetes.io/instance" }}
-{{ toYaml . }}
-{{- end }}
+{{/* Labels of the pod of `helm test`, which no selector may match. */}}
+{{- define "orders-gateway.testLabels" -}}
+app.kubernetes.io/name: {{ include "orders-gateway.shortened" (list (printf "%s-test" (include "orders-gateway.name" .)) 63) | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
-{{- define "orders-gateway.labels" -}}
-{{ include "orders-gateway.selectorLabels" . }}
-{{ include "orders-gateway.commonLabels" . }}
+{{- define "orders-gateway.version" -}}
+{{- include "orders-gateway.shortened" (list (toString .Chart.AppVersion | replace "+" "_") 63) -}}
+{{- end -}}
+
+{{/* Labels of every object that do not select. */}}
+{{- define "orders-gateway.chartLabels" -}}
+helm.sh/chart: {{ include "orders-gateway.shortened" (list (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_") 63) | quote }}
+app.kubernetes.io/version: {{ include "orders-gateway.version" . | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- end -}}
 
 {{/*
 An object's metadata: (dict "context" $ "name" "..." "suffix" "-headless"
-"labels" (dict) "annotations" (dict)), of which only the context is required.
+"namespace" "..." "selectorLabels" "..." "labels" (dict) "annotations" (dict)), of which
+only the context is required. The chart's own labels win, as values.schema.json says;
+the object's labels and annotations replace those of all objects.
 */}}
 {{- define "orders-gateway.metadata" -}}
-{{- $annotations := merge (dict) (default (dict) .annotations) .context.Values.commonAnnotations -}}
-name: {{ default (include "orders-gateway.fullname" .context) .name }}{{ .suffix }}
-namespace: {{ .context.Release.Namespace }}
+{{- $values := .context.Values -}}
+{{- $own := default (include "orders-gateway.selectorLabels" .context) .selectorLabels -}}
+{{- $labels := merge (fromYaml $own) (fromYaml (include "orders-gateway.chartLabels" .context)) (default dict .labels) (default dict $values.commonLabels) -}}
+{{- $annotations := merge (dict) (default dict .annotations) (default dict $values.commonAnnotations) -}}
+name: {{ printf "%s%s" (default (include "orders-gateway.fullname" .context) .name) (default "" .suffix) | quote }}
+namespace: {{ default .context.Release.Namespace .namespace | quote }}
 labels:
-  {{- /* Merged, since a duplicate label is refused; the chart's own labels win. */}}
-  {{- $labels := merge (fromYaml (include "orders-gateway.labels" .context)) (default (dict) .labels) }}
-  {{- toYaml $labels | nindent 2 }}
+  {{- include "orders-gateway.yaml" (list .context $labels) | nindent 2 }}
 {{- with $annotations }}
 annotations:
-  {{- toYaml . | nindent 2 }}
+  {{- include "orders-gateway.yaml" (list $.context .) | nindent 2 }}
 {{- end }}
 {{- end -}}
 
+{{/*
+The image's name. A registry, which global.imageRegistry may be for all charts, comes
+before the repository, in place of the one that is in it.
+*/}}
 {{- define "orders-gateway.image" -}}
-{{- with .Values.image -}}
-{{- if .digest -}}
-{{ .repository }}@{{ .digest }}
-{{- else -}}
-{{ .repository }}:{{ default $.Chart.AppVersion .tag }}
+{{- $image := .Values.image -}}
+{{- $repository := include "orders-gateway.text" (list . $image.repository) -}}
+{{- with default $image.registry (default dict .Values.global).imageRegistry -}}
+{{- $registry := include "orders-gateway.text" (list $ .) -}}
+{{- $parts := splitList "/" $repository -}}
+{{- if and (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
+{{- $parts = rest $parts -}}
 {{- end -}}
+{{- $repository = prepend $parts (trimSuffix "/" $registry) | join "/" -}}
+{{- end -}}
+{{- if $image.digest -}}
+{{ $repository }}@{{ $image.digest }}
+{{- else -}}
+{{ $repository }}:{{ default .Chart.AppVersion (include "orders-gateway.text" (list . $image.tag)) }}
+{{- end -}}
+{{- end -}}
+
+{{/* Names or objects, those of all charts first. */}}
+{{- define "orders-gateway.imagePullSecrets" -}}
+{{- $secrets := list -}}
+{{- range concat (default list (default dict .Values.global).imagePullSecrets) (default list .Values.imagePullSecrets) -}}
+{{- $name := . -}}
+{{- if kindIs "map" . -}}{{- $name = .name -}}{{- end -}}
+{{- $secrets = append $secrets (dict "name" (include "orders-gateway.text" (list $ $name))) -}}
+{{- end -}}
+{{- with uniq $secrets -}}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
 {{- end -}}
 {{- end -}}
 
@@ -72,8 +134,8 @@ annotations:
 {{- define "orders-gateway.apiService" -}}partnercenter.orders.v1.OrdersService{{- end -}}
 
 {{- define "orders-gateway.appProtocol" -}}
-{{- $own := ternary "https" "kubernetes.io/h2c" .Values.tls.enabled -}}
-{{- default $own .Values.service.appProtocol -}}
+{{- $own := ternary "https" "kubernetes.io/h2c" (default false .Values.tls.enabled) -}}
+{{- default $own (include "orders-gateway.text" (list . .Values.service.appProtocol)) -}}
 {{- end -}}
 
 {{/* A duration of the configuration ("1.5m", "250ms") in whole seconds, rounded up. */}}
@@ -93,7 +155,7 @@ and 10 s more. A given one that is shorter than that time would cut calls. The
 defaults are those of config.proto (scripts/settings compares them).
 */}}
 {{- define "orders-gateway.gracePeriod" -}}
-{{- $shutdown := default (dict) .Values.config.shutdown -}}
+{{- $shutdown := default dict (default dict .Values.config).shutdown -}}
 {{- $delay := include "orders-gateway.seconds" (default "5s" $shutdown.readinessDelay) | int -}}
 {{- $drain := include "orders-gateway.seconds" (default "30s" $shutdown.drain) | int -}}
 {{- $least := add $delay $drain 5 -}}

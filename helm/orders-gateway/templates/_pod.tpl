@@ -1,14 +1,19 @@
 {{/* Parts of the pods' specifications. */}}
 
-{{/* A volume with a CA from a Secret or a ConfigMap: (list name source). */}}
+{{/* A volume with a CA from a Secret or a ConfigMap: (list context "client-ca" source). */}}
 {{- define "orders-gateway.caVolume" -}}
-{{- with index . 1 -}}
+{{- $context := index . 0 -}}
+{{- $name := index . 1 -}}
+{{- with index . 2 -}}
+{{- $items := list (dict "key" .key "path" .key) -}}
 {{- if .secretName }}
-- name: {{ index $ 0 }}
-  secret: {secretName: {{ .secretName }}, defaultMode: 0440, items: [{key: {{ .key | quote }}, path: {{ .key | quote }}}]}
+- name: {{ $name }}
+  secret:
+    {{- include "orders-gateway.yaml" (list $context (dict "secretName" .secretName "defaultMode" 288 "items" $items)) | nindent 4 }}
 {{- else if .configMapName }}
-- name: {{ index $ 0 }}
-  configMap: {name: {{ .configMapName }}, items: [{key: {{ .key | quote }}, path: {{ .key | quote }}}]}
+- name: {{ $name }}
+  configMap:
+    {{- include "orders-gateway.yaml" (list $context (dict "name" .configMapName "items" $items)) | nindent 4 }}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -16,7 +21,7 @@
 {{/* The chart's own volumes. */}}
 {{- define "orders-gateway.volumes" -}}
 - name: config
-  configMap: {name: {{ include "orders-gateway.fullname" . }}}
+  configMap: {name: {{ include "orders-gateway.fullname" . | quote }}}
 {{- if .Values.simulator.enabled }}
 # Client secret of the simulated Entra: known to both containers, different in
 # each pod.
@@ -24,14 +29,14 @@
   downwardAPI: {defaultMode: 0440, items: [{path: client-secret, fieldRef: {fieldPath: metadata.uid}}]}
 {{- else if .Values.credential.secretName }}
 - name: credential
-  secret: {secretName: {{ .Values.credential.secretName }}, defaultMode: 0440}
+  secret: {secretName: {{ include "orders-gateway.text" (list . .Values.credential.secretName) | quote }}, defaultMode: 0440}
 {{- end }}
 {{- if .Values.tls.enabled }}
 - name: tls
-  secret: {secretName: {{ include "orders-gateway.tlsSecretName" . }}, defaultMode: 0440}
-{{- include "orders-gateway.caVolume" (list "client-ca" .Values.tls.clientCa) }}
+  secret: {secretName: {{ include "orders-gateway.tlsSecretName" . | quote }}, defaultMode: 0440}
+{{- include "orders-gateway.caVolume" (list . "client-ca" .Values.tls.clientCa) }}
 {{- end }}
-{{- include "orders-gateway.caVolume" (list "upstream-ca" .Values.upstreamCa) }}
+{{- include "orders-gateway.caVolume" (list . "upstream-ca" .Values.upstreamCa) }}
 {{- end -}}
 
 {{/* Mounts of these volumes: whole directories, since a subPath is never updated. */}}
@@ -58,7 +63,7 @@ the gateway has drained.
 */}}
 {{- define "orders-gateway.simulator" -}}
 - name: simulator
-  image: {{ include "orders-gateway.image" . }}
+  image: {{ include "orders-gateway.image" . | quote }}
   imagePullPolicy: {{ .Values.image.pullPolicy }}
   restartPolicy: Always
   command: [/usr/bin/partner-center-simulator]
@@ -70,52 +75,47 @@ the gateway has drained.
     {{- with .Values.simulator.extraArgs }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
-  securityContext:
-    {{- toYaml .Values.securityContext | nindent 4 }}
-  resources:
-    {{- toYaml .Values.simulator.resources | nindent 4 }}
+  {{- with include "orders-gateway.given" (list . (dict "securityContext" .Values.securityContext "resources" .Values.simulator.resources) "securityContext" "resources") }}
+  {{- . | nindent 2 }}
+  {{- end }}
   volumeMounts:
     - {name: credential, mountPath: {{ include "orders-gateway.mounts" . }}/credential, readOnly: true}
 {{- end -}}
 
 {{/*
-Containers of a map, each with its name, and with the chart's security context
-unless it has its own: (list context containers).
+Containers that have the chart's security context unless they have their own: (list
+context "initContainers").
 */}}
 {{- define "orders-gateway.namedContainers" -}}
-{{- $context := index . 0 -}}
-{{- range $name, $container := index . 1 }}
-{{- with $container }}
-- name: {{ $name }}
-  {{- toYaml (omit . "name") | nindent 2 }}
-  {{- if not (hasKey . "securityContext") }}
-  securityContext:
-    {{- toYaml $context.Values.securityContext | nindent 4 }}
-  {{- end }}
-{{- end }}
-{{- end }}
+{{- $values := (index . 0).Values -}}
+{{- $path := index . 1 -}}
+{{- $containers := (include "orders-gateway.entries" (list (index . 0) $path "name" (get $values $path)) | fromJson).it -}}
+{{- range $containers -}}
+{{- if and $values.securityContext (not (hasKey . "securityContext")) -}}
+{{- $_ := set . "securityContext" $values.securityContext -}}
+{{- end -}}
+{{- end -}}
+{{- if $containers -}}{{- toYaml $containers -}}{{- end -}}
 {{- end -}}
 
-{{- define "orders-gateway.env" -}}
-{{- range $name, $value := . }}
-{{- if kindIs "map" $value }}
-- name: {{ $name }}
-  valueFrom:
-    {{- toYaml $value | nindent 4 }}
-{{- else if not (kindIs "invalid" $value) }}
-- {name: {{ $name }}, value: {{ toString $value | quote }}}
-{{- end }}
-{{- end }}
+{{/* Constraints by topology key, which concern the gateway's own pods unless they say otherwise. */}}
+{{- define "orders-gateway.topologySpreadConstraints" -}}
+{{- $constraints := (include "orders-gateway.entries" (list . "topologySpreadConstraints" "topologyKey" .Values.topologySpreadConstraints) | fromJson).it -}}
+{{- range $constraints -}}
+{{- if not (hasKey . "labelSelector") -}}
+{{- $_ := set . "labelSelector" (dict "matchLabels" (fromYaml (include "orders-gateway.selectorLabels" $))) -}}
+{{- /* In a rolling update, pods of the old version do not count. */ -}}
+{{- include "orders-gateway.setDefaults" (list . (dict "matchLabelKeys" (list "pod-template-hash"))) -}}
+{{- end -}}
+{{- end -}}
+{{- if $constraints -}}{{- toYaml $constraints -}}{{- end -}}
 {{- end -}}
 
-{{/* A probe: (list context timing service). */}}
+{{/* A probe, if it has a timing: (list context "startupProbe" timing service). */}}
 {{- define "orders-gateway.probe" -}}
-grpc: {port: {{ include "orders-gateway.healthPort" (index . 0) }}, service: {{ index . 2 | quote }}}
-{{ toYaml (index . 1) }}
+{{- $name := index . 1 -}}
+{{- $grpc := dict "port" (include "orders-gateway.healthPort" (index . 0) | int) "service" (index . 3) -}}
+{{- with index . 2 -}}
+{{- dict $name (merge (dict "grpc" $grpc) .) | toYaml -}}
 {{- end -}}
-
-{{/* Labels of the pod of `helm test`, which no selector may match. */}}
-{{- define "orders-gateway.testLabels" -}}
-app.kubernetes.io/name: {{ include "orders-gateway.name" . }}-test
-app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
