@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "absl/time/clock.h"
+#include "base/saturating_time.h"
 
 namespace partnercenter::base {
 
@@ -33,8 +34,7 @@ void SystemClock::Wait(absl::Duration length,
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
-  never.wait_for(lock, stop, absl::ToChronoNanoseconds(length),
-                 [] { return false; });
+  never.wait_for(lock, stop, ToChronoWait(length), [] { return false; });
 }
 
 }  // namespace partnercenter::base

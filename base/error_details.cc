@@ -1,6 +1,6 @@
 #include "base/error_details.h"
 
-#include <google/protobuf/util/time_util.h>
+#include "base/saturating_time.h"
 
 namespace partnercenter::base {
 
@@ -46,18 +46,14 @@ std::string MetadataOf(const absl::Status& status, const std::string& key) {
 
 void SetRetryDelay(absl::Status& status, absl::Duration delay) {
   RetryInfo info;
-  *info.mutable_retry_delay() =
-      google::protobuf::util::TimeUtil::NanosecondsToDuration(
-          absl::ToInt64Nanoseconds(delay));
+  *info.mutable_retry_delay() = ToProto(delay);
   SetDetail(status, info);
 }
 
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status) {
   const auto info = GetDetail<RetryInfo>(status);
   if (!info.has_value()) return std::nullopt;
-  return absl::Nanoseconds(
-      google::protobuf::util::TimeUtil::DurationToNanoseconds(
-          info->retry_delay()));
+  return FromProto(info->retry_delay());
 }
 
 absl::string_view CutUtf8(absl::string_view text, size_t size) {

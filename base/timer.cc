@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "base/saturating_time.h"
 
 namespace partnercenter::base {
 
@@ -18,10 +19,11 @@ Timer::~Timer() {
 }
 
 Timer::Handle Timer::At(absl::Time when, std::function<void()> callback) {
-  // Bounded, so that the infinite future does not overflow.
-  const absl::Duration delay = std::min(when - Now(), absl::Hours(24 * 365));
-  const auto due = std::chrono::steady_clock::now() +
-                   absl::ToChronoNanoseconds(std::max(delay, -absl::Hours(1)));
+  // Overdue entries run in the order of their times too.
+  const absl::Duration delay =
+      std::clamp(when - Now(), -kLongestWait, kLongestWait);
+  const auto due =
+      std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(delay);
   std::unique_lock lock(mutex_);
   const Key key(due, ++last_number_);
   const auto entry = entries_.emplace(key, std::move(callback)).first;

@@ -2,6 +2,7 @@
 // documents of the upstream.
 
 #include "gateway/config/config.h"
+#include "base/saturating_time.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +34,7 @@ void RequireStartable(const Config& config) {
           "the credential is of a known kind");
   Require(config.upstream().connections() > 0 && config.limits().queue() > 0,
           "there are connections and a queue");
-  Require(gateway::ToAbsl(config.upstream().attempt_timeout()) >
+  Require(base::FromProto(config.upstream().attempt_timeout()) >
               absl::ZeroDuration(),
           "an attempt has a time limit");
 }

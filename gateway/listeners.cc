@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "base/error_details.h"
+#include "base/saturating_time.h"
 #include "gateway/config/config.h"
 #include "gateway/listen/connection_drainer.h"
 #include "gateway/listen/listen_address.h"
@@ -21,7 +22,8 @@ GrpcListenerOptions ApiOptions(const Config& config) {
   options.address = *ParseListenAddress(config.api().address());
   // api.maxConnectionAge is what ConnectionDrainer makes of it.
   options.max_connection_age = ConnectionDrainer::kMarkedAge;
-  options.max_connection_age_grace = ToAbsl(config.limits().max_deadline());
+  options.max_connection_age_grace =
+      base::FromProto(config.limits().max_deadline());
   return options;
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error_details.h"
 #include "base/periodic_task.h"
+#include "base/saturating_time.h"
 #include "base/timer.h"
 #include "gateway/call/reply_encoding.h"
 #include "gateway/commands/check_commands.h"
@@ -50,8 +51,8 @@ size_t MaxWireBytes(const Config& config) {
 // Ctrl-C is a person's, whom no load balancer has to hear of first.
 ShutdownTimes TimesOf(const Shutdown& shutdown, int signal) {
   return {signal == SIGINT ? absl::ZeroDuration()
-                           : ToAbsl(shutdown.readiness_delay()),
-          ToAbsl(shutdown.drain())};
+                           : base::FromProto(shutdown.readiness_delay()),
+          base::FromProto(shutdown.drain())};
 }
 
 int Fail(Log& log, absl::string_view setting, const absl::Status& status) {
@@ -65,8 +66,8 @@ int Serve(const Config& config, const DescriptorRanges& descriptors,
           TerminationSignals& signals,
           const HandshakeFailures& handshake_failures, Log& log) {
   // The parts of the program, each before those that use it.
-  const auto connection_drainer =
-      ConnectionDrainer::Install(ToAbsl(config.api().max_connection_age()));
+  const auto connection_drainer = ConnectionDrainer::Install(
+      base::FromProto(config.api().max_connection_age()));
   const base::SystemClock clock;
   base::Timer timer;
   GatewayMetrics metrics;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "base/saturating_time.h"
 #include "gateway/config/config.h"
 #include "gateway/process/freed_memory.h"
 
@@ -42,8 +43,8 @@ OrdersApi::OrdersApi(const Parts& parts)
                reply_budget,
                in_flight,
                drain_end.get_token(),
-               ToAbsl(parts.config.limits().max_deadline()),
-               ToAbsl(parts.config.cache().default_max_age()),
+               base::FromProto(parts.config.limits().max_deadline()),
+               base::FromProto(parts.config.cache().default_max_age()),
                parts.config.limits().requests_per_minute() > 0},
               authorizer) {}
 

@@ -5,6 +5,7 @@
 
 #include "base/error_details.h"
 #include "base/guid.h"
+#include "base/saturating_time.h"
 #include "client/auth/token_response.h"
 #include "client/error_reason.h"
 #include "client/status/upstream_status.h"
@@ -26,9 +27,6 @@ constexpr absl::Duration kMaxWaitForAnother = absl::Seconds(2);
 
 constexpr int kRejectionsInARow = 5;
 constexpr absl::Duration kRejectionRefill = absl::Seconds(10);
-
-// Bounds a wait, so that the infinite future does not overflow.
-constexpr absl::Duration kLongestWait = absl::Hours(24);
 
 // The error of a call that ended while it waited.
 absl::Status StatusOfEnd(const CallContext& context, absl::Time now) {
@@ -68,7 +66,7 @@ absl::StatusOr<AccessToken> CachingTokenSource::GetToken(
     }
     WantFetch(now);
     if (!fetching_) return LastFailure(now);
-    if (!AwaitFetch(lock, context, kLongestWait)) {
+    if (!AwaitFetch(lock, context, base::kLongestWait)) {
       return StatusOfEnd(context, clock_.Now());
     }
     // More may have happened before we woke: a token may be there all the same.
@@ -119,10 +117,8 @@ bool CachingTokenSource::AwaitFetch(std::unique_lock<std::mutex>& lock,
                                     absl::Duration longest) {
   const uint64_t ended = fetches_ended_;
   const absl::Duration wait =
-      std::clamp(std::min(context.deadline - clock_.Now(), longest),
-                 absl::ZeroDuration(), kLongestWait);
-  return fetch_ended_.wait_for(lock, context.stop,
-                               absl::ToChronoNanoseconds(wait),
+      std::min(context.deadline - clock_.Now(), longest);
+  return fetch_ended_.wait_for(lock, context.stop, base::ToChronoWait(wait),
                                [&] { return fetches_ended_ != ended; });
 }
 

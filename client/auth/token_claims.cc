@@ -25,6 +25,9 @@ std::string Printable(absl::string_view text) {
   return result;
 }
 
+// Of the year 9999, the last one that dates are written in.
+constexpr double kLastSecond = 253402300799;
+
 // The first of these claims that the token has.
 std::string Claim(json::TopLevelScalars& members,
                   std::initializer_list<const char*> names) {
@@ -52,9 +55,10 @@ std::optional<TokenClaims> ReadTokenClaims(absl::string_view token) {
   claims.tenant_id = Claim(*members, {"tid"});
   claims.user = Claim(*members, {"upn", "unique_name", "preferred_username"});
   claims.audience = Claim(*members, {"aud"});
-  int64_t expiry = 0;
-  if (absl::SimpleAtoi(members->Take("exp"), &expiry)) {
-    claims.expires_at = absl::FromUnixSeconds(expiry);
+  double expiry = 0;
+  if (absl::SimpleAtod(members->Take("exp"), &expiry) && expiry >= 0 &&
+      expiry <= kLastSecond) {
+    claims.expires_at = absl::UnixEpoch() + absl::Seconds(expiry);
   }
   return claims;
 }

@@ -21,6 +21,7 @@ struct TokenClaims {
   std::string user;
   // The service that the token is for.
   std::string audience;
+  // Absent if the token states none from 1970 to 9999.
   std::optional<absl::Time> expires_at;
 };
 

@@ -4,16 +4,10 @@
 #include <cassert>
 #include <utility>
 
+#include "base/saturating_time.h"
 #include "base/timer.h"
 
 namespace partnercenter::client {
-namespace {
-
-// Longer than any attempt; what is infinite overflows the clock.
-constexpr absl::Duration kLongestWait = absl::Hours(24);
-
-}  // namespace
-
 size_t BodyBudget::used() const {
   const std::lock_guard lock(mutex_);
   return used_;
@@ -24,10 +18,9 @@ bool BodyBudget::Grow(uint64_t number, size_t& held, size_t bytes,
   assert(bytes <= options_.max_body_bytes);
   if (bytes <= held) return true;
   const size_t growth = bytes - held;
-  const absl::Duration wait = std::clamp(deadline - base::Timer::Now(),
-                                         absl::ZeroDuration(), kLongestWait);
+  const auto wait = base::ToChronoWait(deadline - base::Timer::Now());
   std::unique_lock lock(mutex_);
-  if (!freed_.wait_for(lock, stop, absl::ToChronoNanoseconds(wait),
+  if (!freed_.wait_for(lock, stop, wait,
                        [&] { return Fits(number, growth); })) {
     return false;
   }

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/saturating_time.h"
+
 namespace partnercenter::client {
 namespace {
 
@@ -41,7 +43,7 @@ bool ConnectionPool::TakeSlot(const std::stop_token& stop,
                               absl::Time deadline) {
   std::unique_lock lock(mutex_);
   const bool free = slot_free_.wait_for(
-      lock, stop, absl::ToChronoNanoseconds(deadline - base::Timer::Now()),
+      lock, stop, base::ToChronoWait(deadline - base::Timer::Now()),
       [&] { return leased_ < options_.connections; });
   if (free) ++leased_;
   return free;

@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <utility>
 
+#include "base/saturating_time.h"
 #include "client/http/httplib_connection.h"
 #include "client/http/trust_store.h"
 
@@ -35,8 +36,11 @@ absl::StatusOr<std::unique_ptr<HttplibTransport>> HttplibTransport::Create(
   }
   connection.base_url = options.base_url;
   connection.proxy = options.proxy;
-  connection.connect_timeout = options.connect_timeout;
-  connection.io_timeout = options.attempt_timeout + kIoTimeoutSlack;
+  // httplib polls for the connection.
+  connection.connect_timeout =
+      absl::Milliseconds(base::ToPollTimeout(options.connect_timeout));
+  connection.io_timeout =
+      base::BoundedWait(options.attempt_timeout) + kIoTimeoutSlack;
 
   ConnectionPool::Options pool;
   pool.connections = options.connections;

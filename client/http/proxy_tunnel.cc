@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "base/saturating_time.h"
 #include "base/timer.h"
 #include "client/http/base_url.h"
 #include "client/http/response_parser.h"
@@ -24,8 +25,7 @@ bool Await(int socket, short events, absl::Time limit) {
     const absl::Duration left = limit - base::Timer::Now();
     if (left <= absl::ZeroDuration()) return false;
     pollfd entry = {socket, events, 0};
-    const int ready =
-        poll(&entry, 1, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+    const int ready = poll(&entry, 1, base::ToPollTimeout(left));
     if (ready > 0) return true;
     if (ready < 0 && errno != EINTR) return false;
   }

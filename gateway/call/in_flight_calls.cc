@@ -1,5 +1,7 @@
 #include "gateway/call/in_flight_calls.h"
 
+#include "base/saturating_time.h"
+
 namespace partnercenter::gateway {
 
 InFlightCalls::Guard::Guard(InFlightCalls& calls) : count_(calls.count_) {
@@ -15,7 +17,7 @@ InFlightCalls::Guard::~Guard() {
 bool InFlightCalls::WaitForNone(absl::Duration limit) {
   std::unique_lock lock(count_->mutex);
   return count_->none.wait_for(
-      lock, absl::ToChronoMilliseconds(limit),
+      lock, base::ToChronoWait(limit),
       [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return count_->running == 0; });
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "base/guid.h"
+#include "base/saturating_time.h"
 #include "client/error_reason.h"
 
 namespace partnercenter::gateway {
@@ -88,7 +89,7 @@ class FieldCheck {
                           age.seconds() <= TimeUtil::kDurationMaxSeconds &&
                           age.nanos() >= 0 && age.nanos() <= 999999999;
     if (!in_range) Violation(field, "must be a duration of zero or more");
-    return absl::Seconds(age.seconds()) + absl::Nanoseconds(age.nanos());
+    return base::FromProto(age);
   }
 
   void Violation(absl::string_view field, absl::string_view description) {

@@ -1,10 +1,13 @@
 #include "gateway/call/unary_reactor.h"
 
+#include <grpc/support/time.h>
+
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "base/clock.h"
+#include "base/saturating_time.h"
 #include "gateway/call/call_ids.h"
 #include "gateway/call/call_metadata.h"
 #include "gateway/call/trace_context.h"
@@ -22,12 +25,20 @@ MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   };
 }
 
+// gRPC's deadline as a time_point would do only until 2262, and is a past time
+// or any other behind that.
+absl::Duration TimeLeft(const grpc::CallbackServerContext& context) {
+  const gpr_timespec deadline =
+      gpr_convert_clock_type(context.raw_deadline(), GPR_CLOCK_MONOTONIC);
+  const gpr_timespec left =
+      gpr_time_sub(deadline, gpr_now(GPR_CLOCK_MONOTONIC));
+  return base::DurationOf(left.tv_sec, left.tv_nsec);
+}
+
 CallInfo InfoOf(const UnaryRpc& rpc, const base::Clock& clock) {
   const MetadataLookup metadata = LookupIn(*rpc.context);
   CallInfo info = {.method = rpc.method, .started = clock.Now()};
-  // gRPC tells it as a wall time, as of now.
-  info.deadline = info.started + (absl::FromChrono(rpc.context->deadline()) -
-                                  clock.WallTime());
+  info.deadline = info.started + TimeLeft(*rpc.context);
   info.peer = rpc.context->peer();
   info.customer = rpc.customer;
   info.trace = TraceContextOf(metadata);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
+#include "base/saturating_time.h"
 #include "base/timer.h"
 #include "gateway/commands/credential_check.h"
 #include "gateway/config/config_description.h"
@@ -54,8 +55,9 @@ int RunCredentialCheck(const std::string& file, const Config& config,
       config,
       {timer, clock, {}, [&written](const auto& status) { written = status; }});
   client::CallContext context;
-  context.deadline =
-      clock.Now() + ToAbsl(config.upstream().attempt_timeout()) + kCheckSlack;
+  context.deadline = clock.Now() +
+                     base::FromProto(config.upstream().attempt_timeout()) +
+                     kCheckSlack;
   const auto checked = supply.ok()
                            ? CheckCredential(*supply->tokens, context, clock)
                            : supply.status();

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "base/saturating_time.h"
 #include "gateway/config/config.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -86,7 +87,8 @@ std::string Describe(const grpc::Status& status) {
       hints.push_back(absl::StrCat("reason ", Printable(info.reason())));
     } else if (detail.UnpackTo(&retry)) {
       hints.push_back(absl::StrCat(
-          "retry after ", absl::FormatDuration(ToAbsl(retry.retry_delay()))));
+          "retry after ",
+          absl::FormatDuration(base::FromProto(retry.retry_delay()))));
     }
   }
   return absl::StrCat(absl::StatusCodeToString(code), ": ",

@@ -214,9 +214,4 @@ absl::StatusOr<std::string> ReadConfigFile(const std::string& path) {
   return content;
 }
 
-absl::Duration ToAbsl(const google::protobuf::Duration& duration) {
-  return absl::Seconds(duration.seconds()) +
-         absl::Nanoseconds(duration.nanos());
-}
-
 }  // namespace partnercenter::gateway

@@ -39,7 +39,4 @@ ConfigReport ReadConfig(absl::string_view json,
 // Errors: InvalidArgument, naming the file and the cause.
 absl::StatusOr<std::string> ReadConfigFile(const std::string& path);
 
-// Converts the value of a duration setting.
-absl::Duration ToAbsl(const google::protobuf::Duration& duration);
-
 }  // namespace partnercenter::gateway

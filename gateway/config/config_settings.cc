@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "base/saturating_time.h"
 #include "gateway/config/config.h"
 #include "json/message_plan.h"
 
@@ -64,12 +65,9 @@ int EnumNumber(const FieldDescriptor& field, const std::string& text) {
 
 google::protobuf::Duration ReadDuration(const FieldDescriptor& field,
                                         const std::string& text) {
-  absl::Duration rest;
-  GOOGLE_CHECK(absl::ParseDuration(text, &rest)) << field.full_name();
-  google::protobuf::Duration duration;
-  duration.set_seconds(absl::IDivDuration(rest, absl::Seconds(1), &rest));
-  duration.set_nanos(static_cast<int32_t>(rest / absl::Nanoseconds(1)));
-  return duration;
+  absl::Duration duration;
+  GOOGLE_CHECK(absl::ParseDuration(text, &duration)) << field.full_name();
+  return base::ToProto(duration);
 }
 
 template <typename Number>
@@ -164,7 +162,7 @@ int64_t ConfigSetting::Number() const {
 }
 
 absl::Duration ConfigSetting::Duration() const {
-  return ToAbsl(static_cast<const google::protobuf::Duration&>(
+  return base::FromProto(static_cast<const google::protobuf::Duration&>(
       parent->GetReflection()->GetMessage(*parent, field)));
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error_details.h"
+#include "base/saturating_time.h"
 #include "client/error_reason.h"
 #include "client/orders_client.h"
 
@@ -203,7 +204,7 @@ std::optional<WorkerPool::Entry> WorkerPool::Next(
     const absl::Duration wait = rate_limiter_.Wait(now);
     const bool is_lifted = IsLifted(wait);
     if (wait > absl::ZeroDuration() && !is_lifted) {
-      changed_.wait_for(lock, absl::ToChronoNanoseconds(wait));
+      changed_.wait_for(lock, base::ToChronoWait(wait));
       continue;
     }
     Entry entry = queue_.Take();
@@ -267,7 +268,7 @@ void WorkerPool::Sweep() {
       return stopping_ || queue_.size() > 0;
     });
     if (stopping_) return;
-    sweep_.wait_for(lock, absl::ToChronoNanoseconds(kSweepPeriod));
+    sweep_.wait_for(lock, base::ToChronoWait(kSweepPeriod));
     auto late = TakeLate();
     lock.unlock();
     for (const auto& [entry, error] : late) entry.item.refuse(error);

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/saturating_time.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -238,18 +239,14 @@ void Acceptor::PauseAfterFailure() {
   ++options_.refused->accept_errors;
   if (errno == EMFILE) silent_.CloseOldest();
   pollfd wake = {wake_, POLLIN, 0};
-  poll(&wake, 1,
-       static_cast<int>(absl::ToInt64Milliseconds(backoff_.OnFailure())));
+  poll(&wake, 1, base::ToPollTimeout(backoff_.OnFailure()));
 }
 
 int Acceptor::MillisecondsToExpiry() const {
   const auto expiry = silent_.NextExpiry();
   if (!expiry.has_value()) return -1;
-  const absl::Duration left =
-      absl::FromChrono(*expiry - std::chrono::steady_clock::now());
-  // Rounded up, or it would be asked again and again in the last millisecond.
-  return static_cast<int>(absl::ToInt64Milliseconds(
-      std::max(left, absl::ZeroDuration()) + absl::Milliseconds(1)));
+  return base::ToPollTimeout(
+      absl::FromChrono(*expiry - std::chrono::steady_clock::now()));
 }
 
 bool Acceptor::IsListener(int fd) const {

@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -14,6 +13,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "base/saturating_time.h"
 #include "base/timer.h"
 
 namespace partnercenter::gateway {
@@ -49,9 +49,8 @@ std::string TlsGreeting() {
 
 absl::Status Await(int fd, short events, absl::Time deadline) {
   pollfd polled = {fd, events, 0};
-  const auto left = absl::ToInt64Milliseconds(
-      std::max(deadline - base::Timer::Now(), absl::ZeroDuration()));
-  const int ready = poll(&polled, 1, static_cast<int>(left));
+  const int ready =
+      poll(&polled, 1, base::ToPollTimeout(deadline - base::Timer::Now()));
   if (ready < 0) return Failed("poll", errno);
   if (ready == 0) return Failed("no answer", ETIMEDOUT);
   return absl::OkStatus();

@@ -12,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
+#include "base/saturating_time.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -89,11 +90,8 @@ int ScrapeServer::MillisecondsToNext() const {
                                        return one.until < other.until;
                                      });
   if (next == connections_.end()) return -1;
-  const absl::Duration left =
-      absl::FromChrono(next->until - std::chrono::steady_clock::now());
-  // Rounded up, or it would be asked again and again in the last millisecond.
-  return static_cast<int>(absl::ToInt64Milliseconds(
-      std::max(left, absl::ZeroDuration()) + absl::Milliseconds(1)));
+  return base::ToPollTimeout(
+      absl::FromChrono(next->until - std::chrono::steady_clock::now()));
 }
 
 void ScrapeServer::AddNew() {

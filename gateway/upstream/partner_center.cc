@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/saturating_time.h"
 #include "client/http/base_url.h"
 #include "gateway/upstream/upstream_transport.h"
 
@@ -19,7 +20,7 @@ client::UpstreamGetOptions GetOptions(const Upstream& upstream,
   options.user_agent = kUserAgent;
   options.max_body_bytes = static_cast<size_t>(upstream.max_body_bytes());
   options.body_budget = &body_budget;
-  options.attempt_timeout = ToAbsl(upstream.attempt_timeout());
+  options.attempt_timeout = base::FromProto(upstream.attempt_timeout());
   return options;
 }
 

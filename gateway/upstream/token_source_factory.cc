@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/saturating_time.h"
 #include "client/auth/caching_token_source.h"
 #include "client/auth/client_secret_grant.h"
 #include "client/auth/entra_token_source.h"
@@ -88,7 +89,7 @@ absl::StatusOr<TokenSourceFactory> MakeTokenSourceFactory(
       std::move(access.options), std::move(access.grant), *factory.login,
       parts.clock);
   client::CachingTokenSourceOptions caching;
-  caching.fetch_timeout = ToAbsl(config.upstream().attempt_timeout());
+  caching.fetch_timeout = base::FromProto(config.upstream().attempt_timeout());
   caching.on_fetch = std::move(parts.on_fetch);
   factory.tokens = std::make_unique<client::CachingTokenSource>(
       std::move(caching), std::move(entra), parts.clock);

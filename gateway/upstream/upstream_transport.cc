@@ -1,5 +1,6 @@
 #include "gateway/upstream/upstream_transport.h"
 
+#include "base/saturating_time.h"
 #include "client/http/base_url.h"
 
 namespace partnercenter::gateway {
@@ -14,8 +15,8 @@ client::HttplibTransportOptions TransportOptions(const Upstream& upstream,
     options.proxy = *client::ParseProxyAddress(upstream.proxy());
   }
   options.connections = connections;
-  options.connect_timeout = ToAbsl(upstream.connect_timeout());
-  options.attempt_timeout = ToAbsl(upstream.attempt_timeout());
+  options.connect_timeout = base::FromProto(upstream.connect_timeout());
+  options.attempt_timeout = base::FromProto(upstream.attempt_timeout());
   return options;
 }
 

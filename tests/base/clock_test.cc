@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -33,6 +34,32 @@ TEST(SystemClock, NeverGoesBack) {
       }
     });
   }
+}
+
+// A wait that began again at 0 would end at once.
+TEST(SystemClock, WaitsForAsLongAsItIsTold) {
+  for (const absl::Duration length :
+       {absl::Hours(99'999'999), absl::Seconds(315'576'000'000),
+        absl::InfiniteDuration()}) {
+    std::promise<void> ended;
+    std::future<void> end = ended.get_future();
+    std::jthread thread([&](const std::stop_token& stop) {
+      SystemClock().Wait(length, stop);
+      ended.set_value();
+    });
+
+    EXPECT_EQ(end.wait_for(std::chrono::milliseconds(50)),
+              std::future_status::timeout)
+        << length;
+    thread.request_stop();
+    EXPECT_EQ(end.wait_for(std::chrono::seconds(10)),
+              std::future_status::ready);
+  }
+}
+
+TEST(SystemClock, WaitsForNoPastTime) {
+  SystemClock().Wait(-absl::InfiniteDuration(), {});
+  SystemClock().Wait(absl::Seconds(-1), {});
 }
 
 TEST(SystemClock, IsTheTimersClock) {

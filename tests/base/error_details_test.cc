@@ -68,6 +68,18 @@ TEST(RetryDelay, IsKeptToTheNanosecond) {
             absl::Milliseconds(1500) + absl::Nanoseconds(1));
 }
 
+TEST(RetryDelay, IsAtMostWhatTheMessageHolds) {
+  constexpr int64_t kMost = 315'576'000'000;
+  for (const absl::Duration delay :
+       {absl::Seconds(kMost), absl::InfiniteDuration()}) {
+    absl::Status status = absl::UnavailableError("x");
+    SetRetryDelay(status, delay);
+
+    EXPECT_EQ(GetDetail<RetryInfo>(status)->retry_delay().seconds(), kMost);
+    EXPECT_GE(RetryDelayOf(status), absl::Seconds(kMost));
+  }
+}
+
 TEST(SetMetadata, KeepsTheReasonAndOtherMetadata) {
   absl::Status status =
       MakeError(StatusCode::kInternal, "DOMAIN", "REASON", "x");

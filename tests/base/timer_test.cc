@@ -34,6 +34,22 @@ TEST(Timer, RunsAtOnceWhatIsOverdue) {
   EXPECT_EQ(ran.get_future().wait_for(kLongEnough), std::future_status::ready);
 }
 
+TEST(Timer, DoesNotRunYetWhatIsFarAhead) {
+  Timer timer;
+  std::promise<void> later;
+  int ran = 0;
+  const auto infinite = timer.At(absl::InfiniteFuture(), [&] { ++ran; });
+  const auto far =
+      timer.At(Timer::Now() + absl::Hours(99'999'999), [&] { ++ran; });
+
+  const auto after =
+      timer.At(Timer::Now() + kDelay, [&] { later.set_value(); });
+
+  ASSERT_EQ(later.get_future().wait_for(kLongEnough),
+            std::future_status::ready);
+  EXPECT_EQ(ran, 0);
+}
+
 TEST(Timer, RunsCallbacksInTheOrderOfTheirTimes) {
   Timer timer;
   std::vector<int> order;

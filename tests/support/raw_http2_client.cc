@@ -89,7 +89,8 @@ void RawHttp2Client::OpenConnectionWindow() {
 }
 
 uint32_t RawHttp2Client::Call(const std::string& path,
-                              const std::string& message) {
+                              const std::string& message,
+                              const std::string& timeout) {
   const uint32_t stream = last_stream_ == 0 ? 1 : last_stream_ + 2;
   last_stream_ = stream;
   std::string body = {0, 0, 0, 0, static_cast<char>(message.size())};
@@ -98,7 +99,8 @@ uint32_t RawHttp2Client::Call(const std::string& path,
              Field(":method", "POST") + Field(":scheme", "http") +
                  Field(":path", path) + Field(":authority", "gateway") +
                  Field("content-type", "application/grpc") +
-                 Field("te", "trailers")) +
+                 Field("te", "trailers") +
+                 (timeout.empty() ? "" : Field("grpc-timeout", timeout))) +
        Frame(kData, kEndStream, stream, body));
   return stream;
 }

@@ -29,9 +29,10 @@ class RawHttp2Client {
   // Allows the server to send as much over the connection as HTTP/2 can.
   void OpenConnectionWindow();
 
-  // Calls "/package.Service/Method" with a message's bytes, fewer than 256.
-  // Returns the number of the stream.
-  uint32_t Call(const std::string& path, const std::string& message);
+  // Calls "/package.Service/Method" with a message's bytes, fewer than 256, and
+  // with this value of grpc-timeout, if any. Returns the number of the stream.
+  uint32_t Call(const std::string& path, const std::string& message,
+                const std::string& timeout = "");
 
   // Returns true if, within seconds, the bytes that the server has sent so far
   // contain `text`. gRPC's servers send their headers as plain text.

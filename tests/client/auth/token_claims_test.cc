@@ -58,6 +58,26 @@ TEST(TokenClaims, AreShortAndPrintable) {
   EXPECT_FALSE(claims->expires_at.has_value());
 }
 
+TEST(TokenClaims, MayExpireWithinASecond) {
+  const auto claims = ReadTokenClaims(TokenOf(R"({"exp":1714982889.5})"));
+
+  ASSERT_TRUE(claims.has_value());
+  EXPECT_EQ(claims->expires_at,
+            absl::FromUnixSeconds(1714982889) + absl::Milliseconds(500));
+}
+
+TEST(TokenClaims, HaveNoExpiryThatNoDateShows) {
+  for (const char* expiry :
+       {"253402300800", "9223372036854775807", "99999999999999999999", "1e308",
+        R"("1e400")", R"("inf")", R"("nan")", "-9223372036854775808"}) {
+    const auto claims =
+        ReadTokenClaims(TokenOf(absl::StrCat(R"({"exp":)", expiry, "}")));
+
+    ASSERT_TRUE(claims.has_value()) << expiry;
+    EXPECT_FALSE(claims->expires_at.has_value()) << expiry;
+  }
+}
+
 TEST(TokenClaims, AreThoseOfAJsonWebTokenOnly) {
   for (const std::string& token :
        {std::string(), std::string("opaque"), std::string("a.b"),

@@ -99,12 +99,36 @@ TEST(TokenResponse, ExpiresByItsAbsoluteTimeIfItHasNoOther) {
 
 TEST(TokenResponse, LivesForADayAtMost) {
   for (const char* lifetime :
-       {"86400", "86401", "1e30", R"("99999999999999999999")"}) {
+       {"86400", "86401", "1e30", "9223372036854775807", "1e308",
+        "9223372036854775808", R"("99999999999999999999")", R"("1e400")",
+        R"("315576000000")", R"("inf")"}) {
     const auto token =
         Read(200, TokenWith(absl::StrCat(R"("expires_in":)", lifetime)));
 
     ASSERT_TRUE(token.ok()) << lifetime << token.status();
     EXPECT_EQ(token->expires_at, kNow + absl::Hours(24)) << lifetime;
+  }
+}
+
+TEST(TokenResponse, LivesForADayAtMostByItsAbsoluteTimeToo) {
+  for (const char* expiry :
+       {"253402300799", "9223372036854775807", R"("99999999999999999999")",
+        "1e308", R"("1e400")"}) {
+    const auto token =
+        Read(200, TokenWith(absl::StrCat(R"("expires_on":)", expiry)));
+
+    ASSERT_TRUE(token.ok()) << expiry << token.status();
+    EXPECT_EQ(token->expires_at, kNow + absl::Hours(24)) << expiry;
+  }
+}
+
+TEST(TokenResponse, MayLiveForPartsOfASecond) {
+  for (const char* lifetime : {"1.5", R"("1.5")", "15e-1"}) {
+    const auto token =
+        Read(200, TokenWith(absl::StrCat(R"("expires_in":)", lifetime)));
+
+    ASSERT_TRUE(token.ok()) << lifetime << token.status();
+    EXPECT_EQ(token->expires_at, kNow + absl::Milliseconds(1500)) << lifetime;
   }
 }
 
@@ -177,6 +201,15 @@ INSTANTIATE_TEST_SUITE_P(
         UnusableCase{"NoLifetime", 200, R"({"access_token":"s3cret"})",
                      "no valid token lifetime"},
         UnusableCase{"LifetimeZero", 200, TokenWith(R"("expires_in":0)"),
+                     "no valid token lifetime"},
+        UnusableCase{"LifetimeOfMinusInfinity", 200,
+                     TokenWith(R"("expires_in":"-inf")"),
+                     "no valid token lifetime"},
+        UnusableCase{"LifetimeLeast", 200,
+                     TokenWith(R"("expires_in":-9223372036854775808)"),
+                     "no valid token lifetime"},
+        UnusableCase{"ExpiryBefore1970", 200,
+                     TokenWith(R"("expires_on":-9223372036854775808)"),
                      "no valid token lifetime"},
         UnusableCase{"LifetimeNegative", 200, TokenWith(R"("expires_in":"-1")"),
                      "no valid token lifetime"},

@@ -42,6 +42,41 @@ TEST(HttplibTransport, StopsWaitingForAConnection) {
   first.get();
 }
 
+TEST(HttplibTransport, TakesTimeLimitsOfAnyLength) {
+  for (const absl::Duration limit :
+       {absl::Hours(99'999'999), absl::Seconds(315'576'000'000),
+        absl::InfiniteDuration()}) {
+    RawHttpServer server(AnswerAll(OkResponse("{}")));
+    HttplibTransportOptions options =
+        TransportCaller::OptionsFor(server.port());
+    options.connect_timeout = limit;
+    options.attempt_timeout = limit;
+    TransportCaller caller(std::move(options));
+    caller.SetDeadline(limit);
+
+    EXPECT_EQ(caller.Get().event, HttpEvent::kAnswer) << limit;
+  }
+}
+
+TEST(HttplibTransport, WaitsForAConnectionWithoutATimeLimit) {
+  RawHttpServer server(NeverRead());
+  HttplibTransportOptions options = TransportCaller::OptionsFor(server.port());
+  options.connections = 1;
+  options.attempt_timeout = absl::InfiniteDuration();
+  TransportCaller caller(std::move(options));
+  caller.SetDeadline(absl::InfiniteDuration());
+  auto first = caller.GetInBackground();
+  ASSERT_TRUE(server.WaitForConnections(1));
+
+  auto second = caller.GetInBackground();
+
+  EXPECT_EQ(second.wait_for(std::chrono::milliseconds(100)),
+            std::future_status::timeout);
+  caller.stop().request_stop();
+  EXPECT_EQ(first.get().event, HttpEvent::kStopped);
+  EXPECT_EQ(second.get().event, HttpEvent::kStopped);
+}
+
 TEST(HttplibTransport, StartsNothingOnceTheStopTokenHasFired) {
   RawHttpServer server(AnswerAll(OkResponse("{}")));
   TransportCaller caller(server);

@@ -341,18 +341,40 @@ Request WithAge(Request request, const AgeCase& age) {
   return request;
 }
 
+// The same, of how old an answer may be in place of an error.
+template <typename Request>
+Request WithMaxStale(Request request, const AgeCase& age) {
+  request.mutable_max_stale_on_error()->set_seconds(age.seconds);
+  request.mutable_max_stale_on_error()->set_nanos(age.nanos);
+  return request;
+}
+
 class RequestCheckMaxAge : public ::testing::TestWithParam<AgeCase> {};
 
 TEST_P(RequestCheckMaxAge, IsAccepted) {
   EXPECT_TRUE(Check(WithAge(GoodList(), GetParam())).ok());
   EXPECT_TRUE(Check(WithAge(GoodGet(), GetParam())).ok());
   EXPECT_TRUE(Check(WithAge(GoodCycleList(), GetParam())).ok());
+  EXPECT_TRUE(Check(WithMaxStale(GoodList(), GetParam())).ok());
+  EXPECT_TRUE(Check(WithMaxStale(GoodGet(), GetParam())).ok());
+  EXPECT_TRUE(Check(WithMaxStale(GoodCycleList(), GetParam())).ok());
+}
+
+TEST_P(RequestCheckMaxAge, IsToldToTheNanosecond) {
+  const absl::Duration age =
+      absl::Seconds(GetParam().seconds) + absl::Nanoseconds(GetParam().nanos);
+
+  EXPECT_EQ(Check(WithAge(GoodList(), GetParam()))->max_age, age);
+  EXPECT_EQ(Check(WithMaxStale(GoodList(), GetParam()))->max_stale_on_error,
+            age);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     RequestCheck, RequestCheckMaxAge,
     ::testing::Values(AgeCase{"Zero", 0, 0}, AgeCase{"OneNano", 0, 1},
                       AgeCase{"MostNanos", 0, 999999999},
+                      // One more than 64 bits of nanoseconds hold.
+                      AgeCase{"MoreNanosThan64Bits", 9223372036, 854775808},
                       AgeCase{"Longest", 315576000000, 999999999}),
     [](const auto& row) { return row.param.name; });
 
@@ -365,6 +387,12 @@ TEST_P(RequestCheckBadMaxAge, IsRefused) {
               ElementsAre("max_age"));
   EXPECT_THAT(BadFieldsOf(WithAge(GoodCycleList(), GetParam())),
               ElementsAre("max_age"));
+  EXPECT_THAT(BadFieldsOf(WithMaxStale(GoodList(), GetParam())),
+              ElementsAre("max_stale_on_error"));
+  EXPECT_THAT(BadFieldsOf(WithMaxStale(GoodGet(), GetParam())),
+              ElementsAre("max_stale_on_error"));
+  EXPECT_THAT(BadFieldsOf(WithMaxStale(GoodCycleList(), GetParam())),
+              ElementsAre("max_stale_on_error"));
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "gateway/config/config.h"
+#include "gateway/config/config_settings.h"
 #include "tests/gateway/config/configured.h"
 
 namespace partnercenter::gateway {
@@ -20,6 +21,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 // A setting and its bounds, as JSON values.
 struct Bounds {
@@ -99,6 +101,33 @@ INSTANTIATE_TEST_SUITE_P(
                "0 to 1h"}),
     [](const auto& row) {
       return absl::StrReplaceAll(row.param.path, {{".", "_"}});
+    });
+
+// Each duration, of a length that no setting allows.
+class ConfigDurations : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ConfigDurations, AreRefusedHoweverLong) {
+  int durations = 0;
+  for (const ConfigSetting& setting : SettingsOf(DefaultConfig())) {
+    if (!setting.IsDuration()) continue;
+    ++durations;
+    EXPECT_THAT(ErrorsWith(setting.path, absl::StrCat("\"", GetParam(), "\"")),
+                ElementsAre(::testing::AnyOf(
+                    StartsWith(setting.path + ": must be from "),
+                    setting.path + ": must be a duration such as \"30s\"")));
+  }
+  EXPECT_GE(durations, 7);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Config, ConfigDurations,
+    ::testing::Values("99999999h", "9223372037s", "315576000000s",
+                      "315576000001s", "9223372036854775807s",
+                      "99999999999999999999s", "9223372036854775807h", "1e400s",
+                      "inf", "-1ns", "-9223372037s", "-9223372036854775808s",
+                      "-inf"),
+    [](const auto& row) {
+      return absl::StrReplaceAll(row.param, {{"-", "Minus_"}});
     });
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/saturating_time.h"
 #include "tests/gateway/config/configured.h"
 
 namespace partnercenter::gateway {
@@ -29,8 +30,9 @@ TEST(RenamedSetting, IsAnErrorThatSaysTheNewName) {
   EXPECT_THAT(configured.report().errors,
               ElementsAre("upstream.tryTimeout: is now "
                           "upstream.attemptTimeout"));
-  EXPECT_EQ(ToAbsl(configured.report().config.upstream().attempt_timeout()),
-            absl::Seconds(30));
+  EXPECT_EQ(
+      base::FromProto(configured.report().config.upstream().attempt_timeout()),
+      absl::Seconds(30));
 }
 
 TEST(DefaultConfig, HasNoObjectWithoutDefaults) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "base/saturating_time.h"
 #include "tests/gateway/config/configured.h"
 #include "tests/support/temporary_folder.h"
 
@@ -36,7 +37,8 @@ TEST(Config, HasTheDefaultsThatAreDocumented) {
   EXPECT_TRUE(config.api().has_allow_plaintext());
   EXPECT_FALSE(config.api().allow_plaintext());
   EXPECT_FALSE(config.api().has_tls());
-  EXPECT_EQ(ToAbsl(config.api().max_connection_age()), absl::Seconds(300));
+  EXPECT_EQ(base::FromProto(config.api().max_connection_age()),
+            absl::Seconds(300));
 
   EXPECT_EQ(config.health().address(), "127.0.0.1:50052");
   EXPECT_FALSE(config.health().require_credential());
@@ -51,25 +53,30 @@ TEST(Config, HasTheDefaultsThatAreDocumented) {
             "https://api.partnercenter.microsoft.com/.default");
   EXPECT_EQ(config.upstream().ca_file(), "");
   EXPECT_EQ(config.upstream().connections(), 32);
-  EXPECT_EQ(ToAbsl(config.upstream().connect_timeout()), absl::Seconds(5));
-  EXPECT_EQ(ToAbsl(config.upstream().attempt_timeout()), absl::Seconds(30));
+  EXPECT_EQ(base::FromProto(config.upstream().connect_timeout()),
+            absl::Seconds(5));
+  EXPECT_EQ(base::FromProto(config.upstream().attempt_timeout()),
+            absl::Seconds(30));
   EXPECT_EQ(config.upstream().max_body_bytes(), 33554432);
   EXPECT_EQ(config.upstream().max_pages(), 100);
 
-  EXPECT_EQ(ToAbsl(config.cache().default_max_age()), absl::ZeroDuration());
+  EXPECT_EQ(base::FromProto(config.cache().default_max_age()),
+            absl::ZeroDuration());
   EXPECT_EQ(config.cache().max_bytes(), 67108864);
   EXPECT_EQ(config.retry().max_attempts(), 3);
 
   EXPECT_EQ(config.limits().queue(), 1024);
-  EXPECT_EQ(ToAbsl(config.limits().max_deadline()), absl::Seconds(120));
+  EXPECT_EQ(base::FromProto(config.limits().max_deadline()),
+            absl::Seconds(120));
   EXPECT_EQ(config.limits().max_response_bytes(), 4194304);
   EXPECT_EQ(config.limits().per_caller_concurrency(), 0);
   EXPECT_EQ(config.limits().requests_per_minute(), 0);
   EXPECT_EQ(config.limits().body_bytes(), 134217728);
 
   EXPECT_FALSE(config.has_access());
-  EXPECT_EQ(ToAbsl(config.shutdown().readiness_delay()), absl::Seconds(5));
-  EXPECT_EQ(ToAbsl(config.shutdown().drain()), absl::Seconds(30));
+  EXPECT_EQ(base::FromProto(config.shutdown().readiness_delay()),
+            absl::Seconds(5));
+  EXPECT_EQ(base::FromProto(config.shutdown().drain()), absl::Seconds(30));
   EXPECT_EQ(config.log().level(), LOG_LEVEL_INFO);
   EXPECT_EQ(config.log().format(), LOG_FORMAT_JSON);
 }
@@ -83,7 +90,8 @@ TEST(Config, TakesWhatIsGivenAndLeavesTheDefaultsBesideIt) {
 
   ASSERT_THAT(configured.report().errors, IsEmpty());
   EXPECT_EQ(config.limits().queue(), 7);
-  EXPECT_EQ(ToAbsl(config.limits().max_deadline()), absl::Milliseconds(1500));
+  EXPECT_EQ(base::FromProto(config.limits().max_deadline()),
+            absl::Milliseconds(1500));
   EXPECT_EQ(config.limits().max_response_bytes(), 4194304);
   EXPECT_EQ(config.upstream().connections(), 3);
   EXPECT_EQ(config.upstream().max_pages(), 100);
@@ -97,10 +105,11 @@ TEST(Config, KeepsNothingOfADefaultDurationThatIsReplaced) {
     "shutdown": { "drain": "0s" })");
   const Config& config = configured.report().config;
 
-  EXPECT_EQ(ToAbsl(config.upstream().connect_timeout()),
+  EXPECT_EQ(base::FromProto(config.upstream().connect_timeout()),
             absl::Milliseconds(250));
-  EXPECT_EQ(ToAbsl(config.upstream().attempt_timeout()), absl::Minutes(2));
-  EXPECT_EQ(ToAbsl(config.shutdown().drain()), absl::ZeroDuration());
+  EXPECT_EQ(base::FromProto(config.upstream().attempt_timeout()),
+            absl::Minutes(2));
+  EXPECT_EQ(base::FromProto(config.shutdown().drain()), absl::ZeroDuration());
 }
 
 TEST(Config, TakesNamesInAnyCase) {
@@ -109,7 +118,7 @@ TEST(Config, TakesNamesInAnyCase) {
 
   EXPECT_THAT(configured.report().errors, IsEmpty());
   EXPECT_EQ(configured.report().config.limits().queue(), 7);
-  EXPECT_EQ(ToAbsl(configured.report().config.limits().max_deadline()),
+  EXPECT_EQ(base::FromProto(configured.report().config.limits().max_deadline()),
             absl::Seconds(9));
 }
 
