@@ -36,16 +36,16 @@ TEST(UnknownOrder, IsNotFoundWithItsNameAndTheIdsToQuote) {
 
   EXPECT_EQ(answer.code, absl::StatusCode::kNotFound);
   const Json info = DetailOf(answer.json, "ErrorInfo");
-  EXPECT_EQ(info["reason"], "PC_404_20000");
-  EXPECT_EQ(info["domain"], "partnercenter.microsoft.com");
-  EXPECT_EQ(info["metadata"]["http_status"], "404");
+  EXPECT_EQ(info.at("reason"), "PC_404_20000");
+  EXPECT_EQ(info.at("domain"), "partnercenter.microsoft.com");
+  EXPECT_EQ(info.at("metadata").at("http_status"), "404");
   const Json resource = DetailOf(answer.json, "ResourceInfo");
-  EXPECT_EQ(resource["resource_type"], "partnercenter.orders.v1.Order");
-  EXPECT_EQ(resource["resource_name"],
+  EXPECT_EQ(resource.at("resource_type"), "partnercenter.orders.v1.Order");
+  EXPECT_EQ(resource.at("resource_name"),
             absl::StrCat("customers/", deployment.simulator().customer(),
                          "/orders/nosuch"));
-  const std::string id = DetailOf(answer.json, "RequestInfo")["request_id"];
-  EXPECT_EQ(info["metadata"]["ms_request_id"], id);
+  const std::string id = DetailOf(answer.json, "RequestInfo").at("request_id");
+  EXPECT_EQ(info.at("metadata").at("ms_request_id"), id);
   EXPECT_THAT(deployment.simulator().log(), HasSubstr("ms-requestid=" + id));
   EXPECT_NE(deployment.gateway().process().WaitForLine(id), "");
 }
@@ -75,8 +75,8 @@ TEST(InvalidRequest, NamesEveryBadFieldAndAsksNobody) {
   EXPECT_EQ(ReasonOf(answer), "INVALID_REQUEST");
   const Json detail = DetailOf(answer.json, "BadRequest");
   std::set<std::string> fields;
-  for (const Json& violation : detail["field_violations"]) {
-    fields.insert(violation["field"]);
+  for (const Json& violation : detail.at("field_violations")) {
+    fields.insert(violation.at("field"));
   }
   EXPECT_THAT(fields, UnorderedElementsAre("customer_id", "billing_cycle",
                                            "indirect_reseller_id", "max_age"));
@@ -101,7 +101,7 @@ TEST(UnknownCustomer, IsNotFoundWithItsName) {
 
   EXPECT_EQ(answer.code, absl::StatusCode::kNotFound);
   EXPECT_EQ(ReasonOf(answer), "PC_404_60003");
-  EXPECT_EQ(DetailOf(answer.json, "ResourceInfo")["resource_name"],
+  EXPECT_EQ(DetailOf(answer.json, "ResourceInfo").at("resource_name"),
             absl::StrCat("customers/", kUnknownCustomer));
 }
 
@@ -122,7 +122,7 @@ TEST(Throttling, TellsWhenToAskAgain) {
 
   EXPECT_EQ(answer.code, absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(ReasonOf(answer), "UPSTREAM_THROTTLED");
-  EXPECT_THAT(DetailOf(answer.json, "RetryInfo")["retry_delay"].dump(),
+  EXPECT_THAT(DetailOf(answer.json, "RetryInfo").at("retry_delay").dump(),
               MatchesRegex("\"[1-9][0-9]*s\""));
   EXPECT_FALSE(DetailOf(answer.json, "QuotaFailure").is_null());
 }

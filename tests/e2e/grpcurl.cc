@@ -68,7 +68,7 @@ GrpcurlAnswer RunGrpcurl(std::vector<std::string> arguments) {
 
 nlohmann::json DetailOf(const nlohmann::json& status, const std::string& type) {
   if (!status.contains("details")) return {};
-  for (const nlohmann::json& detail : status["details"]) {
+  for (const nlohmann::json& detail : status.at("details")) {
     const std::string url = detail["@type"];
     if (absl::EndsWith(url, ".rpc." + type)) return detail;
   }

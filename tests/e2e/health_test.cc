@@ -32,7 +32,7 @@ TEST_P(Health, OfTheProcessAndOfTheServiceIsServing) {
     const auto answer = RunGrpcurl(Request("Check", service));
 
     EXPECT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-    EXPECT_EQ(answer.json["status"], "SERVING") << service;
+    EXPECT_EQ(answer.json.at("status"), "SERVING") << service;
   }
 }
 

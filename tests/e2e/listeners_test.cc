@@ -75,22 +75,22 @@ TEST(Listener, WithoutFilesForConnectionsIsToldByHealthUntilThereAreSome) {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Minutes(1)));
   const auto stub = Health::NewStub(grpc::CreateChannel(
-      addresses["health"], grpc::InsecureChannelCredentials()));
+      addresses.at("health"), grpc::InsecureChannelCredentials()));
   const auto statuses = stub->Watch(&context, HealthCheckRequest());
   ASSERT_TRUE(ReadUntil(*statuses, HealthCheckResponse::SERVING));
 
   // The kernel makes them all, more than the gateway can accept.
   std::vector<std::unique_ptr<RawHttp2Client>> idle;
   for (int i = 0; i < 300; ++i) {
-    idle.push_back(std::make_unique<RawHttp2Client>(addresses["api"]));
+    idle.push_back(std::make_unique<RawHttp2Client>(addresses.at("api")));
   }
   EXPECT_TRUE(ReadUntil(*statuses, HealthCheckResponse::NOT_SERVING));
   EXPECT_NE(gateway.WaitForLine("does not accept connections"), "");
 
   idle.clear();
   EXPECT_TRUE(ReadUntil(*statuses, HealthCheckResponse::SERVING));
-  EXPECT_EQ(RunGrpcurl({addresses["api"], "grpc.health.v1.Health/Check"})
-                .json["status"],
+  EXPECT_EQ(RunGrpcurl({addresses.at("api"), "grpc.health.v1.Health/Check"})
+                .json.at("status"),
             "SERVING");
   context.TryCancel();
 }

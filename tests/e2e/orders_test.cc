@@ -44,10 +44,10 @@ TEST(ListOrders, RepliesTheOrdersThatTheCustomerMade) {
   const auto answer = deployment.Call("ListOrders");
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  const Json& orders = answer.json["orders"];
+  const Json& orders = answer.json.at("orders");
   EXPECT_THAT(orders, SizeIs(Ge(10)));
-  EXPECT_EQ(answer.json["total_count"], orders.size());
-  EXPECT_EQ(answer.json["freshness"]["source"], "SOURCE_LIVE");
+  EXPECT_EQ(answer.json.at("total_count"), orders.size());
+  EXPECT_EQ(answer.json.at("freshness").at("source"), "SOURCE_LIVE");
   EXPECT_THAT(orders, Each(HasMember("reference_customer_id",
                                      deployment.simulator().customer())));
   EXPECT_THAT(orders, Each(Not(HasMember("total_price"))));
@@ -62,8 +62,8 @@ TEST(ListOrders, HasPricesWhenAskedFor) {
   const auto answer = deployment.Call("ListOrders", {{"include_price", true}});
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_THAT(answer.json["orders"], Each(HasMember("total_price")));
-  EXPECT_TRUE(answer.json["orders"][0]["total_price"].is_string());
+  EXPECT_THAT(answer.json.at("orders"), Each(HasMember("total_price")));
+  EXPECT_TRUE(answer.json.at("orders").at(0).at("total_price").is_string());
 }
 
 TEST(ListOrders, HasSystemPurchasesWhenAskedFor) {
@@ -73,21 +73,21 @@ TEST(ListOrders, HasSystemPurchasesWhenAskedFor) {
       deployment.Call("ListOrders", {{"include_system_purchases", true}});
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_THAT(answer.json["orders"],
+  EXPECT_THAT(answer.json.at("orders"),
               Contains(HasMember("transaction_type",
                                  "ORDER_TRANSACTION_TYPE_SYSTEM_PURCHASE")));
 }
 
 TEST(ListOrders, NarrowsToOneIndirectReseller) {
   Deployment deployment;
-  const Json all = deployment.Call("ListOrders").json["orders"];
+  const Json all = deployment.Call("ListOrders").json.at("orders");
 
   const auto answer =
       deployment.Call("ListOrders", {{"indirect_reseller_id", kReseller}});
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_THAT(answer.json["orders"], SizeIs(AllOf(Ge(1), Lt(all.size()))));
-  for (const Json& order : answer.json["orders"]) {
+  EXPECT_THAT(answer.json.at("orders"), SizeIs(AllOf(Ge(1), Lt(all.size()))));
+  for (const Json& order : answer.json.at("orders")) {
     EXPECT_THAT(all, Contains(order));
   }
 }
@@ -100,7 +100,7 @@ TEST(ListOrders, TakesACustomerIdInCapitals) {
   const auto answer = deployment.Call("ListOrders", {{"customer_id", id}});
 
   EXPECT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_THAT(answer.json["orders"], SizeIs(Ge(1)));
+  EXPECT_THAT(answer.json.at("orders"), SizeIs(Ge(1)));
 }
 
 TEST(ListOrders, RepliesNoOrdersOfACustomerWithoutAny) {
@@ -115,28 +115,38 @@ TEST(ListOrders, RepliesNoOrdersOfACustomerWithoutAny) {
 
 TEST(GetOrder, RepliesEachOrderAsTheListHasIt) {
   Deployment deployment;
-  const Json list = deployment.Call("ListOrders").json["orders"];
+  const Json list = deployment.Call("ListOrders").json.at("orders");
 
   for (const Json& order : list) {
     const auto answer =
-        deployment.Call("GetOrder", {{"order_id", order["id"]}});
+        deployment.Call("GetOrder", {{"order_id", order.at("id")}});
 
     EXPECT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-    EXPECT_EQ(answer.json["order"], order);
-    EXPECT_EQ(answer.json["freshness"]["source"], "SOURCE_LIVE");
+    EXPECT_EQ(answer.json.at("order"), order);
+    EXPECT_EQ(answer.json.at("freshness").at("source"), "SOURCE_LIVE");
   }
+}
+
+// Go's clients state up to 292 years, which end after 2262.
+TEST(ListOrders, HasTheTimeOfAVeryLongDeadline) {
+  Deployment deployment;
+
+  const auto answer = deployment.Call("ListOrders", Json::object(),
+                                      {"-max-time", "9000000000"});
+
+  EXPECT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
 }
 
 TEST(GetOrder, HasPricesWhenAskedFor) {
   Deployment deployment;
-  const Json list = deployment.Call("ListOrders").json["orders"];
+  const Json list = deployment.Call("ListOrders").json.at("orders");
 
   const auto answer = deployment.Call(
-      "GetOrder", {{"order_id", list[0]["id"]}, {"include_price", true}});
+      "GetOrder", {{"order_id", list.at(0).at("id")}, {"include_price", true}});
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_THAT(answer.json["order"], HasMember("total_price"));
-  EXPECT_THAT(answer.json["order"]["line_items"][0]["pricing"],
+  EXPECT_THAT(answer.json.at("order"), HasMember("total_price"));
+  EXPECT_THAT(answer.json.at("order").at("line_items").at(0).at("pricing"),
               HasMember("list_price"));
 }
 
@@ -154,9 +164,9 @@ TEST_P(ListOrdersByBillingCycle, RepliesTheOrdersOfThatCycle) {
       {{"billing_cycle", cycle}, {"include_system_purchases", true}});
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_THAT(answer.json["orders"], SizeIs(Ge(1)));
-  EXPECT_EQ(answer.json["orders"],
-            Filter(all.json["orders"], [&](const Json& order) {
+  EXPECT_THAT(answer.json.at("orders"), SizeIs(Ge(1)));
+  EXPECT_EQ(answer.json.at("orders"),
+            Filter(all.json.at("orders"), [&](const Json& order) {
               return order.value("billing_cycle", "") == cycle;
             }));
 }
@@ -181,8 +191,8 @@ TEST(Orders, FromAFileKeepMembersThatTheContractDoesNotKnow) {
       "GetOrder", {{"order_id", "5c2a8d7f0e11"}, {"include_price", true}});
 
   ASSERT_EQ(answer.code, absl::StatusCode::kOk) << answer.text;
-  EXPECT_EQ(answer.json["order"]["total_price"], "36.480");
-  EXPECT_EQ(answer.json["order"]["unmapped"],
+  EXPECT_EQ(answer.json.at("order").at("total_price"), "36.480");
+  EXPECT_EQ(answer.json.at("order").at("unmapped"),
             Json({{"/loyalty", R"({"tier":"gold","points":1.50})"},
                   {"/lineItems/0/colour", R"("blue")"}}));
   EXPECT_NE(deployment.gateway().process().WaitForLine("/loyalty"), "");

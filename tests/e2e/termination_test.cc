@@ -116,6 +116,29 @@ TEST(Termination, LetsARunningCallFinishWhileHealthIsNotServing) {
   EXPECT_NE(watch.WaitForLine("\"NOT_SERVING\"", kShutdownLimit), "");
   EXPECT_EQ(RunGrpcurl({gateway.health(), kCheck}).json["status"],
             "NOT_SERVING");
+  // No call ends before its answer, however long the drain has been running.
+  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kShutdownLimit), "");
+  upstream.Answer();
+  EXPECT_THAT(call.Wait(kShutdownLimit), Optional(0)) << call.output();
+  EXPECT_THAT(call.output(), HasSubstr("SOURCE_LIVE"));
+  EXPECT_THAT(gateway.process().Wait(kShutdownLimit), Optional(0))
+      << gateway.log();
+}
+
+// Answered long after the signal, when a gateway that does not wait for its
+// calls has ended.
+TEST(Termination, LetsACallFinishThatIsAnsweredTwoSecondsLater) {
+  HeldUpstream upstream;
+  GatewayProcess gateway(upstream.base_url(), kLongDrain);
+  Process call(GrpcurlCommand({"-d", kRequest, gateway.api(), kListOrders}));
+  ASSERT_TRUE(upstream.WaitForRequest()) << call.output();
+
+  gateway.process().Signal(SIGTERM);
+
+  ASSERT_NE(gateway.process().WaitForLine("\"draining\"", kShutdownLimit), "");
+  EXPECT_EQ(call.Wait(absl::Seconds(2)), std::nullopt) << call.output();
+  EXPECT_EQ(gateway.process().Wait(absl::ZeroDuration()), std::nullopt)
+      << gateway.log();
   upstream.Answer();
   EXPECT_THAT(call.Wait(kShutdownLimit), Optional(0)) << call.output();
   EXPECT_THAT(call.output(), HasSubstr("SOURCE_LIVE"));

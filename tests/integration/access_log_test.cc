@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/support/gateway_process.h"
+#include "tests/support/log_line.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/scripted_upstream.h"
@@ -17,10 +17,10 @@
 namespace partnercenter {
 namespace {
 
-using nlohmann::json;
 using testing::GatewayProcess;
 using testing::HttpAnswer;
 using testing::kCustomer;
+using testing::LogLine;
 using ::testing::MatchesRegex;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
@@ -34,8 +34,8 @@ constexpr char kTraceparent[] =
 class AccessLog : public ::testing::Test {
  protected:
   // The line of the only call so far.
-  json Line() {
-    return json::parse(gateway_.process().WaitForLine(R"("message":"call")"));
+  LogLine Line() {
+    return LogLine(gateway_.process().WaitForLine(R"("message":"call")"));
   }
 
   std::atomic<int> failures_left_ = 0;
@@ -57,22 +57,22 @@ TEST_F(AccessLog, TellsAllOfAGoodCall) {
   const auto outcome = caller_.GetOrder(kCustomer, "x", options);
   ASSERT_TRUE(outcome.status.ok());
 
-  const json line = Line();
+  const LogLine line = Line();
 
   EXPECT_EQ(line["level"], "info");
   EXPECT_EQ(line["method"], "GetOrder");
-  EXPECT_THAT(line["peer"].get<std::string>(), StartsWith("ipv4:127.0.0.1:"));
+  EXPECT_THAT(line.Text("peer"), StartsWith("ipv4:127.0.0.1:"));
   EXPECT_EQ(line["customer"], kCustomer);
   EXPECT_EQ(line["code"], "OK");
-  EXPECT_GE(line["queue_ms"], 0);
+  EXPECT_GE(line.Number("queue_ms"), 0);
   EXPECT_EQ(line["attempts"], 1);
-  EXPECT_GT(line["upstream_ms"], 0);
-  EXPECT_GE(line["duration_ms"], line["upstream_ms"]);
+  EXPECT_GT(line.Number("upstream_ms"), 0);
+  EXPECT_GE(line.Number("duration_ms"), line.Number("upstream_ms"));
   EXPECT_EQ(line["upstream_bytes"], body_.size());
-  EXPECT_GT(line["reply_bytes"], 0);
+  EXPECT_GT(line.Number("reply_bytes"), 0);
   EXPECT_EQ(line["freshness"], "LIVE");
   EXPECT_EQ(line["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
-  EXPECT_THAT(line["span_id"].get<std::string>(), MatchesRegex("[0-9a-f]{16}"));
+  EXPECT_THAT(line.Text("span_id"), MatchesRegex("[0-9a-f]{16}"));
   EXPECT_EQ(line["parent_span_id"], "00f067aa0ba902b7");
   EXPECT_EQ(line["ms_request_id"], outcome.Trailer("ms-request-id"));
   EXPECT_EQ(line["ms_correlation_id"], "4bf92f35-77b3-4da6-a3ce-929d0e0e4736");
@@ -87,7 +87,7 @@ TEST_F(AccessLog, PutsTheCallersCorrelationIdBeforeItsTrace) {
                       {"ms-correlation-id", kGiven}};
   caller_.GetOrder(kCustomer, "x", options);
 
-  const json line = Line();
+  const LogLine line = Line();
 
   EXPECT_EQ(line["ms_correlation_id"], kGiven);
   EXPECT_EQ(line["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
@@ -111,17 +111,17 @@ TEST_F(AccessLog, CountsAllAttemptsButNotTheWaitsBetweenThem) {
   failures_left_ = 2;
   ASSERT_TRUE(caller_.GetOrder(kCustomer, "x").status.ok());
 
-  const json line = Line();
+  const LogLine line = Line();
 
   EXPECT_EQ(line["attempts"], 3);
-  EXPECT_LT(line["queue_ms"].get<double>() + line["upstream_ms"].get<double>(),
-            line["duration_ms"].get<double>());
+  EXPECT_LT(line.Number("queue_ms") + line.Number("upstream_ms"),
+            line.Number("duration_ms"));
 }
 
 TEST_F(AccessLog, TellsOfACallThatIsRefusedAtOnce) {
   caller_.GetOrder(kCustomer, "no/order");
 
-  const json line = Line();
+  const LogLine line = Line();
 
   EXPECT_EQ(line["code"], "INVALID_ARGUMENT");
   EXPECT_EQ(line["reason"], "INVALID_REQUEST");
@@ -134,7 +134,7 @@ TEST_F(AccessLog, TellsOfACallThatIsRefusedAtOnce) {
 TEST_F(AccessLog, DoesNotRepeatACustomerThatIsNoGuid) {
   caller_.GetOrder("\",\"level\":\"fatal\n\x7F", "x");
 
-  const json line = Line();
+  const LogLine line = Line();
 
   EXPECT_EQ(line["reason"], "INVALID_REQUEST");
   EXPECT_FALSE(line.contains("customer"));

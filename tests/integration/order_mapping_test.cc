@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <ostream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/support/gateway_process.h"
+#include "tests/support/log_line.h"
 #include "tests/support/order_leaves.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/scripted_upstream.h"
@@ -29,6 +32,7 @@ using ::testing::IsEmpty;
 using testing::JsonTree;
 using testing::kCustomer;
 using testing::ListDocument;
+using testing::LogLine;
 using testing::OrderFixtures;
 using testing::OrdersCaller;
 using testing::ParseTree;
@@ -115,6 +119,74 @@ TEST(OrderMapping, RefusesAReplyAboveTheLimitAndSaysNotToRetry) {
   EXPECT_EQ(outcome.Trailer("grpc-retry-pushback-ms"), "-1");
   EXPECT_FALSE(outcome.Get<google::rpc::RetryInfo>().has_value());
 }
+
+// Calls of one kind; the outcome's reason, "" if OK.
+struct LimitedCall {
+  std::string name;
+  std::function<std::string(const OrdersCaller&)> run;
+};
+
+void PrintTo(const LimitedCall& row, std::ostream* out) { *out << row.name; }
+
+class ReplyLimit : public ::testing::TestWithParam<LimitedCall> {
+ protected:
+  struct End {
+    std::string reason;
+    int reply_bytes;
+  };
+  End CallWithin(int max_response_bytes) {
+    GatewayProcess gateway(
+        upstream_.base_url(),
+        {{"limits", {{"maxResponseBytes", max_response_bytes}}}});
+    const std::string reason = GetParam().run(OrdersCaller(gateway.api()));
+    const LogLine line(gateway.process().WaitForLine(R"("message":"call")"));
+    return {reason, static_cast<int>(line.Number("reply_bytes"))};
+  }
+
+  const std::string order_ = absl::StrCat(R"({"id":"x","friendlyName":")",
+                                          std::string(2000, 'n'), "\"}");
+  ScriptedUpstream upstream_{
+      {{"x", HttpAnswer(200, order_)},
+       {"orders", HttpAnswer(200, ListDocument({order_, order_}))}}};
+};
+
+TEST_P(ReplyLimit, IncludesTheFreshness) {
+  // What a Freshness may come to, and what this one takes at most.
+  constexpr int kMost = 128;
+  constexpr int kThis = 27;
+  // What the decoder holds for a moment.
+  constexpr int kSlack = 1024;
+  const int reply_bytes = CallWithin(100'000).reply_bytes;
+  ASSERT_GT(reply_bytes, 2000);
+
+  // The orders fit, but not together with any Freshness.
+  EXPECT_EQ(CallWithin(reply_bytes - kThis + kMost - 1).reason,
+            "RESPONSE_TOO_LARGE");
+  const End fits = CallWithin(reply_bytes + kMost + kSlack);
+  EXPECT_EQ(fits.reason, "");
+  EXPECT_LE(fits.reply_bytes, reply_bytes + kMost);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OrderMapping, ReplyLimit,
+    ::testing::Values(
+        LimitedCall{"ListOrders",
+                    [](const OrdersCaller& caller) {
+                      return caller.List(kCustomer).reason();
+                    }},
+        LimitedCall{"ListOrdersByBillingCycle",
+                    [](const OrdersCaller& caller) {
+                      orders::v1::ListOrdersByBillingCycleRequest request;
+                      request.set_customer_id(kCustomer);
+                      request.set_billing_cycle(
+                          orders::v1::BILLING_CYCLE_MONTHLY);
+                      return caller.ByCycle(request).reason();
+                    }},
+        LimitedCall{"GetOrder",
+                    [](const OrdersCaller& caller) {
+                      return caller.GetOrder(kCustomer, "x").reason();
+                    }}),
+    [](const auto& row) { return row.param.name; });
 
 // Real bodies, where a folder of them is at hand: ORDERS_SAMPLES_DIR.
 TEST(OrderMapping, BringsEveryLeafOfRealBodiesToTheCaller) {

@@ -135,7 +135,11 @@ TEST(Quota, IsAskedForAgainByOneCallFirst) {
 
   // However soon it opens: some call is the probe, and then all are good.
   int refused = 0;
-  while (!caller.List(CustomerOf(1)).status.ok()) ++refused;
+  EXPECT_TRUE(Eventually([&] {
+    const bool ok = caller.List(CustomerOf(1)).status.ok();
+    if (!ok) ++refused;
+    return ok;
+  }));
   EXPECT_GT(refused, 0);
   EXPECT_EQ(upstream.requests(), 2);
   EXPECT_TRUE(caller.List(CustomerOf(2)).status.ok());
@@ -304,7 +308,8 @@ TEST(CircuitBreaker, ClosesThoughAProbeHangs) {
 
   const int before = hanging;
   std::thread probe([&] {
-    while (!caller.List(CustomerOf(0)).status.ok()) continue;
+    EXPECT_TRUE(
+        Eventually([&] { return caller.List(CustomerOf(0)).status.ok(); }));
   });
   EXPECT_TRUE(Eventually([&] { return hanging > before; }));
   is_silent = false;

@@ -10,12 +10,15 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "tests/integration/mutual_tls.h"
 #include "tests/support/eventually.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/health_check.h"
+#include "tests/support/log_line.h"
 #include "tests/support/orders_caller.h"
 #include "tests/support/raw_http_server.h"
 #include "tests/support/scrape.h"
@@ -31,6 +34,7 @@ using testing::Eventually;
 using testing::GatewayProcess;
 using testing::HttpAnswer;
 using testing::kCustomer;
+using testing::LogLine;
 using testing::NeverAnswer;
 using testing::OrdersCaller;
 using testing::RawHttpServer;
@@ -48,8 +52,20 @@ void AwaitCalls(const GatewayProcess& gateway, int calls) {
   testing::CheckHealth(gateway.api(), "");
 }
 
-std::string EmptyList() {
-  return HttpAnswer(200, R"({"totalCount":0,"items":[]})");
+const std::string kEmptyList = R"({"totalCount":0,"items":[]})";
+
+std::string EmptyList() { return HttpAnswer(200, kEmptyList); }
+
+// The log's lines of calls so far.
+std::vector<LogLine> CallsLogged(const GatewayProcess& gateway) {
+  std::vector<LogLine> calls;
+  for (const absl::string_view line :
+       absl::StrSplit(gateway.log(), '\n', absl::SkipEmpty())) {
+    if (absl::StrContains(line, R"("message":"call")")) {
+      calls.emplace_back(std::string(line));
+    }
+  }
+  return calls;
 }
 
 // An upstream that answers when it is told to, and counts.
@@ -139,6 +155,75 @@ TEST(Coalescing, GivesEachCallItsOwnCorrelationIdAndTheRequestIdOfTheFetch) {
   EXPECT_EQ(one.Trailer("ms-correlation-id"), kOne);
   EXPECT_EQ(two.Trailer("ms-correlation-id"), kTwo);
   EXPECT_EQ(one.Trailer("ms-request-id"), two.Trailer("ms-request-id"));
+}
+
+// The fetch took them once: each sum over all calls would be too high.
+TEST(Coalescing, CountsAttemptsBytesAndQueueTimeForTheFirstCallOnly) {
+  constexpr char kQueued[] = "partnercenter_queue_wait_seconds_count";
+  constexpr int kCalls = 5;
+  Held upstream;
+  GatewayProcess gateway(upstream.base_url());
+  const OrdersCaller caller(gateway.api());
+  Calls calls;
+  for (int i = 0; i < kCalls; ++i) {
+    calls.Begin(caller, RequestFor(kCustomer));
+  }
+  AwaitCalls(gateway, kCalls);
+  upstream.Answer();
+  ASSERT_EQ(calls.End(),
+            (std::map<std::string, int>{{"SOURCE_LIVE", 1},
+                                        {"SOURCE_COALESCED", kCalls - 1}}));
+
+  const testing::Series series = testing::Scrape(gateway.metrics());
+  EXPECT_EQ(gateway.Terminate(), 0);
+
+  EXPECT_EQ(series.at(kQueued), 1);
+  int live = 0;
+  int coalesced = 0;
+  for (const LogLine& line : CallsLogged(gateway)) {
+    if (line.Text("freshness") == "LIVE") {
+      ++live;
+      EXPECT_EQ(line.Number("attempts"), 1);
+      EXPECT_GT(line.Number("upstream_ms"), 0);
+      EXPECT_EQ(line.Number("upstream_bytes"), kEmptyList.size());
+      EXPECT_GE(line.Number("queue_ms"), 0);
+    } else {
+      ++coalesced;
+      EXPECT_EQ(line.Text("freshness"), "COALESCED");
+      EXPECT_EQ(line.Number("attempts"), 0);
+      EXPECT_EQ(line.Number("upstream_ms"), 0);
+      EXPECT_EQ(line.Number("upstream_bytes"), 0);
+      EXPECT_FALSE(line.contains("queue_ms"));
+    }
+  }
+  EXPECT_EQ(live, 1);
+  EXPECT_EQ(coalesced, kCalls - 1);
+}
+
+// Nor do they count for a call that leaves a fetch which it has joined.
+TEST(Coalescing, CountsNothingForACallThatLeavesWhatAnotherBegan) {
+  constexpr char kQueued[] = "partnercenter_queue_wait_seconds_count";
+  Held upstream;
+  GatewayProcess gateway(upstream.base_url());
+  const OrdersCaller caller(gateway.api());
+  Calls patient;
+  patient.Begin(caller, RequestFor(kCustomer));
+  ASSERT_TRUE(upstream.server().WaitForRequests(1));
+
+  const auto hasty =
+      caller.List(kCustomer, {.deadline = absl::Milliseconds(200)});
+  const LogLine line(
+      gateway.process().WaitForLine("\"code\":\"DEADLINE_EXCEEDED\""));
+  const double queued = testing::Scrape(gateway.metrics()).at(kQueued);
+  upstream.Answer();
+
+  EXPECT_EQ(hasty.status.error_code(), StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(line.Number("attempts"), 0);
+  EXPECT_EQ(line.Number("upstream_bytes"), 0);
+  EXPECT_FALSE(line.contains("queue_ms"));
+  EXPECT_EQ(queued, 0);
+  patient.End();
+  EXPECT_EQ(testing::Scrape(gateway.metrics()).at(kQueued), 1);
 }
 
 TEST(Coalescing, SharesNothingAmongCallsThatAskForOtherThings) {

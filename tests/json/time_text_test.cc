@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "tests/support/time_zone.h"
+
 namespace partnercenter::json {
 namespace {
 
@@ -19,6 +21,13 @@ class TimeText : public ::testing::TestWithParam<TimeCase> {};
 
 TEST_P(TimeText, IsReadAsTheInstantItNames) {
   EXPECT_EQ(ParseTimeText(GetParam().text), GetParam().expected);
+}
+
+TEST_P(TimeText, IsTheSameInAnyTimeZone) {
+  for (const char* zone : testing::kOtherTimeZones) {
+    const testing::ScopedTimeZone elsewhere(zone);
+    EXPECT_EQ(ParseTimeText(GetParam().text), GetParam().expected) << zone;
+  }
 }
 
 constexpr int64_t kNoon2020 = 1587470400;  // 2020-04-21T12:00:00Z

@@ -3,7 +3,7 @@
 #include <signal.h>
 
 #include <cstdlib>
-#include <iostream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -29,12 +29,12 @@ GatewayProcess::GatewayProcess(const std::string& base_url,
                          file_limit)) {
   const std::string line = process_.WaitForLine("\"listening\"");
   if (line.empty()) {
-    std::cerr << "the gateway did not start:\n" << process_.output();
-    std::abort();
+    throw std::runtime_error("the gateway did not start:\n" +
+                             process_.output());
   }
   const auto fields = nlohmann::json::parse(line);
   for (const char* listener : {"api", "health", "metrics"}) {
-    listeners_[listener] = fields[listener];
+    listeners_[listener] = fields.at(listener);
   }
 }
 

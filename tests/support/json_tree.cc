@@ -1,8 +1,7 @@
 #include "tests/support/json_tree.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <utility>
 
 namespace partnercenter::testing {
@@ -91,15 +90,13 @@ JsonTree& JsonTree::at(const std::string& name) {
   for (auto& [key, value] : members) {
     if (key == name) return value;
   }
-  std::cerr << "no member " << name << "\n";
-  std::abort();
+  throw std::out_of_range("no member " + name);
 }
 
 JsonTree ParseTree(const std::string& text) {
   TreeBuilder builder;
   if (!nlohmann::json::sax_parse(text, &builder)) {
-    std::cerr << "test data is not JSON\n";
-    std::abort();
+    throw std::invalid_argument("test data is not JSON: " + text);
   }
   return builder.Take();
 }

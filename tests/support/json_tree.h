@@ -20,8 +20,8 @@ struct JsonTree {
   static JsonTree String(std::string text);
   static JsonTree Number(std::string literal);
 
-  // Returns the first member of this name. Ends the program with a test failure
-  // if there is none.
+  // Returns the first member of this name. Throws, which fails the test, if
+  // there is none.
   JsonTree& at(const std::string& name);
 
   bool IsContainer() const {

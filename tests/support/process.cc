@@ -7,18 +7,12 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <iostream>
+#include <stdexcept>
 
 extern char** environ;
 
 namespace partnercenter::testing {
 namespace {
-
-[[noreturn]] void Die(const std::string& what) {
-  std::cerr << what << "\n";
-  std::abort();
-}
 
 // Unblocks signals that the test itself blocks, since the program must receive
 // them.
@@ -37,7 +31,7 @@ void UseDefaultSignals(posix_spawnattr_t& attributes) {
 
 Process::Process(const std::vector<std::string>& arguments) {
   int fds[2];
-  if (pipe2(fds, O_CLOEXEC) != 0) Die("no pipe");
+  if (pipe2(fds, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
@@ -52,7 +46,7 @@ Process::Process(const std::vector<std::string>& arguments) {
   argv.push_back(nullptr);
   if (posix_spawnp(&pid_, argv[0], &actions, &attributes, argv.data(),
                    environ) != 0) {
-    Die("cannot start " + arguments[0]);
+    throw std::runtime_error("cannot start " + arguments[0]);
   }
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);

@@ -19,8 +19,8 @@ namespace partnercenter::testing {
 // kills it, if still running, on destruction.
 class Process {
  public:
-  // Starts the program; `arguments` begins with its path. Ends the test program
-  // with a test failure if it cannot be started.
+  // Starts the program; `arguments` begins with its path. Throws, which fails
+  // the test, if it cannot be started.
   explicit Process(const std::vector<std::string>& arguments);
   ~Process();
   Process(const Process&) = delete;

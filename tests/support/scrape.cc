@@ -3,10 +3,18 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <stdexcept>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 
 namespace partnercenter::testing {
+
+double Series::at(const std::string& name) const {
+  const auto series = find(name);
+  if (series == end()) throw std::out_of_range("no series " + name);
+  return series->second;
+}
 
 std::string ScrapeText(const std::string& address) {
   httplib::Client client("http://" + address);

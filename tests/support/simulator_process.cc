@@ -1,7 +1,6 @@
 #include "tests/support/simulator_process.h"
 
-#include <cstdlib>
-#include <iostream>
+#include <stdexcept>
 
 #include "absl/strings/strip.h"
 #include "tests/support/gateway_process.h"
@@ -26,8 +25,8 @@ SimulatorProcess::SimulatorProcess(const std::vector<std::string>& options)
   const std::string customer = process_.WaitForLine("customer ");
   const std::string authority = process_.WaitForLine("login authority ");
   if (listening.empty() || customer.empty() || authority.empty()) {
-    std::cerr << "the simulator did not start:\n" << process_.output();
-    std::abort();
+    throw std::runtime_error("the simulator did not start:\n" +
+                             process_.output());
   }
   base_url_ = std::string(absl::StripPrefix(listening, "listening on "));
   login_authority_ =

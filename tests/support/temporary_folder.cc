@@ -3,12 +3,15 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 namespace partnercenter::testing {
 
 TemporaryFolder::TemporaryFolder()
     : path_(std::filesystem::temp_directory_path() / "orders-test-XXXXXX") {
-  if (mkdtemp(path_.data()) == nullptr) std::abort();
+  if (mkdtemp(path_.data()) == nullptr) {
+    throw std::runtime_error("no temporary folder " + path_);
+  }
 }
 
 TemporaryFolder::~TemporaryFolder() {

@@ -1,9 +1,8 @@
 #include "tests/support/testdata.h"
 
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <sstream>
+#include <stdexcept>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -12,10 +11,7 @@ namespace partnercenter::testing {
 
 std::string ReadTestdata(const std::string& name) {
   std::ifstream file(absl::StrCat(TESTDATA_DIR, "/", name));
-  if (!file) {
-    std::cerr << "no test data " << name << "\n";
-    std::abort();
-  }
+  if (!file) throw std::runtime_error("no test data " + name);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();

@@ -383,16 +383,17 @@ TEST_F(CachingTokenSourceReject, OfEveryTokenIsHeardNowAndThenOnly) {
 TEST_F(CachingTokenSourceReject, IsHeardFiveTimesAgainAfterAWhile) {
   const auto reject_until_kept = [this] {
     int heard = 0;
-    while (true) {
+    while (heard < 100) {
       const int calls = source_->calls();
       tokens_->Reject(AccessToken{"t"});
       source_->Answer(AccessToken{"t"});
       // Waits for the fetch, if there is one.
       EXPECT_THAT(GetAnotherText("t"), HasSubstr("NOT_FOUND"));
       EXPECT_EQ(GetText(), "t");
-      if (source_->calls() == calls) return heard;
+      if (source_->calls() == calls) break;
       ++heard;
     }
+    return heard;
   };
   source_->Answer(AccessToken{"t"});
   EXPECT_EQ(GetText(), "t");

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -195,7 +194,7 @@ TEST(UpstreamGet, TellsHowAnExchangeWithoutAnAnswerEnded) {
 // A world whose bodies share a budget, of which another body holds all.
 struct CrowdedUpstream : Upstream {
   explicit CrowdedUpstream(FakeAnswer answer) : Upstream(std::move(answer)) {
-    if (!other.GrowTo(kLarge, {}, absl::InfinitePast())) std::abort();
+    EXPECT_TRUE(other.GrowTo(kLarge, {}, absl::InfinitePast()));
   }
 
   static constexpr size_t kLarge = 2 * kUncountedBodyBytes;

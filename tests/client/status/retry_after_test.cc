@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+#include "tests/support/time_zone.h"
 
 namespace partnercenter::client {
 namespace {
@@ -27,6 +28,15 @@ TEST_P(RetryAfter, IsReadWithinItsBounds) {
   EXPECT_EQ(ParseRetryAfter(GetParam().value, kNow), GetParam().delay);
 }
 
+// Dates are of GMT, wherever the gateway runs.
+TEST_P(RetryAfter, IsTheSameInAnyTimeZone) {
+  for (const char* zone : testing::kOtherTimeZones) {
+    const testing::ScopedTimeZone elsewhere(zone);
+    EXPECT_EQ(ParseRetryAfter(GetParam().value, kNow), GetParam().delay)
+        << zone;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     All, RetryAfter,
     ::testing::Values(
@@ -38,10 +48,18 @@ INSTANTIATE_TEST_SUITE_P(
         DelayCase{"LongestDelay", "600", kMaxRetryDelay},
         DelayCase{"Hours", "86400", kMaxRetryDelay},
         DelayCase{"MoreThanAnInteger", "99999999999999999999", kMaxRetryDelay},
+        DelayCase{"MostSeconds", "9223372036854775807", kMaxRetryDelay},
+        DelayCase{"OneMoreThanThat", "9223372036854775808", kMaxRetryDelay},
+        DelayCase{"HundredDigits", std::string(100, '9'), kMaxRetryDelay},
         DelayCase{"Date", "Sun, 06 Nov 1994 08:49:37 GMT", absl::Seconds(37)},
         DelayCase{"DateNow", "Sun, 06 Nov 1994 08:49:00 GMT", kMinRetryDelay},
         DelayCase{"DatePassed", "Sun, 06 Nov 1994 08:48:00 GMT",
                   kMinRetryDelay},
+        DelayCase{"DateOfTheEpoch", "Thu, 01 Jan 1970 00:00:00 GMT",
+                  kMinRetryDelay},
+        DelayCase{"FirstDate", "Sat, 01 Jan 0000 00:00:00 GMT", kMinRetryDelay},
+        DelayCase{"DateBeyond64BitsOfNanoseconds",
+                  "Sat, 12 Apr 2262 00:00:00 GMT", kMaxRetryDelay},
         DelayCase{"DateFarAhead", "Fri, 31 Dec 9999 23:59:59 GMT",
                   kMaxRetryDelay}),
     [](const auto& test) { return test.param.name; });
@@ -52,16 +70,16 @@ TEST_P(NoRetryAfter, IsIgnored) {
   EXPECT_EQ(ParseRetryAfter(GetParam(), kNow), std::nullopt);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, NoRetryAfter,
-                         ::testing::Values("", " ", "-5", "+5", "5.5", "1e3",
-                                           "0x10", "5s", "soon", "5, 6",
-                                           "Sun, 06 Nov 1994 08:49:37",
-                                           "Sun, 06 Nov 1994 08:49:37 PST",
-                                           "Sun, 31 Feb 1994 08:49:37 GMT",
-                                           "Sun, 06 Nov 1994 08:49:37 GMT+1",
-                                           "1994-11-06T08:49:37Z",
-                                           // Texts that abseil takes for times.
-                                           "infinite-future", "infinite-past"));
+INSTANTIATE_TEST_SUITE_P(
+    All, NoRetryAfter,
+    ::testing::Values("", " ", "-5", "+5", "-9223372036854775808",
+                      "-99999999999999999999", "5.5", "1e3", "0x10", "5s",
+                      "soon", "5, 6", "Sun, 06 Nov 1994 08:49:37",
+                      "Sun, 06 Nov 1994 08:49:37 PST",
+                      "Sun, 31 Feb 1994 08:49:37 GMT",
+                      "Sun, 06 Nov 1994 08:49:37 GMT+1", "1994-11-06T08:49:37Z",
+                      // Texts that abseil takes for times.
+                      "infinite-future", "infinite-past"));
 
 TEST(TryAgainIn, IsReadOutOfAnErrorsText) {
   EXPECT_EQ(ParseTryAgainIn("Rate limit is exceeded. Try again in 57 seconds."),

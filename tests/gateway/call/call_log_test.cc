@@ -13,11 +13,12 @@
 #include "absl/strings/str_split.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
+#include "tests/support/log_line.h"
 
 namespace partnercenter::gateway {
 namespace {
 
-using nlohmann::json;
+using testing::LogLine;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
@@ -25,23 +26,23 @@ const std::string kRequestId = "11111111-1111-4111-8111-111111111111";
 const std::string kCorrelationId = "22222222-2222-4222-8222-222222222222";
 
 // The lines that `write` makes a call log write.
-std::vector<json> LinesOf(const std::function<void(CallLog&)>& write) {
+std::vector<LogLine> LinesOf(const std::function<void(CallLog&)>& write) {
   ::testing::internal::CaptureStderr();
   {
     Log log{LogSettings()};
     CallLog call_log(log);
     write(call_log);
   }
-  std::vector<json> lines;
+  std::vector<LogLine> lines;
   for (const absl::string_view line : absl::StrSplit(
            ::testing::internal::GetCapturedStderr(), '\n', absl::SkipEmpty())) {
-    lines.push_back(json::parse(std::string(line)));
+    lines.emplace_back(std::string(line));
   }
   return lines;
 }
 
 // The line of a call that ended so.
-json LineOf(const absl::Status& status) {
+LogLine LineOf(const absl::Status& status) {
   const auto lines = LinesOf([&](CallLog& log) {
     log.Write({.method = "ListOrders",
                .status = status,
@@ -51,11 +52,11 @@ json LineOf(const absl::Status& status) {
                .ms_correlation_id = kCorrelationId});
   });
   EXPECT_THAT(lines, SizeIs(1));
-  return lines.empty() ? json() : lines[0];
+  return lines.empty() ? LogLine("") : lines[0];
 }
 
 TEST(CallLog, WritesOneLineWithTheFactsOfAGoodCall) {
-  const json line = LineOf(absl::OkStatus());
+  const LogLine line = LineOf(absl::OkStatus());
 
   EXPECT_EQ(line["level"], "info");
   EXPECT_EQ(line["message"], "call");
@@ -83,7 +84,7 @@ TEST(CallLog, WritesAllThatIsKnownOfACall) {
   const auto lines = LinesOf([&](CallLog& log) { log.Write(call); });
 
   ASSERT_THAT(lines, SizeIs(1));
-  const json& line = lines[0];
+  const LogLine& line = lines[0];
   EXPECT_EQ(line["caller"], "billing");
   EXPECT_EQ(line["peer"], "ipv4:10.0.0.1:40132");
   EXPECT_EQ(line["customer"], "44e5b981-00c6-4fb0-a738-22ac2ea54ab1");
@@ -99,7 +100,7 @@ TEST(CallLog, WritesAllThatIsKnownOfACall) {
 }
 
 TEST(CallLog, LeavesOutWhatIsNotKnown) {
-  const json line = LineOf(absl::OkStatus());
+  const LogLine line = LineOf(absl::OkStatus());
 
   for (const char* name : {"caller", "peer", "customer", "queue_ms",
                            "freshness", "parent_span_id", "ms_cv"}) {
@@ -115,13 +116,13 @@ TEST(CallLog, BoundsWhatComesFromOutside) {
   const auto lines = LinesOf([&](CallLog& log) { log.Write(call); });
 
   ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(lines[0]["caller"].get<std::string>().size(), 256);
-  EXPECT_EQ(lines[0]["error"].get<std::string>().size(), 1024);
-  EXPECT_LT(lines[0].dump().size(), 3000);
+  EXPECT_EQ(lines[0].Text("caller").size(), 256);
+  EXPECT_EQ(lines[0].Text("error").size(), 1024);
+  EXPECT_LT(lines[0].text().size(), 3000);
 }
 
 TEST(CallLog, WritesWhyACallFailed) {
-  const json line = LineOf(client::MakeError(
+  const LogLine line = LineOf(client::MakeError(
       absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_UPSTREAM_TIMEOUT,
       "no answer within 30s"));
 
@@ -132,7 +133,7 @@ TEST(CallLog, WritesWhyACallFailed) {
 }
 
 TEST(CallLog, KeepsAMessageWithLineEndsAndBadBytesOnOneLine) {
-  const json line = LineOf(absl::NotFoundError("one\ntwo\xFF"));
+  const LogLine line = LineOf(absl::NotFoundError("one\ntwo\xFF"));
 
   EXPECT_EQ(line["error"], "one\ntwo\xEF\xBF\xBD");
 }
@@ -147,7 +148,7 @@ void PrintTo(const CodeCase& row, std::ostream* out) { *out << row.name; }
 class CallLogCode : public ::testing::TestWithParam<CodeCase> {};
 
 TEST_P(CallLogCode, IsSpelledAsGrpcDoesAndWarnsOfInternalOnly) {
-  const json line = LineOf(absl::Status(GetParam().code, "why"));
+  const LogLine line = LineOf(absl::Status(GetParam().code, "why"));
 
   EXPECT_EQ(line["code"], GetParam().name);
   EXPECT_EQ(line["level"], GetParam().name == "INTERNAL" ? "warning" : "info");

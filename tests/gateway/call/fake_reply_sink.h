@@ -11,6 +11,7 @@
 #include "base/error_details.h"
 #include "gateway/call/call_reply.h"
 #include "google/rpc/status.pb.h"
+#include "tests/support/await_change.h"
 
 namespace partnercenter::gateway {
 
@@ -46,10 +47,10 @@ class FakeReplySink : public ReplySink {
     changed_.notify_all();
   }
 
-  // Blocks until there is a reply, and returns it.
+  // Blocks until there is a reply, and returns it. Throws if none comes.
   Reply Await() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !replies_.empty(); });
+    testing::AwaitChange(changed_, lock, [this] { return !replies_.empty(); });
     return replies_.front();
   }
   size_t replies() {
@@ -57,10 +58,10 @@ class FakeReplySink : public ReplySink {
     return replies_.size();
   }
 
-  // Blocks until the reply has been given up.
+  // Blocks until the reply has been given up. Throws if it is not.
   void AwaitAbort() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return aborts_ > 0; });
+    testing::AwaitChange(changed_, lock, [this] { return aborts_ > 0; });
   }
   int aborts() {
     const std::lock_guard lock(mutex_);

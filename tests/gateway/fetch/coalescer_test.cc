@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -200,10 +201,60 @@ TEST(Coalescer, TellsAFetchTheLastDeadlineOfThoseWhoWait) {
   barrier.Open();
 
   const absl::Duration horizon = horizons.Await(1)[0] - before;
-  EXPECT_GE(horizon, absl::Minutes(5));
+  EXPECT_GT(horizon, absl::Minutes(5) - absl::Milliseconds(1));
   EXPECT_LT(horizon, absl::Minutes(6));
   world.delivered.Await(2);
 }
+
+// Callers of these patiences join, in this order, and some leave again.
+struct HorizonCase {
+  std::string name;
+  std::vector<int> minutes;
+  std::vector<size_t> leave;
+  int horizon;  // in minutes
+};
+
+void PrintTo(const HorizonCase& row, std::ostream* out) { *out << row.name; }
+
+class CoalescerHorizon : public ::testing::TestWithParam<HorizonCase> {};
+
+TEST_P(CoalescerHorizon, IsTheLastDeadlineInWhateverOrderTheyJoin) {
+  Barrier barrier;
+  Inbox<absl::Time> horizons;
+  World world([&](const client::CallContext& context) -> OrdersFetch::Step {
+    barrier.Pass();
+    horizons.Put(context.Horizon());
+    return Answer(absl::UnixEpoch());
+  });
+  const absl::Time before = world.clock.Now();
+  std::vector<Coalescer::Membership> memberships;
+  for (const int patience : GetParam().minutes) {
+    memberships.push_back(*world.Join(QueryOf('1'), absl::Minutes(patience)));
+  }
+  for (const size_t i : GetParam().leave) memberships[i].Leave();
+  barrier.Open();
+
+  const absl::Duration horizon = horizons.Await(1)[0] - before;
+  // It is kept in whole microseconds.
+  EXPECT_GT(horizon, absl::Minutes(GetParam().horizon) - absl::Milliseconds(1));
+  EXPECT_LT(horizon, absl::Minutes(GetParam().horizon + 1));
+  world.delivered.Await(memberships.size() - GetParam().leave.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Coalescer, CoalescerHorizon,
+    ::testing::Values(HorizonCase{"Alone", {5}, {}, 5},
+                      HorizonCase{"AnEarlierOneJoins", {5, 2}, {}, 5},
+                      HorizonCase{"EarlierOnesJoin", {9, 5, 2}, {}, 9},
+                      HorizonCase{"ALaterOneJoins", {2, 5}, {}, 5},
+                      HorizonCase{"ALaterOneJoinsInBetween", {2, 9, 5}, {}, 9},
+                      HorizonCase{"TheSameJoins", {5, 5}, {}, 5},
+                      HorizonCase{"TheSameLeaves", {5, 5, 2}, {0}, 5},
+                      HorizonCase{"TheLatestLeaves", {9, 5, 2}, {0}, 5},
+                      HorizonCase{"AnEarlierOneLeaves", {9, 2}, {1}, 9},
+                      HorizonCase{"TheFirstLeaves", {2, 9}, {0}, 9},
+                      HorizonCase{"AllButOneLeave", {5, 9, 2}, {0, 1}, 2}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(Coalescer, TellsOfAFullQueue) {
   World world(BlockUntilStopped, 0);

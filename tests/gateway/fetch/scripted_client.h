@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/orders_client.h"
+#include "tests/support/await_change.h"
 
 namespace partnercenter::gateway {
 
@@ -22,10 +23,11 @@ class Inbox {
     values_.push_back(std::move(value));
     changed_.notify_all();
   }
-  // The first `count` that came, once they have.
+  // The first `count` that came, once they have. Throws if they do not come.
   std::vector<Value> Await(size_t count) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return values_.size() >= count; });
+    testing::AwaitChange(changed_, lock,
+                         [&] { return values_.size() >= count; });
     return values_;
   }
   size_t size() {

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "gateway/health/health_state.h"
+#include "tests/support/await_change.h"
 
 namespace partnercenter::gateway {
 
@@ -17,10 +18,10 @@ class HealthNotes : public HealthListener {
   }
   void HealthEnds() override {}
 
-  // Never returns if it never comes.
+  // Throws if it does not come.
   void Await(HealthStatus status) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return last_ == status; });
+    testing::AwaitChange(changed_, lock, [&] { return last_ == status; });
   }
 
  private:

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "tests/support/await_change.h"
 #include "tests/support/fake_clock.h"
 
 namespace partnercenter::gateway {
@@ -43,8 +44,9 @@ class Attempts {
 
   void AwaitUsedUp() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock,
-                  [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return used_up_; });
+    testing::AwaitChange(
+        changed_, lock,
+        [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return used_up_; });
   }
 
   void End() {

@@ -12,6 +12,9 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "tests/support/time_zone.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -70,9 +73,9 @@ TEST(Log, WritesAJsonObjectALine) {
 
   ASSERT_THAT(lines, SizeIs(2));
   const json first = json::parse(lines[0]);
-  EXPECT_EQ(first["message"], "listening");
-  EXPECT_EQ(first["api"], "127.0.0.1:1");
-  EXPECT_EQ(first["connections"], 32);
+  EXPECT_EQ(first.at("message"), "listening");
+  EXPECT_EQ(first.at("api"), "127.0.0.1:1");
+  EXPECT_EQ(first.at("connections"), 32);
   EXPECT_THAT(NamesOf(lines[0]),
               ElementsAre("time", "level", "message", "api", "connections"));
   EXPECT_THAT(NamesOf(lines[1]), ElementsAre("time", "level", "message"));
@@ -84,16 +87,30 @@ TEST(Log, WritesASingleFieldByItsName) {
   });
 
   ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(json::parse(lines[0])["member"], "/id");
+  EXPECT_EQ(json::parse(lines[0]).at("member"), "/id");
 }
 
 TEST(Log, WritesTheTimeInUtcWithMilliseconds) {
   const auto lines = JsonLinesOf([](Log& log) { log.Info("x"); });
 
   ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_THAT(json::parse(lines[0])["time"].get<std::string>(),
+  EXPECT_THAT(json::parse(lines[0]).at("time").get<std::string>(),
               MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T"
                            "[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"));
+}
+
+TEST(Log, WritesTheTimeInUtcInAnyTimeZone) {
+  for (const char* zone : testing::kOtherTimeZones) {
+    const testing::ScopedTimeZone elsewhere(zone);
+    const auto lines = JsonLinesOf([](Log& log) { log.Info("x"); });
+
+    ASSERT_THAT(lines, SizeIs(1)) << zone;
+    absl::Time time;
+    EXPECT_TRUE(absl::ParseTime(
+        absl::RFC3339_full, json::parse(lines[0]).at("time").get<std::string>(),
+        &time, nullptr));
+    EXPECT_LT(absl::AbsDuration(absl::Now() - time), absl::Minutes(10)) << zone;
+  }
 }
 
 TEST(Log, NamesTheLevel) {
@@ -104,9 +121,9 @@ TEST(Log, NamesTheLevel) {
   });
 
   ASSERT_THAT(lines, SizeIs(3));
-  EXPECT_EQ(json::parse(lines[0])["level"], "info");
-  EXPECT_EQ(json::parse(lines[1])["level"], "warning");
-  EXPECT_EQ(json::parse(lines[2])["level"], "error");
+  EXPECT_EQ(json::parse(lines[0]).at("level"), "info");
+  EXPECT_EQ(json::parse(lines[1]).at("level"), "warning");
+  EXPECT_EQ(json::parse(lines[2]).at("level"), "error");
 }
 
 struct TextCase {
@@ -127,8 +144,8 @@ TEST_P(LogOfAnyText, IsOneLineOfValidJsonInUtf8) {
 
   ASSERT_THAT(lines, SizeIs(1));
   const json line = json::parse(lines[0]);  // throws if it is not valid
-  EXPECT_EQ(line["message"], GetParam().logged);
-  EXPECT_EQ(line["field"], GetParam().logged);
+  EXPECT_EQ(line.at("message"), GetParam().logged);
+  EXPECT_EQ(line.at("field"), GetParam().logged);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -247,7 +264,7 @@ TEST_P(LogLevelFilter, LetsThroughItsOwnLevelAndHigherOnes) {
 
   std::vector<std::string> written;
   for (const std::string& line : lines) {
-    written.push_back(json::parse(line)["message"]);
+    written.push_back(json::parse(line).at("message"));
   }
   EXPECT_EQ(written, GetParam().written);
 }

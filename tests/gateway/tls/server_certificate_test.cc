@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_certificates.h"
+#include "tests/support/time_zone.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -77,6 +78,32 @@ TEST_F(ServerCertificateFiles, AreTakenIfTheyAreGood) {
       1);
   ASSERT_EQ(report.certificate.client_ca.size(), 1u);
   EXPECT_EQ(report.certificate.files.key, leaf_.KeyPem());
+}
+
+TEST_F(ServerCertificateFiles, ExpireAtTheSameTimeInAnyTimeZone) {
+  for (const char* zone : testing::kOtherTimeZones) {
+    const testing::ScopedTimeZone elsewhere(zone);
+    EXPECT_NEAR(absl::ToDoubleMinutes(Read(Good()).certificate.server.until -
+                                      absl::Now()),
+                60, 1)
+        << zone;
+  }
+}
+
+// Nearly until the end of the year 9999, which RFC 5280 has for certificates
+// without an end.
+TEST_F(ServerCertificateFiles, MayBeGoodForEver) {
+  const absl::Duration to_year_9999 =
+      absl::FromUnixSeconds(253'402'300'799) - absl::Now() - absl::Hours(24);
+  LeafOptions options;
+  options.expires_in = to_year_9999;
+  leaf_ = authority_.Issue(options);
+
+  const auto report = Read(Good());
+
+  EXPECT_THAT(ErrorsOf(report), IsEmpty());
+  EXPECT_GT(report.certificate.server.until,
+            absl::Now() + to_year_9999 - absl::Hours(24));
 }
 
 TEST_F(ServerCertificateFiles, MayHoldChainAndKeyTogether) {

@@ -36,15 +36,15 @@ TEST(IssuedTokens, AreJsonWebTokensWithTheirClaims) {
   std::string claims;
   ASSERT_TRUE(absl::WebSafeBase64Unescape(parts[0], &header));
   ASSERT_TRUE(absl::WebSafeBase64Unescape(parts[1], &claims));
-  EXPECT_EQ(json::parse(header)["typ"], "JWT");
+  EXPECT_EQ(json::parse(header).at("typ"), "JWT");
   const json read = json::parse(claims);
-  EXPECT_EQ(read["aud"], "https://audience.test");
-  EXPECT_EQ(read["iss"], "https://issuer.test/");
-  EXPECT_EQ(read["appid"], "client");
-  EXPECT_EQ(read["tid"], "tenant");
-  EXPECT_EQ(read["iat"], 1'700'000'000);
-  EXPECT_EQ(read["nbf"], 1'700'000'000);
-  EXPECT_EQ(read["exp"], 1'700'003'600);
+  EXPECT_EQ(read.at("aud"), "https://audience.test");
+  EXPECT_EQ(read.at("iss"), "https://issuer.test/");
+  EXPECT_EQ(read.at("appid"), "client");
+  EXPECT_EQ(read.at("tid"), "tenant");
+  EXPECT_EQ(read.at("iat"), 1'700'000'000);
+  EXPECT_EQ(read.at("nbf"), 1'700'000'000);
+  EXPECT_EQ(read.at("exp"), 1'700'003'600);
 }
 
 TEST(IssuedTokens, AreAllDifferent) {

@@ -79,9 +79,9 @@ TEST(TokenEndpoint, AnswersVersionTwoWithNumbers) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.content_type, "application/json; charset=utf-8");
   const json read = json::parse(answer.body);
-  EXPECT_EQ(read["token_type"], "Bearer");
-  EXPECT_EQ(read["expires_in"], json(3600));
-  EXPECT_TRUE(read["access_token"].is_string());
+  EXPECT_EQ(read.at("token_type"), "Bearer");
+  EXPECT_EQ(read.at("expires_in"), json(3600));
+  EXPECT_TRUE(read.at("access_token").is_string());
   EXPECT_FALSE(read.contains("expires_on"));
   EXPECT_FALSE(read.contains("refresh_token"));
 }
@@ -94,10 +94,10 @@ TEST(TokenEndpoint, AnswersVersionOneWithTexts) {
       Ask(Options(), absl::StrCat("/", kTenant, "/oauth2/token"), Post(form));
   EXPECT_EQ(answer.status, 200);
   const json read = json::parse(answer.body);
-  EXPECT_EQ(read["expires_in"], "3600");
-  EXPECT_EQ(read["expires_on"], "1700003600");
-  EXPECT_EQ(read["not_before"], "1699999700");
-  EXPECT_EQ(read["resource"], "https://api.partnercenter.test");
+  EXPECT_EQ(read.at("expires_in"), "3600");
+  EXPECT_EQ(read.at("expires_on"), "1700003600");
+  EXPECT_EQ(read.at("not_before"), "1699999700");
+  EXPECT_EQ(read.at("resource"), "https://api.partnercenter.test");
 }
 
 TEST(TokenEndpoint, GivesAnyClientATokenIfItKnowsNone) {
@@ -125,14 +125,14 @@ TEST(TokenEndpoint, RefusesInEntrasForm) {
   request.headers.emplace_back("client-request-id", kClient);
   const Answer answer = Ask(Options(), V2(), request);
   const json read = json::parse(answer.body);
-  const std::string trace = read["trace_id"];
+  const std::string trace = read.at("trace_id");
   EXPECT_TRUE(IsGuid(trace));
-  EXPECT_EQ(read["correlation_id"], kClient);
-  EXPECT_EQ(read["timestamp"], "2023-11-14 22:13:20Z");
-  EXPECT_EQ(read["error_codes"], json::array({90014}));
-  EXPECT_THAT(read["error_description"].get<std::string>(),
+  EXPECT_EQ(read.at("correlation_id"), kClient);
+  EXPECT_EQ(read.at("timestamp"), "2023-11-14 22:13:20Z");
+  EXPECT_EQ(read.at("error_codes"), json::array({90014}));
+  EXPECT_THAT(read.at("error_description").get<std::string>(),
               StartsWith("AADSTS90014: The required field 'grant_type'"));
-  EXPECT_THAT(read["error_description"].get<std::string>(),
+  EXPECT_THAT(read.at("error_description").get<std::string>(),
               HasSubstr(absl::StrCat("\r\nTrace ID: ", trace,
                                      "\r\nCorrelation ID: ", kClient,
                                      "\r\nTimestamp: 2023-11-14 22:13:20Z")));
@@ -176,8 +176,8 @@ TEST_P(TokenRefusal, HasItsStatusWordAndNumber) {
   const Answer answer = Ask(Options(), V2(row.tenant), Post(form));
   EXPECT_EQ(answer.status, row.status);
   const json read = json::parse(answer.body);
-  EXPECT_EQ(read["error"], row.error);
-  EXPECT_EQ(read["error_codes"], json::array({row.number}));
+  EXPECT_EQ(read.at("error"), row.error);
+  EXPECT_EQ(read.at("error_codes"), json::array({row.number}));
   EXPECT_THAT(answer.body, Not(HasSubstr("s3cret")));
 }
 
@@ -276,17 +276,17 @@ class RefreshGrant : public ::testing::Test {
 TEST_F(RefreshGrant, GivesATokenOfTheUserAndTheNextRefreshToken) {
   const json answer = Exchange("r0");
 
-  const std::string token = answer["access_token"];
+  const std::string token = answer.at("access_token");
   std::string claims;
   ASSERT_TRUE(absl::WebSafeBase64Unescape(
       token.substr(token.find('.') + 1, token.rfind('.') - token.find('.') - 1),
       &claims));
   const json read = json::parse(claims);
-  EXPECT_EQ(read["aud"], "https://api.partnercenter.test");
-  EXPECT_EQ(read["upn"], absl::StrCat("agent@", kTenant));
-  EXPECT_EQ(read["amr"], json::array({"pwd", "mfa"}));
+  EXPECT_EQ(read.at("aud"), "https://api.partnercenter.test");
+  EXPECT_EQ(read.at("upn"), absl::StrCat("agent@", kTenant));
+  EXPECT_EQ(read.at("amr"), json::array({"pwd", "mfa"}));
   EXPECT_FALSE(read.contains("idtyp"));
-  const std::string next = answer["refresh_token"];
+  const std::string next = answer.at("refresh_token");
   EXPECT_NE(next, "r0");
   EXPECT_TRUE(Exchange(next).contains("access_token"));
 }
@@ -302,16 +302,16 @@ TEST_F(RefreshGrant, RefusesAUsedTokenIfItIsToldTo) {
 
   const json again = Exchange("r0");
 
-  EXPECT_EQ(again["error"], "invalid_grant");
-  EXPECT_EQ(again["error_codes"], json::array({50173}));
-  EXPECT_TRUE(Exchange(first["refresh_token"]).contains("access_token"));
+  EXPECT_EQ(again.at("error"), "invalid_grant");
+  EXPECT_EQ(again.at("error_codes"), json::array({50173}));
+  EXPECT_TRUE(Exchange(first.at("refresh_token")).contains("access_token"));
 }
 
 TEST_F(RefreshGrant, RefusesATokenThatItDoesNotKnow) {
   const json answer = Exchange("other");
 
-  EXPECT_EQ(answer["error"], "invalid_grant");
-  EXPECT_EQ(answer["error_codes"], json::array({9002313}));
+  EXPECT_EQ(answer.at("error"), "invalid_grant");
+  EXPECT_EQ(answer.at("error_codes"), json::array({9002313}));
 }
 
 TEST_F(RefreshGrant, GivesNoRefreshTokenUnlessAskedFor) {
@@ -324,7 +324,7 @@ TEST_F(RefreshGrant, GivesNoRefreshTokenUnlessAskedFor) {
 
 TEST_F(RefreshGrant, NeedsTheScopeOfOneResource) {
   for (const char* scope : {"openid+offline_access", "a%2Fb+c%2Fd"}) {
-    EXPECT_EQ(Exchange("r0", scope)["error"], "invalid_scope") << scope;
+    EXPECT_EQ(Exchange("r0", scope).at("error"), "invalid_scope") << scope;
   }
 }
 

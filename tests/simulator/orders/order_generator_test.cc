@@ -110,7 +110,7 @@ TEST(OrderGenerator, HasTheMembersThatFewOrdersHave) {
   std::set<std::string> members;
   for (const Order& order : GenerateCustomer(1, 0, 300).orders) {
     const json parsed = json::parse(order.with_prices);
-    for (const json& line : parsed["lineItems"]) {
+    for (const json& line : parsed.at("lineItems")) {
       for (const auto& member : line.items()) members.insert(member.key());
     }
   }
@@ -130,12 +130,12 @@ TEST(OrderGenerator, GivesPendingLinesNoSubscriptionAndCancelledOnesNoSeats) {
   for (const Order& order : GenerateCustomer(1, 0, 300).orders) {
     const json parsed = json::parse(order.with_prices);
     const std::string status = parsed.value("status", "");
-    for (const json& line : parsed["lineItems"]) {
+    for (const json& line : parsed.at("lineItems")) {
       if (status == "pending") {
         EXPECT_FALSE(line.contains("subscriptionId"));
       }
       if (status == "cancelled") {
-        EXPECT_EQ(line["quantity"], 0);
+        EXPECT_EQ(line.at("quantity"), 0);
       }
     }
   }
@@ -145,13 +145,13 @@ TEST(OrderGenerator, AddsPricesUpToTheCent) {
   for (const Order& order : GenerateCustomer(1, 0, 300).orders) {
     const json parsed = json::parse(order.with_prices);
     int64_t total = 0;
-    for (const json& line : parsed["lineItems"]) {
-      const json& pricing = line["pricing"];
-      EXPECT_EQ(Cents(pricing["price"]) * line["quantity"].get<int64_t>(),
-                Cents(pricing["extendedPrice"]));
-      total += Cents(pricing["extendedPrice"]);
+    for (const json& line : parsed.at("lineItems")) {
+      const json& pricing = line.at("pricing");
+      EXPECT_EQ(Cents(pricing.at("price")) * line.at("quantity").get<int64_t>(),
+                Cents(pricing.at("extendedPrice")));
+      total += Cents(pricing.at("extendedPrice"));
     }
-    EXPECT_EQ(total, Cents(parsed["totalPrice"])) << order.id;
+    EXPECT_EQ(total, Cents(parsed.at("totalPrice"))) << order.id;
   }
 }
 

@@ -54,11 +54,11 @@ TEST(OrdersRoute, KnowsNoOtherPath) {
 
 TEST_F(OrdersServiceTest, ListsOrdersInACollection) {
   const json list = List({{"include_system_purchases", "true"}});
-  EXPECT_EQ(list["totalCount"], 40);
-  EXPECT_EQ(list["items"].size(), 40u);
-  EXPECT_EQ(list["links"]["self"]["uri"],
+  EXPECT_EQ(list.at("totalCount"), 40);
+  EXPECT_EQ(list.at("items").size(), 40u);
+  EXPECT_EQ(list.at("links").at("self").at("uri"),
             "/customers/" + customer().id + "/orders");
-  EXPECT_EQ(list["attributes"]["objectType"], "Collection");
+  EXPECT_EQ(list.at("attributes").at("objectType"), "Collection");
 }
 
 TEST_F(OrdersServiceTest, SendsOneLine) {
@@ -67,8 +67,8 @@ TEST_F(OrdersServiceTest, SendsOneLine) {
 
 TEST_F(OrdersServiceTest, ListsSystemPurchasesOnlyWhenAsked) {
   const json without = List();
-  EXPECT_LT(without["totalCount"], 40);
-  for (const json& order : without["items"]) {
+  EXPECT_LT(without.at("totalCount"), 40);
+  for (const json& order : without.at("items")) {
     const std::string type = order.value("transactionType", "");
     EXPECT_TRUE(type != "SystemPurchase" && type != "SystemBilling");
   }
@@ -78,9 +78,9 @@ TEST_F(OrdersServiceTest, ListsOneBillingCycleWhateverItsCase) {
   const json list =
       List({{"billingType", "annual"}, {"include_system_purchases", "true"}});
   std::set<std::string> cycles;
-  for (const json& order : list["items"]) {
+  for (const json& order : list.at("items")) {
     cycles.insert(
-        absl::AsciiStrToLower(order["billingCycle"].get<std::string>()));
+        absl::AsciiStrToLower(order.at("billingCycle").get<std::string>()));
   }
   EXPECT_EQ(cycles, std::set<std::string>{"annual"});
 }
@@ -88,7 +88,8 @@ TEST_F(OrdersServiceTest, ListsOneBillingCycleWhateverItsCase) {
 TEST_F(OrdersServiceTest, ListsTheOrdersOfOneReseller) {
   const auto count = [this](absl::string_view reseller) {
     return List({{"indirect_reseller_id", std::string(reseller)},
-                 {"include_system_purchases", "true"}})["totalCount"];
+                 {"include_system_purchases", "true"}})
+        .at("totalCount");
   };
   EXPECT_EQ(count(kIndirectResellers[0]), 13);
   EXPECT_EQ(count(kIndirectResellers[1]), 13);
@@ -114,7 +115,7 @@ TEST_F(OrdersServiceTest, KnowsCustomersAndGuidOrderIdsInAnyCase) {
   const Answer answer = Get(absl::AsciiStrToUpper(customer().id),
                             absl::AsciiStrToUpper(legacy_id));
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(json::parse(answer.body)["id"], legacy_id);
+  EXPECT_EQ(json::parse(answer.body).at("id"), legacy_id);
 }
 
 TEST_F(OrdersServiceTest, KnowsOtherOrderIdsInTheirOwnCaseOnly) {
@@ -134,13 +135,13 @@ TEST_F(OrdersServiceTest, RefusesACustomerIdThatIsNoGuid) {
 TEST_F(OrdersServiceTest, DoesNotKnowOtherCustomers) {
   const Answer answer = Get("99999999-0000-4000-8000-000000000000", "");
   EXPECT_EQ(answer.status, 404);
-  EXPECT_EQ(json::parse(answer.body)["code"], 60003);
+  EXPECT_EQ(json::parse(answer.body).at("code"), 60003);
 }
 
 TEST_F(OrdersServiceTest, RefusesForeignCustomers) {
   const Answer answer = Get(kForeignCustomer, "");
   EXPECT_EQ(answer.status, 403);
-  EXPECT_EQ(json::parse(answer.body)["code"], 20002);
+  EXPECT_EQ(json::parse(answer.body).at("code"), 20002);
   EXPECT_THAT(answer.body, HasSubstr(kForeignCustomer));
 }
 
@@ -153,7 +154,7 @@ TEST_F(OrdersServiceTest, RefusesTheForeignCustomersThatAreGiven) {
 TEST_F(OrdersServiceTest, DoesNotKnowOtherOrders) {
   const Answer answer = Get(customer().id, "nothere");
   EXPECT_EQ(answer.status, 404);
-  EXPECT_EQ(json::parse(answer.body)["code"], 20000);
+  EXPECT_EQ(json::parse(answer.body).at("code"), 20000);
 }
 
 TEST_F(OrdersServiceTest, RefusesPricesWhereTheyAreDenied) {
@@ -161,7 +162,7 @@ TEST_F(OrdersServiceTest, RefusesPricesWhereTheyAreDenied) {
   EXPECT_EQ(Get(customer().id, "").status, 200);
   const Answer answer = Get(customer().id, "", {{"include_price", "true"}});
   EXPECT_EQ(answer.status, 403);
-  EXPECT_EQ(json::parse(answer.body)["code"], 800043);
+  EXPECT_EQ(json::parse(answer.body).at("code"), 800043);
 }
 
 }  // namespace
