@@ -150,20 +150,23 @@ imagePullSecrets:
 {{- end -}}
 
 {{/*
-The pod's grace period: the longest time from SIGTERM to the exit of the gateway,
-and 10 s more. A given one that is shorter than that time would cut calls. The
+The pod's grace period: the longest time from the pod's end to the exit of the gateway,
+and 10 s more. It begins with a preStop hook, of which only a sleep tells how long it
+takes; SIGTERM follows. A given one that is shorter than that time would cut calls. The
 defaults are those of config.proto (scripts/settings compares them).
 */}}
 {{- define "orders-gateway.gracePeriod" -}}
 {{- $shutdown := default dict (default dict .Values.config).shutdown -}}
 {{- $delay := include "orders-gateway.seconds" (default "5s" $shutdown.readinessDelay) | int -}}
 {{- $drain := include "orders-gateway.seconds" (default "30s" $shutdown.drain) | int -}}
-{{- $least := add $delay $drain 5 -}}
+{{- $preStop := default dict (default dict .Values.lifecycle).preStop -}}
+{{- $hook := (default dict $preStop.sleep).seconds | int -}}
+{{- $least := add $hook $delay $drain 5 -}}
 {{- $given := .Values.terminationGracePeriodSeconds -}}
 {{- if kindIs "invalid" $given -}}
 {{- add $least 10 -}}
 {{- else if lt (int $given) (int $least) -}}
-{{- fail (printf "terminationGracePeriodSeconds: %d s would cut calls: it must be at least %d (config.shutdown.readinessDelay + config.shutdown.drain + 5)" (int $given) (int $least)) -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d s would cut calls: it must be at least %d (lifecycle.preStop.sleep + config.shutdown.readinessDelay + config.shutdown.drain + 5)" (int $given) (int $least)) -}}
 {{- else -}}
 {{- int $given -}}
 {{- end -}}
