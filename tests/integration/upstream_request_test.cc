@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/guid.h"
 #include "tests/support/gateway_process.h"
 #include "tests/support/orders_caller.h"
@@ -156,6 +157,54 @@ TEST(UpstreamPages, AreReadToTheLastWithTheirContinuationTokensAlone) {
             HeaderOf(requests[2], "MS-RequestId"));
 }
 
+// A page that leads on to this one.
+std::string PageBefore(const std::string& next) {
+  return absl::StrCat(R"({"items":[{"id":"a"}],"links":{"next":{"uri":")", next,
+                      R"("}}})");
+}
+
+// `{customer}` of a link stands for the customer, `{authority}` for the server.
+class UpstreamLink : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(UpstreamLink, IsFollowedWhereAUrlReferenceLeads) {
+  RawHttpServer* self = nullptr;
+  RawHttpServer server([&self](ServedConnection& served) {
+    while (true) {
+      const std::string request = served.ReadRequest();
+      if (request.empty()) return;
+      const bool is_second = absl::StrContains(request, "p=2 HTTP");
+      const std::string uri = absl::StrReplaceAll(
+          GetParam(),
+          {{"{customer}", kCustomer},
+           {"{authority}", absl::StrCat("127.0.0.1:", self->port())}});
+      served.Send(testing::OkResponse(
+          is_second ? R"({"items":[{"id":"second"}]})" : PageBefore(uri)));
+    }
+  });
+  self = &server;
+  GatewayProcess gateway(UrlOf(server));
+
+  const auto outcome = OrdersCaller(gateway.api()).List(kCustomer);
+
+  ASSERT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+  ASSERT_EQ(outcome.response.orders_size(), 2);
+  EXPECT_EQ(outcome.response.orders(1).id(), "second");
+  ASSERT_EQ(server.requests().size(), 2u);
+  EXPECT_THAT(server.requests()[1],
+              StartsWith(absl::StrCat("GET /v1/customers/", kCustomer,
+                                      "/orders?p=2 HTTP")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, UpstreamLink,
+    ::testing::Values("customers/{customer}/orders?p=2",
+                      "v1/customers/{customer}/orders?p=2",
+                      "/customers/{customer}/orders?p=2",
+                      "/v1/customers/{customer}/orders?p=2", "?p=2",
+                      "orders?p=2", "./orders?p=2", "../{customer}/orders?p=2",
+                      "//{authority}/v1/customers/{customer}/orders?p=2",
+                      "http://{authority}/v1/customers/{customer}/orders?p=2"));
+
 TEST(UpstreamPages, AreNotAskedOfAnotherServer) {
   RawHttpServer stranger(
       [](ServedConnection& served) { served.ReadRequest(); });
@@ -172,13 +221,8 @@ TEST(UpstreamPages, AreNotAskedOfAnotherServer) {
   EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::INTERNAL);
   EXPECT_EQ(outcome.reason(), "UPSTREAM_MALFORMED");
   EXPECT_EQ(outcome.Metadata("phase"), "decode");
+  EXPECT_THAT(outcome.status.error_message(), HasSubstr("another port"));
   EXPECT_EQ(stranger.connections(), 0);
-}
-
-// A page that leads on to this one.
-std::string PageBefore(const std::string& next) {
-  return absl::StrCat(R"({"items":[{"id":"a"}],"links":{"next":{"uri":")", next,
-                      R"("}}})");
 }
 
 TEST(UpstreamPages, ThatLeadInACircleAreToldAndNotTriedAgain) {

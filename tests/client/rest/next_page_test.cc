@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
 
@@ -30,14 +31,12 @@ BaseUrl Base(const std::string& path = "/v1") {
   return {.tls = true, .host = "api.example.com", .port = 443, .path = path};
 }
 
-// `{orders}` of a URI stands for the customer's orders.
-Link LinkTo(std::string uri) {
-  const std::string place = "{orders}";
-  if (const size_t at = uri.find(place); at != std::string::npos) {
-    uri.replace(at, place.size(), kOrders);
-  }
+// `{orders}` of a URI stands for the path of the customer's orders,
+// `{customer}` for the customer's id.
+Link LinkTo(const std::string& uri) {
   Link link;
-  link.set_uri(uri);
+  link.set_uri(absl::StrReplaceAll(
+      uri, {{"{orders}", kOrders}, {"{customer}", kCustomer}}));
   link.set_method("GET");
   return link;
 }
@@ -84,83 +83,175 @@ INSTANTIATE_TEST_SUITE_P(
                  "https://api.example.com:443/v1{orders}?p=2", "?p=2"},
         LinkCase{"AbsoluteHostInOtherCase",
                  "https://API.Example.COM/v1{orders}?p=2", "?p=2"},
+        LinkCase{"SchemeInOtherCase", "HTTPS://api.example.com/v1{orders}?p=2",
+                 "?p=2"},
+        LinkCase{"AbsoluteWithDots",
+                 "https://api.example.com/v1/invoices/../.{orders}?p", "?p"},
+        LinkCase{"SchemeRelative", "//api.example.com/v1{orders}?p=2", "?p=2"},
+        LinkCase{"SchemeRelativeWithPort",
+                 "//api.example.com:443/v1{orders}?p=2", "?p=2"},
+        // As the documents print links.
+        LinkCase{"BelowTheBase", "customers/{customer}/orders?p=2", "?p=2"},
+        LinkCase{"BelowTheBaseWithoutQuery", "customers/{customer}/orders", ""},
+        LinkCase{"BelowTheBaseInOtherCase", "Customers/{customer}/Orders?p",
+                 "?p"},
+        LinkCase{"BelowTheBaseWithVersion",
+                 "v1/customers/{customer}/orders?p=2", "?p=2"},
+        LinkCase{"BelowTheBaseWithDots",
+                 "customers/x/../{customer}/./orders?p=2", "?p=2"},
+        LinkCase{"BelowTheBaseWithAUrlInTheQuery",
+                 "customers/{customer}/orders?t=http://evil.example",
+                 "?t=http://evil.example"},
+        // Relative to the list's own URL.
+        LinkCase{"QueryOnly", "?p=2", "?p=2"},
+        LinkCase{"EmptyQueryOnly", "?", "?"},
+        LinkCase{"LastSegment", "orders?p=2", "?p=2"},
+        LinkCase{"LastSegmentBehindADot", "./orders?p=2", "?p=2"},
+        LinkCase{"OneLevelUp", "../{customer}/orders?p=2", "?p=2"},
+        LinkCase{"TwoLevelsUp", "../../customers/{customer}/orders?p=2",
+                 "?p=2"},
+        LinkCase{"ThreeLevelsUp", "../../../v1/customers/{customer}/orders?p=2",
+                 "?p=2"},
+        LinkCase{"BeyondTheRoot",
+                 "../../../../../../v1/customers/{customer}/orders?p=2",
+                 "?p=2"},
+        LinkCase{"DotSegments", "/invoices/..{orders}?p", "?p"},
+        LinkCase{"SingleDot", "/.{orders}?p", "?p"},
         // The customer's id in another case is the same customer.
         LinkCase{"PathInOtherCase",
                  "/V1/Customers/4D3CF487-70F4-4E1E-9FF1-B2BFCE8D9F04/orders?p",
                  "?p"}),
     NameOf);
 
-class ForeignPage : public ::testing::TestWithParam<LinkCase> {};
+struct RefusedCase {
+  std::string name;
+  std::string uri;
+  // What is wrong, in the message.
+  std::string what;
+};
+
+void PrintTo(const RefusedCase& c, std::ostream* os) { *os << c.uri; }
+
+class ForeignPage : public ::testing::TestWithParam<RefusedCase> {};
 
 TEST_P(ForeignPage, IsRefused) {
   const auto request = NextPageRequest(LinkTo(GetParam().uri), Query(), Base());
   ASSERT_FALSE(request.ok()) << request->target;
   EXPECT_EQ(request.status().code(), absl::StatusCode::kInternal);
   EXPECT_EQ(base::ReasonOf(request.status()), "UPSTREAM_MALFORMED");
-  EXPECT_THAT(std::string(request.status().message()),
-              HasSubstr("link to the next page"));
-  EXPECT_THAT(std::string(request.status().message()), Not(HasSubstr("evil")));
+  const std::string message(request.status().message());
+  EXPECT_THAT(message, HasSubstr("link to the next page"));
+  EXPECT_THAT(message, HasSubstr(GetParam().what));
+  EXPECT_THAT(message, Not(HasSubstr("evil")));
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, ForeignPage,
     ::testing::Values(
-        LinkCase{"Empty", "", ""},
-        LinkCase{"OtherHost", "https://evil.example/v1{orders}", ""},
-        LinkCase{"HostAsPrefix", "https://api.example.com.evil.example{orders}",
-                 ""},
-        LinkCase{"HostAsSuffix", "https://evilapi.example.com{orders}", ""},
-        LinkCase{"HostAsUser", "https://api.example.com@evil.example{orders}",
-                 ""},
-        LinkCase{"HostAsUserWithPort",
-                 "https://api.example.com:443@evil.example{orders}", ""},
-        LinkCase{"User", "https://evil@api.example.com/v1{orders}", ""},
-        LinkCase{"HostWithDot", "https://api.example.com.{orders}", ""},
-        LinkCase{"HostInTheQuery",
-                 "https://evil.example?x=https://api.example.com{orders}", ""},
-        LinkCase{"OtherPort", "https://api.example.com:8443/v1{orders}", ""},
-        LinkCase{"EmptyPort", "https://api.example.com:/v1{orders}", ""},
-        LinkCase{"Plaintext", "http://api.example.com/v1{orders}", ""},
-        LinkCase{"PlaintextOnTheTlsPort",
-                 "http://api.example.com:443/v1{orders}", ""},
-        LinkCase{"OtherScheme", "ftp://api.example.com/v1{orders}", ""},
-        LinkCase{"NoScheme", "api.example.com/v1{orders}", ""},
-        LinkCase{"SchemeRelative", "//evil.example{orders}", ""},
-        LinkCase{"SchemeRelativeToUs", "//api.example.com/v1{orders}", ""},
-        LinkCase{"HostOnly", "https://api.example.com", ""},
-        LinkCase{"Relative",
-                 "customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders", ""},
-        LinkCase{"QueryOnly", "?p=2", ""},
-        LinkCase{"OtherCustomer",
-                 "/customers/00000000-70f4-4e1e-9ff1-b2bfce8d9f04/orders", ""},
-        LinkCase{"OtherCollection",
-                 "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users", ""},
-        LinkCase{"OneOrder", "{orders}/2ba5ad9eafb8", ""},
-        LinkCase{"TrailingSlash", "{orders}/?p=2", ""},
-        LinkCase{"OtherPath", "/invoices?p=2", ""},
-        LinkCase{"OtherVersion", "/v2{orders}", ""},
-        LinkCase{"VersionTwice", "/v1/v1{orders}", ""},
-        LinkCase{"DoubleSlash", "/v1/{orders}", ""},
-        LinkCase{"DotSegments", "/invoices/..{orders}", ""},
-        LinkCase{"DotSegmentsBehind", "{orders}/../../../invoices", ""},
-        LinkCase{"SingleDot", "/.{orders}", ""},
-        LinkCase{"EncodedSlash",
-                 "/customers%2F4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/orders",
-                 ""},
-        LinkCase{"EncodedDots", "/invoices/%2e%2e{orders}", ""},
-        LinkCase{"EncodedQuestionMark", "{orders}%3Fp=2", ""},
-        LinkCase{"Matrix", "{orders};p=2", ""},
-        LinkCase{"Fragment", "{orders}?p=2#x", ""},
-        LinkCase{"Blank", "{orders}?p=2 HTTP/1.1", ""},
-        LinkCase{"LeadingBlank", " {orders}?p=2", ""},
-        LinkCase{"LineBreak", "{orders}?p=2\r\nX-Evil: evil", ""},
-        LinkCase{"LineFeed", "{orders}?p=2\nevil", ""},
-        LinkCase{"Tab", "{orders}?p=\t2", ""},
-        LinkCase{"Backslash", "\\\\evil.example{orders}", ""},
-        LinkCase{"BackslashInTheQuery", "{orders}?p=\\", ""},
-        LinkCase{"NotAscii", "{orders}?p=\xC3\xA4", ""},
-        LinkCase{"Nul", std::string("{orders}?p=\0", 12), ""}),
-    NameOf);
+        RefusedCase{"Empty", "", "no uri"},
+        RefusedCase{"OtherHost", "https://evil.example/v1{orders}",
+                    "another host"},
+        RefusedCase{"HostAsPrefix",
+                    "https://api.example.com.evil.example{orders}",
+                    "another host"},
+        RefusedCase{"HostAsSuffix", "https://evilapi.example.com{orders}",
+                    "another host"},
+        RefusedCase{"HostAsUser",
+                    "https://api.example.com@evil.example{orders}",
+                    "user information"},
+        RefusedCase{"HostAsUserWithPort",
+                    "https://api.example.com:443@evil.example{orders}",
+                    "user information"},
+        RefusedCase{"User", "https://evil@api.example.com/v1{orders}",
+                    "user information"},
+        RefusedCase{"HostWithDot", "https://api.example.com.{orders}",
+                    "another host"},
+        RefusedCase{"HostInTheQuery",
+                    "https://evil.example?x=https://api.example.com{orders}",
+                    "another host"},
+        RefusedCase{"OtherPort", "https://api.example.com:8443/v1{orders}",
+                    "another port"},
+        RefusedCase{"EmptyPort", "https://api.example.com:/v1{orders}",
+                    "no valid host and port"},
+        RefusedCase{"EmptyHost", "https:///v1{orders}",
+                    "no valid host and port"},
+        RefusedCase{"SchemeWithoutHost", "https:{orders}",
+                    "no valid host and port"},
+        RefusedCase{"SchemeBeforeAQuery", "https:?p=2",
+                    "no valid host and port"},
+        RefusedCase{"Plaintext", "http://api.example.com/v1{orders}",
+                    "another scheme"},
+        RefusedCase{"PlaintextOnTheTlsPort",
+                    "http://api.example.com:443/v1{orders}", "another scheme"},
+        RefusedCase{"OtherScheme", "ftp://api.example.com/v1{orders}",
+                    "another scheme"},
+        RefusedCase{"SchemeThatIsNone", "customers:{orders}", "another scheme"},
+        RefusedCase{"NoScheme", "api.example.com/v1{orders}",
+                    "below the customers"},
+        RefusedCase{"SchemeRelative", "//evil.example{orders}", "another host"},
+        RefusedCase{"SchemeRelativeOtherPort",
+                    "//api.example.com:8443/v1{orders}", "another port"},
+        RefusedCase{"SchemeRelativeUser", "//evil@api.example.com/v1{orders}",
+                    "user information"},
+        RefusedCase{"SchemeRelativeEmpty", "//", "no valid host and port"},
+        RefusedCase{"ThreeSlashes", "//{orders}", "no valid host and port"},
+        RefusedCase{"HostOnly", "https://api.example.com",
+                    "than the customers'"},
+        RefusedCase{"OtherCustomer",
+                    "/customers/00000000-70f4-4e1e-9ff1-b2bfce8d9f04/orders",
+                    "another customer"},
+        RefusedCase{"OtherCustomerBelowTheBase",
+                    "customers/00000000-70f4-4e1e-9ff1-b2bfce8d9f04/orders?p=2",
+                    "another customer"},
+        RefusedCase{"OtherCustomerOneLevelUp",
+                    "../00000000-70f4-4e1e-9ff1-b2bfce8d9f04/orders",
+                    "another customer"},
+        RefusedCase{
+            "OtherCustomerByDots",
+            "{orders}/../../00000000-70f4-4e1e-9ff1-b2bfce8d9f04/orders",
+            "another customer"},
+        RefusedCase{"OtherCollection", "/customers/{customer}/users",
+                    "below the customers"},
+        RefusedCase{"OtherCollectionByName", "users?p=2",
+                    "below the customers"},
+        RefusedCase{"OneOrder", "{orders}/2ba5ad9eafb8", "below the customers"},
+        RefusedCase{"CurrentFolder", ".", "below the customers"},
+        RefusedCase{"CurrentFolderWithQuery", "./?p=2", "below the customers"},
+        RefusedCase{"TrailingSlash", "{orders}/?p=2", "below the customers"},
+        RefusedCase{"TooFewLevelsUp", "../orders?p=2", "below the customers"},
+        RefusedCase{"TooManyLevelsUp", "../../../customers/{customer}/orders/x",
+                    "below the customers"},
+        RefusedCase{"TheRoot", "/", "than the customers'"},
+        RefusedCase{"OtherPath", "/invoices?p=2", "than the customers'"},
+        RefusedCase{"OtherPathUp", "../../invoices?p=2", "than the customers'"},
+        RefusedCase{"OtherVersion", "/v2{orders}", "before the customers"},
+        RefusedCase{"OtherVersionBelowTheBase", "v2{orders}",
+                    "below the customers"},
+        RefusedCase{"VersionTwice", "/v1/v1{orders}", "before the customers"},
+        RefusedCase{"DoubleSlash", "/v1/{orders}", "before the customers"},
+        RefusedCase{"DoubleSlashByDots", "/v1/x/..//{orders}",
+                    "before the customers"},
+        RefusedCase{"DotSegmentsBehind", "{orders}/../../../invoices",
+                    "than the customers'"},
+        RefusedCase{"EncodedSlash", "/customers%2F{customer}/orders",
+                    "than the customers'"},
+        RefusedCase{"EncodedDots", "/invoices/%2e%2e{orders}",
+                    "before the customers"},
+        RefusedCase{"EncodedQuestionMark", "{orders}%3Fp=2",
+                    "below the customers"},
+        RefusedCase{"Matrix", "{orders};p=2", "below the customers"},
+        RefusedCase{"Fragment", "{orders}?p=2#x", "a fragment"},
+        RefusedCase{"FragmentOnly", "#x", "a fragment"},
+        RefusedCase{"Blank", "{orders}?p=2 HTTP/1.1", "a character"},
+        RefusedCase{"LeadingBlank", " {orders}?p=2", "a character"},
+        RefusedCase{"LineBreak", "{orders}?p=2\r\nX-Evil: evil", "a character"},
+        RefusedCase{"LineFeed", "{orders}?p=2\nevil", "a character"},
+        RefusedCase{"Tab", "{orders}?p=\t2", "a character"},
+        RefusedCase{"Backslash", "\\\\evil.example{orders}", "a character"},
+        RefusedCase{"BackslashInTheQuery", "{orders}?p=\\", "a character"},
+        RefusedCase{"NotAscii", "{orders}?p=\xC3\xA4", "a character"},
+        RefusedCase{"Nul", std::string("{orders}?p=\0", 12), "a character"}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(NextPage, KeepsThePathOfTheBaseOutOfTheTarget) {
   const BaseUrl base = Base("/partner/v1");
@@ -174,8 +265,31 @@ TEST(NextPage, KeepsThePathOfTheBaseOutOfTheTarget) {
   EXPECT_FALSE(NextPageRequest(LinkTo("/partner{orders}"), Query(), base).ok());
 }
 
+TEST(NextPage, IsFollowedBehindAProxyWithAPathOfItsOwn) {
+  const BaseUrl base = Base("/partner/v1");
+  for (const std::string uri :
+       {"customers/{customer}/orders?p=2", "v1/customers/{customer}/orders?p=2",
+        "partner/v1/customers/{customer}/orders?p=2", "?p=2", "orders?p=2",
+        "../../customers/{customer}/orders?p=2",
+        "../../../v1/customers/{customer}/orders?p=2",
+        "//api.example.com/partner/v1{orders}?p=2"}) {
+    const auto request = NextPageRequest(LinkTo(uri), Query(), base);
+    ASSERT_TRUE(request.ok()) << uri << " " << request.status();
+    EXPECT_EQ(request->target, absl::StrCat(kOrders, "?p=2")) << uri;
+  }
+  for (const std::string uri : {"partner/customers/{customer}/orders",
+                                "../../../customers/{customer}/orders",
+                                "v1/v1/customers/{customer}/orders"}) {
+    EXPECT_FALSE(NextPageRequest(LinkTo(uri), Query(), base).ok()) << uri;
+  }
+}
+
 TEST(NextPage, IsFollowedWithABaseWithoutPath) {
   EXPECT_EQ(NextPageRequest(LinkTo("{orders}?p=2"), Query(), Base(""))->target,
+            absl::StrCat(kOrders, "?p=2"));
+  EXPECT_EQ(NextPageRequest(LinkTo("customers/{customer}/orders?p=2"), Query(),
+                            Base(""))
+                ->target,
             absl::StrCat(kOrders, "?p=2"));
   EXPECT_FALSE(NextPageRequest(LinkTo("/v1{orders}"), Query(), Base("")).ok());
 }
@@ -193,6 +307,16 @@ TEST(NextPage, IsFollowedOnAPlaintextBaseWithAPort) {
         NextPageRequest(LinkTo(origin + "/v1{orders}"), Query(), base).ok())
         << origin;
   }
+}
+
+TEST(NextPage, IsFollowedOnAnIpv6Address) {
+  const BaseUrl base = {
+      .tls = false, .host = "::1", .port = 8080, .path = "/v1"};
+  EXPECT_TRUE(NextPageRequest(LinkTo("?p=2"), Query(), base).ok());
+  EXPECT_TRUE(
+      NextPageRequest(LinkTo("//[::1]:8080/v1{orders}"), Query(), base).ok());
+  EXPECT_FALSE(
+      NextPageRequest(LinkTo("//[::2]:8080/v1{orders}"), Query(), base).ok());
 }
 
 TEST(NextPage, OfOneOrderWouldBeThatOrder) {
