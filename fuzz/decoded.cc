@@ -1,6 +1,5 @@
 #include "fuzz/decoded.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fuzz/invariants.h"
+#include "tests/support/json_tree.h"
 
 namespace partnercenter::fuzz {
 namespace {
@@ -64,7 +64,7 @@ void RequireOrder(const orders::v1::Order& order) {
     Require(
         absl::StartsWith(pointer, "/"),
         absl::StrCat("the key of an unmapped member is a pointer: ", pointer));
-    Require(nlohmann::json::accept(json),
+    Require(testing::IsJson(json),
             absl::StrCat("an unmapped member is JSON: ", json));
   }
 }

@@ -54,15 +54,17 @@ absl::Status JsonMapper::StartArray() {
   return absl::OkStatus();
 }
 
-absl::Status JsonMapper::Key(absl::string_view name) {
+absl::Status JsonMapper::Key(const JsonName& name) {
   if (copy_.depth > 0) {
     text_.Key(name);
     return absl::OkStatus();
   }
   Frame& frame = top();
-  frame.member.assign(name.data(), name.size());
-  frame.member_field =
-      frame.kind == Frame::Kind::kMessage ? frame.plan->Find(name) : nullptr;
+  frame.member.assign(name.text.data(), name.text.size());
+  frame.member_is_utf8 = !name.has_lone_surrogates();
+  frame.member_field = frame.kind == Frame::Kind::kMessage
+                           ? frame.plan->Find(name.text)
+                           : nullptr;
   return absl::OkStatus();
 }
 
@@ -151,7 +153,7 @@ void JsonMapper::MapMapValue(const JsonScalar& value) {
   if (value.kind == JsonScalar::Kind::kNull) return;
   Frame& frame = top();
   ++frame.size;
-  if (value.kind != JsonScalar::Kind::kString) {
+  if (value.kind != JsonScalar::Kind::kString || !frame.member_is_utf8) {
     KeepScalar(Cause::kMisfit, value);
     return;
   }

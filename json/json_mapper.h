@@ -23,7 +23,8 @@ struct UnmappedMember {
   };
 
   Cause cause = Cause::kUnknown;
-  // Its place: a JSON Pointer (RFC 6901) from the mapped object.
+  // Its place: a JSON Pointer (RFC 6901) from the mapped object. A lone
+  // surrogate of a name is its escape ("\ud800").
   std::string pointer;
   // `pointer` with `*` for array indices: one name for all such members.
   std::string pattern;
@@ -43,7 +44,7 @@ struct UnmappedMember {
 // An array element that should be an object and is not leaves an empty message
 // in its place, so that indices stay true. One misfit in an array of scalars
 // sends the whole array to the unmapped members, in a map only the misfitting
-// key.
+// key. Text with lone surrogates, which protobuf cannot hold, fits nothing.
 //
 // Not thread-safe. Reusable: each object begins afresh and may follow another.
 class JsonMapper : public JsonSink {
@@ -59,7 +60,7 @@ class JsonMapper : public JsonSink {
   // always return OK.
   absl::Status Scalar(const JsonScalar& value) override;
   absl::Status StartObject() override;
-  absl::Status Key(absl::string_view name) override;
+  absl::Status Key(const JsonName& name) override;
   absl::Status EndObject() override;
   absl::Status StartArray() override;
   absl::Status EndArray() override;
@@ -92,7 +93,8 @@ class JsonMapper : public JsonSink {
     size_t mark = 0;
     uint64_t claimed = 0;  // kMessage: fields that have a member
     int size = 0;          // elements or keys seen
-    std::string member;    // kMessage: the open member's name
+    std::string member;    // the open member's name
+    bool member_is_utf8 = true;
     const FieldPlan* member_field = nullptr;
   };
 

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace partnercenter::json {
 
 void JsonText::Scalar(const JsonScalar& value) {
@@ -10,7 +12,7 @@ void JsonText::Scalar(const JsonScalar& value) {
   if (value.kind == JsonScalar::Kind::kString) {
     text_ += QuoteJson(value.text);
   } else {
-    text_.append(value.text.data(), value.text.size());
+    absl::StrAppend(&text_, value.json.empty() ? value.text : value.json);
   }
   needs_comma_ = true;
 }
@@ -21,9 +23,13 @@ void JsonText::StartObject() {
   needs_comma_ = false;
 }
 
-void JsonText::Key(absl::string_view name) {
+void JsonText::Key(const JsonName& name) {
   Separate();
-  text_ += QuoteJson(name);
+  if (name.has_lone_surrogates()) {
+    absl::StrAppend(&text_, name.json);
+  } else {
+    text_ += QuoteJson(name.text);
+  }
   text_ += ':';
   needs_comma_ = false;
 }

@@ -13,7 +13,7 @@ class JsonText {
  public:
   void Scalar(const JsonScalar& value);
   void StartObject();
-  void Key(absl::string_view name);
+  void Key(const JsonName& name);
   void EndObject();
   void StartArray();
   void EndArray();

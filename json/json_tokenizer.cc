@@ -7,10 +7,14 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "json/json_text.h"
+#include "json/lone_surrogates.h"
 
 namespace partnercenter::json {
 namespace {
@@ -58,10 +62,83 @@ class NameSet {
   size_t overflow_bytes_ = 0;
 };
 
-// The part of the text that the parser may read for now.
-struct Reach {
-  const char* at;
-  const char* stop;
+// The part of the text that the parser may read for now. The parser refuses
+// lone surrogates, so it reads U+FFFD for each, in as many bytes.
+class Reach {
+ public:
+  // The parser may read `size` bytes, and again as many from each Extend.
+  Reach(absl::string_view text, size_t size)
+      : end_(text.data() + text.size()), size_(size), at_(text.data()) {
+    FindSurrogate();
+    Extend();
+  }
+
+  const char& current() const { return *at_; }
+  void Advance() { ++at_; }
+  bool AtEnd() { return at_ == stop_ && !BeginNextPiece(); }
+
+  void Extend() {
+    const char* const from = resume_ == nullptr ? at_ : resume_;
+    limit_ = from + std::min(static_cast<size_t>(end_ - from), size_);
+    if (resume_ == nullptr) stop_ = std::min(limit_, surrogate_);
+  }
+
+  // Returns true if the reach ended before the text.
+  bool IsCut() const {
+    return resume_ == nullptr && at_ >= limit_ && limit_ != end_;
+  }
+
+  // Returns true if lone surrogates have been read since the last call.
+  bool TakeSurrogates() { return std::exchange(has_surrogates_, false); }
+
+  // Returns the string that was just read, as it is in the text between its
+  // quotes.
+  absl::string_view LastString() const {
+    const char* const close = at_ - 1;
+    const char* open = close - 1;
+    // Quotes within the string have a backslash before them.
+    while (open[0] != '"' || open[-1] == '\\') --open;
+    return absl::string_view(open + 1, static_cast<size_t>(close - open - 1));
+  }
+
+ private:
+  static constexpr absl::string_view kReplacement = "\\ufffd";
+  static_assert(kReplacement.size() == kSurrogateEscapeBytes);
+
+  void FindSurrogate() {
+    const absl::string_view rest(at_, static_cast<size_t>(end_ - at_));
+    surrogate_ = at_ + std::min(FindLoneSurrogate(rest), rest.size());
+  }
+
+  // Returns false at the end of the reach. Rare: kept out of the loop over the
+  // characters.
+  ABSL_ATTRIBUTE_NOINLINE bool BeginNextPiece() {
+    if (resume_ != nullptr) {
+      at_ = std::exchange(resume_, nullptr);
+      FindSurrogate();
+    }
+    if (at_ == surrogate_ && at_ < limit_) {
+      resume_ = at_ + kSurrogateEscapeBytes;
+      at_ = kReplacement.data();
+      stop_ = at_ + kReplacement.size();
+      has_surrogates_ = true;
+      return true;
+    }
+    stop_ = std::max(at_, std::min(limit_, surrogate_));
+    return at_ != stop_;
+  }
+
+  const char* const end_;
+  const size_t size_;
+  // The piece being read: of the text, or kReplacement.
+  const char* at_;
+  const char* stop_ = nullptr;
+  // Places in the text: the end of the reach; the next lone surrogate, or the
+  // end; and where to go on behind kReplacement, or null.
+  const char* limit_ = nullptr;
+  const char* surrogate_ = nullptr;
+  const char* resume_ = nullptr;
+  bool has_surrogates_ = false;
 };
 
 // Hands the text to the parser, which finds its end where its reach ends.
@@ -77,15 +154,13 @@ class ReachIterator {
 
   explicit ReachIterator(Reach& reach) : reach_(&reach) {}
 
-  reference operator*() const { return *reach_->at; }
+  reference operator*() const { return reach_->current(); }
   ReachIterator& operator++() {
-    ++reach_->at;
+    reach_->Advance();
     return *this;
   }
   // The other one is the end.
-  bool operator==(const ReachIterator&) const {
-    return reach_->at == reach_->stop;
-  }
+  bool operator==(const ReachIterator&) const { return reach_->AtEnd(); }
 
  private:
   Reach* reach_;
@@ -108,9 +183,10 @@ absl::Status NotJsonAt(absl::string_view text, size_t byte) {
 class SaxAdapter {
  public:
   SaxAdapter(absl::string_view text, JsonSink& events, size_t max_held_bytes)
-      : text_(text), events_(events), max_held_bytes_(max_held_bytes) {
-    ExtendReach();
-  }
+      : text_(text),
+        events_(events),
+        max_held_bytes_(max_held_bytes),
+        reach_(text, max_held_bytes) {}
 
   const absl::Status& status() const { return status_; }
   Reach& reach() { return reach_; }
@@ -120,22 +196,27 @@ class SaxAdapter {
     return Scalar(JsonScalar::Kind::kBool, value ? "true" : "false");
   }
   bool number_integer(std::int64_t value) {
-    ExtendReach();
+    reach_.Extend();
     // Only literals with a minus come here, so a zero was "-0".
     return value == 0 ? Scalar(JsonScalar::Kind::kNumber, "-0")
                       : Integer(value);
   }
   bool number_unsigned(std::uint64_t value) {
-    ExtendReach();
+    reach_.Extend();
     return Integer(value);
   }
   bool number_float(double, const std::string& literal) {
-    ExtendReach();
+    reach_.Extend();
     return Scalar(JsonScalar::Kind::kNumber, literal);
   }
   bool string(const std::string& value) {
-    ExtendReach();
-    return Scalar(JsonScalar::Kind::kString, value);
+    reach_.Extend();
+    if (!reach_.TakeSurrogates()) {
+      return Scalar(JsonScalar::Kind::kString, value);
+    }
+    Spell(value);
+    return Keep(events_.Scalar(
+        {JsonScalar::Kind::kLoneSurrogates, spelled_, spelled_json_}));
   }
   bool binary(const nlohmann::json::binary_t&) { return false; }
 
@@ -148,16 +229,10 @@ class SaxAdapter {
     return Keep(events_.StartObject());
   }
   bool key(const std::string& name) {
-    ExtendReach();
-    NameSet& names = NamesHere();
-    names_bytes_ -= names.bytes();
-    const bool is_new = names.Insert(name);
-    names_bytes_ += names.bytes();
-    if (!is_new) {
-      return Keep(absl::InvalidArgumentError(
-          "an object has two members of the same name"));
-    }
-    return Keep(events_.Key(name));
+    reach_.Extend();
+    if (!reach_.TakeSurrogates()) return Key(name, absl::string_view(name));
+    Spell(name);
+    return Key(spelled_, {spelled_, spelled_json_});
   }
   bool end_object() {
     --depth_;
@@ -173,8 +248,7 @@ class SaxAdapter {
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception&) {
-    const bool is_cut = reach_.at == reach_.stop && reach_.stop != text_.end();
-    return Keep(is_cut ? HoldsTooMuch() : NotJsonAt(text_, position));
+    return Keep(reach_.IsCut() ? HoldsTooMuch() : NotJsonAt(text_, position));
   }
 
  private:
@@ -191,14 +265,27 @@ class SaxAdapter {
         "the document takes more than ", max_held_bytes_, " bytes to read"));
   }
 
-  // Lets the parser read on from a token whose text it begins afresh.
-  void ExtendReach() {
-    const size_t left = static_cast<size_t>(text_.end() - reach_.at);
-    reach_.stop = reach_.at + std::min(left, max_held_bytes_);
-  }
-
   bool Scalar(JsonScalar::Kind kind, absl::string_view text) {
     return Keep(events_.Scalar({kind, text}));
+  }
+
+  bool Key(const std::string& text, const JsonName& name) {
+    NameSet& names = NamesHere();
+    names_bytes_ -= names.bytes();
+    const bool is_new = names.Insert(text);
+    names_bytes_ += names.bytes();
+    if (!is_new) {
+      return Keep(absl::InvalidArgumentError(
+          "an object has two members of the same name"));
+    }
+    return Keep(events_.Key(name));
+  }
+
+  // Spells a string that the parser read with U+FFFD for its lone surrogates.
+  void Spell(absl::string_view value) {
+    const absl::string_view raw = reach_.LastString();
+    spelled_ = SpellSurrogates(raw, value);
+    spelled_json_ = SpellSurrogates(raw, QuoteJson(value));
   }
 
   template <typename T>
@@ -223,11 +310,13 @@ class SaxAdapter {
   const absl::string_view text_;
   JsonSink& events_;
   const size_t max_held_bytes_;
-  Reach reach_ = {text_.data(), text_.data()};
+  Reach reach_;
   absl::Status status_;
   int depth_ = 0;
   std::vector<NameSet> names_;
   size_t names_bytes_ = 0;
+  std::string spelled_;
+  std::string spelled_json_;
 };
 
 }  // namespace

@@ -8,15 +8,39 @@
 
 namespace partnercenter::json {
 
-// A JSON value without members or elements.
+// A JSON value without members or elements. Its texts live as long as the
+// event.
 struct JsonScalar {
-  enum class Kind { kNull, kBool, kNumber, kString };
+  enum class Kind {
+    kNull,
+    kBool,
+    kNumber,
+    kString,
+    // A string with lone surrogates ("\ud800"), which UTF-8 cannot hold.
+    kLoneSurrogates,
+  };
 
   Kind kind;
   // The literal as spelled in the document, all digits of a number included;
-  // of a string its characters without quotes and escapes, in valid UTF-8.
-  // Lives as long as the event.
+  // of a string its characters without quotes and escapes, in valid UTF-8. Of
+  // kLoneSurrogates each lone surrogate is written as its escape: a text for
+  // people, not the string.
   absl::string_view text;
+  // The JSON text of kLoneSurrogates, quotes included; else "".
+  absl::string_view json = {};
+};
+
+// The name of a member. Its texts live as long as the event.
+struct JsonName {
+  // NOLINTNEXTLINE(google-explicit-constructor): most names are just text.
+  JsonName(absl::string_view name, absl::string_view json_text = {})
+      : text(name), json(json_text) {}
+
+  bool has_lone_surrogates() const { return !json.empty(); }
+
+  // As in JsonScalar.
+  absl::string_view text;
+  absl::string_view json;
 };
 
 // Receives the events of one document, in the document's order. An error that
@@ -28,7 +52,7 @@ class JsonSink {
   virtual absl::Status Scalar(const JsonScalar& value) = 0;
   virtual absl::Status StartObject() = 0;
   // The name of the member whose events follow.
-  virtual absl::Status Key(absl::string_view name) = 0;
+  virtual absl::Status Key(const JsonName& name) = 0;
   virtual absl::Status EndObject() = 0;
   virtual absl::Status StartArray() = 0;
   virtual absl::Status EndArray() = 0;
@@ -45,9 +69,9 @@ inline constexpr int kMaxJsonDepth = 64;
 // leading UTF-8 byte order mark is skipped: Partner Center sends one. Beyond
 // the grammar, a document must be:
 //  - read to its end, with nothing but blanks behind it;
-//  - no member twice in one object, by exact spelling;
+//  - no member twice in one object, by exact spelling (as in JsonName::text);
 //  - at most kMaxJsonDepth deep;
-//  - valid UTF-8 without lone surrogates;
+//  - valid UTF-8;
 //  - numbers that fit a double ("1e400" does not).
 //
 // `max_held_bytes` is the budget of whatever the document makes grow: what

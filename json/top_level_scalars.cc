@@ -20,9 +20,9 @@ class TopLevelScalars::Reader : public JsonSink {
     }
     return absl::OkStatus();
   }
-  absl::Status Key(absl::string_view name) override {
+  absl::Status Key(const JsonName& name) override {
     if (depth_ == 1) {
-      member_ = absl::AsciiStrToLower(name);
+      member_ = absl::AsciiStrToLower(name.text);
       result_.names_.insert(member_);
     }
     return absl::OkStatus();

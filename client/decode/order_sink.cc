@@ -38,7 +38,7 @@ absl::Status OrderSink::StartObject() {
   return mapper_.StartObject();
 }
 
-absl::Status OrderSink::Key(absl::string_view name) {
+absl::Status OrderSink::Key(const json::JsonName& name) {
   return mapper_.Key(name);
 }
 

@@ -28,7 +28,7 @@ class OrderSink : public json::JsonSink {
 
   absl::Status Scalar(const json::JsonScalar& value) override;
   absl::Status StartObject() override;
-  absl::Status Key(absl::string_view name) override;
+  absl::Status Key(const json::JsonName& name) override;
   absl::Status EndObject() override;
   absl::Status StartArray() override;
   absl::Status EndArray() override;

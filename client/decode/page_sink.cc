@@ -57,7 +57,7 @@ absl::Status PageSink::StartArray() {
   return delegate == nullptr ? absl::OkStatus() : delegate->StartArray();
 }
 
-absl::Status PageSink::Key(absl::string_view name) {
+absl::Status PageSink::Key(const json::JsonName& name) {
   if (depth_ > 1) {
     json::JsonSink* const delegate = Delegate();
     return delegate == nullptr ? absl::OkStatus() : delegate->Key(name);
@@ -69,9 +69,9 @@ absl::Status PageSink::Key(absl::string_view name) {
       {"attributes", kAttributes}};
   member_ = kUnknown;
   for (const auto& [known, member] : kMembers) {
-    if (absl::EqualsIgnoreCase(name, known)) member_ = member;
+    if (absl::EqualsIgnoreCase(name.text, known)) member_ = member;
   }
-  member_name_ = std::string(name);
+  member_name_ = std::string(name.text);
   // The tokenizer refuses duplicate names, so a second one differs in case.
   // Dropping either of the two could lose orders.
   const unsigned bit = 1u << member_;

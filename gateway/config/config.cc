@@ -68,7 +68,7 @@ class RootObject : public json::JsonSink {
     return mapper_.done() ? NotAnObject() : mapper_.Scalar(value);
   }
   absl::Status StartObject() override { return mapper_.StartObject(); }
-  absl::Status Key(absl::string_view name) override {
+  absl::Status Key(const json::JsonName& name) override {
     return mapper_.Key(name);
   }
   absl::Status EndObject() override { return mapper_.EndObject(); }

@@ -78,7 +78,7 @@ TEST(JsonMapper, TellsTheMemoryOfAMemberThatIsStillBeingCopied) {
   WireWriter writer;
   JsonMapper mapper(plan, writer);
   ASSERT_TRUE(mapper.StartObject().ok());
-  ASSERT_TRUE(mapper.Key("unknown").ok());
+  ASSERT_TRUE(mapper.Key(absl::string_view("unknown")).ok());
   ASSERT_TRUE(mapper.StartArray().ok());
   const std::string text(1000, 'x');
   ASSERT_TRUE(mapper.Scalar({JsonScalar::Kind::kString, text}).ok());
@@ -164,6 +164,51 @@ TEST(JsonMapper, NamesMembersOfArraysWithAndWithoutIndices) {
   EXPECT_EQ(mapper.unmapped()[0].pointer, "/inner/a~1b~0");
   EXPECT_EQ(mapper.unmapped()[0].pattern, "/inner/a~1b~0");
 }
+
+struct SurrogateCase {
+  std::string name;
+  std::string document;
+  // One member without a place, with its cause.
+  std::string unmapped;
+};
+
+void PrintTo(const SurrogateCase& c, std::ostream* os) { *os << c.document; }
+
+class MappedLoneSurrogate : public ::testing::TestWithParam<SurrogateCase> {};
+
+TEST_P(MappedLoneSurrogate, FitsNoField) {
+  const Mapped mapped = Map(GetParam().document);
+  EXPECT_EQ(mapped.message.size(), 7);
+  EXPECT_THAT(mapped.unmapped, ElementsAre(GetParam().unmapped));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, MappedLoneSurrogate,
+    ::testing::Values(
+        SurrogateCase{"Text", R"({"text":"\ud800","size":7})",
+                      R"(misfit /text: "\ud800")"},
+        SurrogateCase{"Below", R"({"inner":{"name":"a\udc00"},"size":7})",
+                      R"(misfit /inner/name: "a\udc00")"},
+        SurrogateCase{"Duration", R"({"wait":"1s\ud800","size":7})",
+                      R"(misfit /wait: "1s\ud800")"},
+        SurrogateCase{"Enum", R"({"colours":["red","red\ud800"],"size":7})",
+                      R"(misfit /colours: ["red","red\ud800"])"},
+        SurrogateCase{"Integers", R"({"sizes":[1,"\ud800"],"size":7})",
+                      R"(misfit /sizes: [1,"\ud800"])"},
+        SurrogateCase{"UnknownMember", R"({"new":"\uD800","size":7})",
+                      R"(unknown /new: "\ud800")"},
+        SurrogateCase{"UnknownName", R"({"a\uD800/~":1,"size":7})",
+                      R"(unknown /a\ud800~1~0: 1)"},
+        SurrogateCase{"KnownNameAndMore", R"({"text\udfff":"a","size":7})",
+                      R"(unknown /text\udfff: "a")"},
+        SurrogateCase{"NameBelow", R"({"inner":{"\ud800":{}},"size":7})",
+                      R"(unknown /inner/\ud800: {})"},
+        SurrogateCase{"DeepInACopy",
+                      R"({"new":[{"\ud800":["\udfff",null]}],"size":7})",
+                      R"(unknown /new: [{"\ud800":["\udfff",null]}])"},
+        SurrogateCase{"Occupied", R"({"size":7,"SIZE":"\ud800"})",
+                      R"(occupied /SIZE: "\ud800")"}),
+    [](const auto& test) { return test.param.name; });
 
 class Int64 : public ::testing::TestWithParam<int64_t> {};
 

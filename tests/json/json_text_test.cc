@@ -20,7 +20,7 @@ class ToText : public JsonSink {
     text.StartObject();
     return absl::OkStatus();
   }
-  absl::Status Key(absl::string_view name) override {
+  absl::Status Key(const JsonName& name) override {
     text.Key(name);
     return absl::OkStatus();
   }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 #include "json/json_text.h"
@@ -23,7 +24,7 @@ class Echo : public JsonSink {
     text_.StartObject();
     return absl::OkStatus();
   }
-  absl::Status Key(absl::string_view name) override {
+  absl::Status Key(const JsonName& name) override {
     text_.Key(name);
     return absl::OkStatus();
   }
@@ -104,7 +105,7 @@ class LargeDocument : public ::testing::TestWithParam<std::string> {};
 TEST_P(LargeDocument, IsRefusedAsSoonAsItTakesMoreThanItsBudget) {
   class Counter : public Echo {
     absl::Status Scalar(const JsonScalar&) override { return Count(); }
-    absl::Status Key(absl::string_view) override { return Count(); }
+    absl::Status Key(const JsonName&) override { return Count(); }
     absl::Status StartArray() override { return Count(); }
     absl::Status StartObject() override { return Count(); }
     absl::Status Count() {
@@ -135,6 +136,8 @@ INSTANTIATE_TEST_SUITE_P(
         "[\"" + std::string(200'000, 'x') + "\",1,2]",
         "[" + std::string(200'000, '1') + "e-200000,1,2]",
         "{\"" + std::string(200'000, 'n') + "\":1,\"a\":[1,2,3]}",
+        "[\"" + ManyTimes("\\ud800", 40'000) + "\",1,2]",
+        "{\"" + ManyTimes("\\udc00x", 30'000) + "\":1,\"a\":[1,2,3]}",
         // What stands between tokens, which it copies, too.
         "[1," + std::string(200'000, ' ') + "1,2,3]",
         "[" + ManyTimes("[],", 100'000) + "1]",
@@ -171,6 +174,90 @@ TEST(JsonTokenizer, ReadsALongDocumentWithinASmallBudget) {
   EXPECT_EQ(echo.Take(), document);
 }
 
+struct SurrogateCase {
+  std::string name;
+  std::string document;
+  // The document without its redundant escapes.
+  std::string echo;
+};
+
+void PrintTo(const SurrogateCase& c, std::ostream* os) { *os << c.name; }
+
+class LoneSurrogate : public ::testing::TestWithParam<SurrogateCase> {};
+
+TEST_P(LoneSurrogate, IsReadAsJson) {
+  Echo echo;
+  const absl::Status status = ReadJson(GetParam().document, echo);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(echo.Take(), GetParam().echo);
+}
+
+TEST_P(LoneSurrogate, IsReadWithinASmallBudgetToo) {
+  Echo echo;
+  const std::string document =
+      "[" + ManyTimes(GetParam().document + ",", 1000) + "1]";
+  ASSERT_TRUE(ReadJson(document, echo, 1000).ok());
+  EXPECT_EQ(echo.Take(), "[" + ManyTimes(GetParam().echo + ",", 1000) + "1]");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, LoneSurrogate,
+    ::testing::Values(
+        SurrogateCase{"High", R"(["\ud800"])", R"(["\ud800"])"},
+        SurrogateCase{"Low", R"(["\udfff"])", R"(["\udfff"])"},
+        SurrogateCase{"UpperCase", R"(["\uDBFF"])", R"(["\udbff"])"},
+        SurrogateCase{"InText", R"(["a\ud800b","c"])", R"(["a\ud800b","c"])"},
+        SurrogateCase{"Pair", R"(["\ud83d\ude00"])", R"(["😀"])"},
+        SurrogateCase{"WrongOrder", R"(["\ude00\ud83d"])",
+                      R"(["\ude00\ud83d"])"},
+        SurrogateCase{"HighBeforeAPair", R"(["\ud83d\ud83d\ude00"])",
+                      R"(["\ud83d😀"])"},
+        SurrogateCase{"LowBehindAPair", R"(["\ud83d\ude00\ude00"])",
+                      R"(["😀\ude00"])"},
+        SurrogateCase{"HighBeforeAnotherEscape", R"(["\ud83d\u0041\n"])",
+                      R"(["\ud83dA\n"])"},
+        SurrogateCase{"HighBeforeABackslash", R"(["\ud83d\\ude00"])",
+                      R"(["\ud83d\\ude00"])"},
+        SurrogateCase{"EscapedBackslash", R"(["\\ud800"])", R"(["\\ud800"])"},
+        SurrogateCase{"BehindABackslash", R"(["\\\ud800"])", R"(["\\\ud800"])"},
+        SurrogateCase{"BetweenQuotes", R"(["\"\ud800\"",""])",
+                      R"(["\"\ud800\"",""])"},
+        SurrogateCase{"AmongReplacementCharacters",
+                      R"(["\ufffd\ud800�\uFFFD\udc00�"])",
+                      "[\"\xEF\xBF\xBD\\ud800\xEF\xBF\xBD\xEF\xBF\xBD\\udc00"
+                      "\xEF\xBF\xBD\"]"},
+        SurrogateCase{"Control", R"(["\u0001\ud800\u007f"])",
+                      "[\"\\u0001\\ud800\x7F\"]"},
+        SurrogateCase{"Name", R"({"\ud800":1})", R"({"\ud800":1})"},
+        SurrogateCase{"NamesAndValues",
+                      R"({"a\udfff":{"b":"\ud8ff"},"c":[1,"\ud800",true]})",
+                      R"({"a\udfff":{"b":"\ud8ff"},"c":[1,"\ud800",true]})"},
+        SurrogateCase{"DifferentNames",
+                      R"({"\ud800":1,"\ud801":2,"\ufffd":3,"d800":4})",
+                      "{\"\\ud800\":1,\"\\ud801\":2,\"\xEF\xBF\xBD\":3,"
+                      "\"d800\":4}"},
+        SurrogateCase{"Root", R"("\ud800")", R"("\ud800")"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(LoneSurrogate, IsTheEscapeInATextForPeople) {
+  class Texts : public Echo {
+   public:
+    absl::Status Scalar(const JsonScalar& value) override {
+      EXPECT_EQ(value.kind, JsonScalar::Kind::kLoneSurrogates);
+      EXPECT_EQ(value.text, R"(a"\udc00)");
+      EXPECT_EQ(value.json, R"("a\"\udc00")");
+      return absl::OkStatus();
+    }
+    absl::Status Key(const JsonName& name) override {
+      EXPECT_TRUE(name.has_lone_surrogates());
+      EXPECT_EQ(name.text, R"(\ud800é)");
+      EXPECT_EQ(name.json, R"("\ud800é")");
+      return absl::OkStatus();
+    }
+  } texts;
+  EXPECT_TRUE(ReadJson(R"({"\uD800\u00e9":"a\"\uDC00"})", texts).ok());
+}
+
 TEST(JsonTokenizer, NamesAnErrorOfTheGrammarWithinItsBudget) {
   Echo echo;
   const absl::Status status =
@@ -180,7 +267,7 @@ TEST(JsonTokenizer, NamesAnErrorOfTheGrammarWithinItsBudget) {
 
 TEST(JsonTokenizer, EndsWithTheErrorOfAnEvent) {
   class Refuses : public Echo {
-    absl::Status Key(absl::string_view) override {
+    absl::Status Key(const JsonName&) override {
       return absl::DataLossError("not this");
     }
   } refuses;
@@ -222,7 +309,19 @@ INSTANTIATE_TEST_SUITE_P(
                 "not JSON at line 3, column 2"},
         BadCase{"NulInside", std::string("{\"a\0\":1}", 8), "not JSON"},
         BadCase{"BadUtf8", "[\"secret\xFF\"]", "not JSON"},
-        BadCase{"LoneSurrogate", R"(["\ud800"])", "not JSON"},
+        BadCase{"UnfinishedSurrogate", R"(["secret\ud8"])",
+                "not JSON at line 1, column 13"},
+        BadCase{"EndBehindASurrogate", R"(["secret\ud800)",
+                "not JSON at line 1, column 15"},
+        BadCase{"ErrorBehindASurrogate", R"(["\ud800\udc0x secret"])",
+                "not JSON at line 1, column 14"},
+        BadCase{"SurrogateOutsideOfAString", R"([\ud800,"secret"])",
+                "not JSON at line 1, column 2"},
+        BadCase{"SurrogateBehindANumber", R"([1\ud800,"secret"])",
+                "not JSON at line 1, column 3"},
+        BadCase{"SameSurrogate", R"({"\ud800":1,"\uD800":2})", "same name"},
+        BadCase{"SurrogateSpelledOut", R"({"\ud800":1,"\\ud800":2})",
+                "same name"},
         BadCase{"NumberBeyondDouble", "[1e400]", "not JSON"},
         BadCase{"NaN", "[NaN]", "not JSON"},
         BadCase{"Comment", "[/*secret*/]", "not JSON"},

@@ -1,5 +1,7 @@
 #include "tests/support/json_tree.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
@@ -73,10 +75,67 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
 };
 
 std::string Quoted(const std::string& text) {
-  return nlohmann::json(text).dump();
+  return EscapeLoneSurrogates(nlohmann::json(text).dump());
+}
+
+// Bytes of U+F0000 to U+F07FF, which are U+D800 to U+DFFF in a tree, before the
+// last two.
+constexpr char kMarkStart[] = "\xF3\xB0";
+
+// Returns the code unit of the escape "\uXXXX" at a place; 0 if there is none.
+unsigned CodeUnitAt(const std::string& text, size_t at) {
+  if (text.compare(at, 2, "\\u") != 0) return 0;
+  return static_cast<unsigned>(
+      std::strtoul(text.substr(at + 2, 4).c_str(), nullptr, 16));
+}
+
+std::string MarkLoneSurrogates(const std::string& text) {
+  std::string marked;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] != '\\') {
+      marked += text[at++];
+      continue;
+    }
+    const unsigned unit = CodeUnitAt(text, at) - 0xD800u;
+    const unsigned next =
+        at + 6 < text.size() ? CodeUnitAt(text, at + 6) - 0xD800u : 0xFFFFu;
+    const bool pair = unit < 0x400 && next >= 0x400 && next < 0x800;
+    if (unit < 0x800 && !pair) {
+      marked += kMarkStart;
+      marked += static_cast<char>(0x80 + (unit >> 6));
+      marked += static_cast<char>(0x80 + (unit & 0x3F));
+      at += 6;
+    } else {
+      const size_t size = pair ? 12 : 2;
+      marked += text.substr(at, size);
+      at += size;
+    }
+  }
+  return marked;
 }
 
 }  // namespace
+
+bool IsJson(const std::string& text) {
+  return nlohmann::json::accept(MarkLoneSurrogates(text));
+}
+
+bool HasLoneSurrogates(const std::string& text) {
+  return text.find(kMarkStart) != std::string::npos;
+}
+
+std::string EscapeLoneSurrogates(const std::string& text) {
+  std::string escaped = text;
+  for (size_t at = 0; (at = escaped.find(kMarkStart, at)) != std::string::npos;
+       at += 6) {
+    const unsigned unit =
+        0xD800u + ((escaped[at + 2] & 0x3Fu) << 6) + (escaped[at + 3] & 0x3Fu);
+    char escape[8];
+    std::snprintf(escape, sizeof(escape), "\\u%04x", unit);
+    escaped.replace(at, 4, escape);
+  }
+  return escaped;
+}
 
 JsonTree JsonTree::String(std::string text) {
   return {Kind::kString, std::move(text), {}, {}};
@@ -95,7 +154,7 @@ JsonTree& JsonTree::at(const std::string& name) {
 
 JsonTree ParseTree(const std::string& text) {
   TreeBuilder builder;
-  if (!nlohmann::json::sax_parse(text, &builder)) {
+  if (!nlohmann::json::sax_parse(MarkLoneSurrogates(text), &builder)) {
     throw std::invalid_argument("test data is not JSON: " + text);
   }
   return builder.Take();

@@ -34,8 +34,19 @@ struct JsonTree::Member {
   JsonTree value;
 };
 
-// Parses a document, which must be valid.
+// Parses a document, which must be valid. Lone surrogates ("\ud800") become
+// characters of a private use area (U+F0000 and on), which test data must not
+// use otherwise.
 JsonTree ParseTree(const std::string& text);
+
+// Returns true if ParseTree takes the text.
+bool IsJson(const std::string& text);
+
+// Returns true if a text of a tree has lone surrogates.
+bool HasLoneSurrogates(const std::string& text);
+
+// Returns a text of a tree with its lone surrogates as escapes.
+std::string EscapeLoneSurrogates(const std::string& text);
 
 // Returns the text of the document, without white space.
 std::string CompactText(const JsonTree& tree);

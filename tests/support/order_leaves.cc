@@ -74,7 +74,8 @@ class LeafWalk {
   static std::string Below(const std::string& pointer,
                            const std::string& name) {
     return absl::StrCat(pointer, "/",
-                        absl::StrReplaceAll(name, {{"~", "~0"}, {"/", "~1"}}));
+                        absl::StrReplaceAll(EscapeLoneSurrogates(name),
+                                            {{"~", "~0"}, {"/", "~1"}}));
   }
 
   static bool IsEmpty(const JsonTree& tree) {

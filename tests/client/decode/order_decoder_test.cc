@@ -185,6 +185,47 @@ TEST(OrderDecoder, SendsOnlyTheMisfittingKeyOfAMapAway) {
           Pair("/lineItems/0/provisioningContext/a~1b~0c", R"({"d":[]})")));
 }
 
+TEST(OrderDecoder, KeepsTextWithLoneSurrogatesByItsJson) {
+  const std::string list =
+      R"({"totalCount":2,"items":[{"id":"a","currencySymbol":"\ud800",)"
+      R"("lineItems":[{"friendlyName":"n\udc00","termDuration":"P1Y",)"
+      R"("provisioningContext":{"k":"\udfff","\ud801":"v","ok":"v"},)"
+      R"("attributesOfTomorrow":{"\ud802":["\ud803"]}}],"\ud804":5},)"
+      R"({"id":"b","currencyCode":"USD"}]})";
+  const ListOrdersResponse response = DecodeList(list);
+  ASSERT_EQ(response.orders_size(), 2);
+  const Order& order = response.orders(0);
+  EXPECT_FALSE(order.has_currency_symbol());
+  EXPECT_FALSE(order.line_items(0).has_friendly_name());
+  EXPECT_EQ(order.line_items(0).term_duration(), "P1Y");
+  EXPECT_THAT(order.line_items(0).provisioning_context(),
+              ElementsAre(Pair("ok", "v")));
+  EXPECT_THAT(
+      order.unmapped(),
+      UnorderedElementsAre(
+          Pair("/currencySymbol", R"("\ud800")"),
+          Pair("/lineItems/0/friendlyName", R"("n\udc00")"),
+          Pair("/lineItems/0/provisioningContext/k", R"("\udfff")"),
+          Pair(R"(/lineItems/0/provisioningContext/\ud801)", R"("v")"),
+          Pair("/lineItems/0/attributesOfTomorrow", R"({"\ud802":["\ud803"]})"),
+          Pair(R"(/\ud804)", "5")));
+  EXPECT_EQ(response.orders(1).currency_code(), "USD");
+  EXPECT_THAT(response.orders(1).unmapped(), IsEmpty());
+}
+
+TEST(OrderDecoder, TakesLoneSurrogatesInAnEnvelopeForUnknownMembers) {
+  const auto page = OrderDecoder().DecodePage(
+      R"({"totalCount":"\ud800","items":[{"id":"a"}],"\ud801":1,)"
+      R"("attributes":{"objectType":"\ud802"},"links":{"self":)"
+      R"({"uri":"\ud803","\ud804":{}},"\ud805":{"uri":"x"}}})");
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(page->order_count, 1);
+  EXPECT_FALSE(page->total_count.has_value());
+  EXPECT_FALSE(page->next.has_value());
+  EXPECT_THAT(page->unmapped, ElementsAre(UnmappedName{"list:/totalCount"},
+                                          UnmappedName{R"(list:/\ud801)"}));
+}
+
 TEST(OrderDecoder, CountsUnmappedMembersWithoutTheirIndices) {
   const auto decoded = OrderDecoder().DecodeOrder(
       R"({"id":"x","lineItems":[{"a":1},{"a":2},3],"b":null,"c":0})");
@@ -330,9 +371,13 @@ INSTANTIATE_TEST_SUITE_P(
         FitCase{"unmapped", R"({"a":"b"})"}, FitCase{"", "1"},
         FitCase{"alternate_id", R"("proto spelling")"},
         FitCase{"alternateId", "5"}, FitCase{"alternateId", "true"},
-        FitCase{"alternateId", "[]"}, FitCase{"alternateId", "{}"},
-        FitCase{"billingCycle", R"("weekly")"}, FitCase{"billingCycle", "4"},
-        FitCase{"billingCycle", R"("")"},
+        FitCase{"alternateId", R"("\ud800")"},
+        FitCase{"alternateId", R"("a\udfff\"b")"},
+        FitCase{"billingCycle", R"("monthly\ud800")"},
+        FitCase{"creationDate", R"("2018-03-15T02:17:15Z\udc00")"},
+        FitCase{"client", R"("\ud800")"}, FitCase{"alternateId", "[]"},
+        FitCase{"alternateId", "{}"}, FitCase{"billingCycle", R"("weekly")"},
+        FitCase{"billingCycle", "4"}, FitCase{"billingCycle", R"("")"},
         FitCase{"billingCycle", R"("unspecified")"},
         FitCase{"billingCycle", R"("BILLING_CYCLE_MONTHLY")"},
         FitCase{"status", R"("cancel led!")"},
@@ -530,6 +575,15 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedCase{"NextUriNotAText",
                       R"({"items":[],"links":{"next":{"uri":5}}})",
                       "next page"},
+        MalformedCase{"NextUriWithALoneSurrogate",
+                      R"({"items":[],"links":{"next":{"uri":"/x\ud800"}}})",
+                      "next page is not understood"},
+        MalformedCase{"NextTokenWithALoneSurrogate",
+                      R"({"items":[],"links":{"next":{"uri":"/x","headers":)"
+                      R"([{"key":"MS-ContinuationToken","value":"\ud800"}]}}})",
+                      "next page is not understood"},
+        MalformedCase{"IdWithALoneSurrogate",
+                      R"({"items":[{"id":"a"},{"id":"b\ud800"}]})", "no id"},
         MalformedCase{"NextInOtherCaseNotAnObject",
                       R"({"items":[],"links":{"Next":"/x"}})", "next page"},
         MalformedCase{"NextInTwoCases",
@@ -554,6 +608,7 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedCase{"Null", "null", "not an object"},
         MalformedCase{"NoId", R"({"status":"pending"})", "no id"},
         MalformedCase{"NullId", R"({"id":null})", "no id"},
+        MalformedCase{"IdWithALoneSurrogate", R"({"id":"\ud800"})", "no id"},
         MalformedCase{"ListInstead", R"({"totalCount":0,"items":[]})", "no id"},
         MalformedCase{"TwoDocuments", R"({"id":"a"}{"id":"b"})", "not JSON"}),
     [](const auto& test) { return test.param.name; });

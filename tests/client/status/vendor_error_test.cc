@@ -103,8 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
                       R"({"code":20002,"description":"cut")",
                       R"({"code":20002}{"code":20003})",
                       R"({"code":1,"code":2})",
-                      "{\"code\":1,\"description\":\"\xFF\xFE\"}",
-                      R"({"code":1,"description":"\ud800"})"));
+                      "{\"code\":1,\"description\":\"\xFF\xFE\"}"));
 
 TEST(Fault, OfDeepNestingIsNone) {
   const std::string deep =
