@@ -65,6 +65,12 @@ std::optional<TopLevelScalars> TopLevelScalars::Read(absl::string_view text) {
   return reader.Result();
 }
 
+TopLevelScalars TopLevelScalars::ReadStart(absl::string_view text) {
+  Reader reader;
+  ReadJson(text, reader).IgnoreError();
+  return reader.Result().value_or(TopLevelScalars());
+}
+
 std::string TopLevelScalars::Take(const std::string& name) {
   const auto it = texts_.find(name);
   return it == texts_.end() ? "" : std::move(it->second);

@@ -20,6 +20,10 @@ class TopLevelScalars {
   // ReadJson).
   static std::optional<TopLevelScalars> Read(absl::string_view text);
 
+  // Returns the members before the place where `text` ends early or is no JSON;
+  // none if it does not begin with an object.
+  static TopLevelScalars ReadStart(absl::string_view text);
+
   // Returns true if the object has this member, of any kind. Names are given in
   // lower case.
   bool Has(const std::string& name) const { return names_.contains(name); }

@@ -15,6 +15,7 @@
 #include "base/guid.h"
 #include "client/auth/entra_error_hints.h"
 #include "client/error_reason.h"
+#include "client/status/error_text.h"
 #include "client/status/retry_after.h"
 #include "json/top_level_scalars.h"
 
@@ -159,17 +160,17 @@ absl::Status StatusOfFailure(const TokenResponse& answer) {
 }  // namespace
 
 absl::StatusOr<GrantedTokens> ReadTokenResponse(const TokenResponse& answer) {
-  std::optional<json::TopLevelScalars> members =
-      json::TopLevelScalars::Read(answer.body);
   if (answer.http_status == 200) {
+    auto members = json::TopLevelScalars::Read(answer.body);
     if (members.has_value()) return TokensOf(*members, answer);
     return TokenUnavailable(
         "the token endpoint's response is not a json object");
   }
-  if (members.has_value() && MayReject(answer.http_status)) {
-    const std::string error = members->Take("error");
+  if (MayReject(answer.http_status)) {
+    auto members = json::TopLevelScalars::ReadStart(BodyText(answer.body));
+    const std::string error = members.Take("error");
     if (!error.empty() && error != "temporarily_unavailable") {
-      return Rejection(error, *members);
+      return Rejection(error, members);
     }
   }
   return StatusOfFailure(answer);

@@ -35,7 +35,8 @@ struct GrantedTokens {
 //
 // Errors:
 //  - Internal, UPSTREAM_CREDENTIAL_REJECTED: a 4xx, but not 408 or 429, whose
-//    body has an `error` other than temporarily_unavailable. The message has
+//    body has an `error` other than temporarily_unavailable, even if the body
+//    breaks off behind it. The message has
 //    Entra's code, the remedy for the operator, and the ids that Microsoft's
 //    support asks for. vendor_code: the `error`; vendor_source: "entra".
 //  - Unavailable, UPSTREAM_AUTH_UNAVAILABLE: any other answer without a

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
 #include "client/rest/body_receiver.h"
@@ -79,7 +80,7 @@ UpstreamAttempt UpstreamGet::Attempt(const CallContext& context,
   outcome.length = std::max(outcome.ended - begin, absl::ZeroDuration());
   outcome.body_share = std::move(received.body.share);
   outcome.body = std::move(received.body.bytes);
-  Judge(context, exchange, request.resource, outcome);
+  Judge(context, exchange, {request.resource, token->text}, outcome);
   outcome.lacked_memory = received.lacked_memory;
   if (received.lacked_memory && outcome.stopped_in.empty()) {
     // The gateway's own state: a retry would take more of what there is none.
@@ -157,8 +158,7 @@ HttpRequest UpstreamGet::Complete(const CallContext& context,
 }
 
 void UpstreamGet::Judge(const CallContext& context,
-                        const HttpExchange& exchange,
-                        const std::string& resource,
+                        const HttpExchange& exchange, const Asked& asked,
                         UpstreamAttempt& outcome) const {
   outcome.event = exchange.event;
   if (exchange.event == HttpEvent::kStopped) {
@@ -172,11 +172,14 @@ void UpstreamGet::Judge(const CallContext& context,
                         (exchange.status != 0 && IsError(exchange.status));
   if (answered) {
     outcome.event = HttpEvent::kAnswer;
-    // A copy of the body, which is small if it is an error's.
+    // A copy of the body, which is small if it is an error's. It may echo the
+    // token.
     const std::string body =
-        IsError(exchange.status) ? outcome.body : std::string();
+        IsError(exchange.status)
+            ? absl::StrReplaceAll(outcome.body, {{asked.token, "[redacted]"}})
+            : std::string();
     outcome.status = StatusOfAnswer({exchange.status, exchange.headers, body},
-                                    resource, outcome.ended_wall_time);
+                                    asked.resource, outcome.ended_wall_time);
     outcome.retry = RowOfStatus(exchange.status).retry;
   } else {
     outcome.status = StatusOfEvent(exchange);

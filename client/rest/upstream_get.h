@@ -85,13 +85,19 @@ class UpstreamGet {
     bool lacked_memory = false;
   };
 
+  // A request, as far as its answer is told by it.
+  struct Asked {
+    const std::string& resource;
+    const std::string& token;
+  };
+
   Received Send(const CallContext& context, const HttpRequest& request,
                 absl::Time attempt_end) const;
   HttpRequest Complete(const CallContext& context,
                        const UpstreamRequest& request,
                        const AccessToken& token) const;
   void Judge(const CallContext& context, const HttpExchange& exchange,
-             const std::string& resource, UpstreamAttempt& outcome) const;
+             const Asked& asked, UpstreamAttempt& outcome) const;
 
   const UpstreamGetOptions options_;
   HttpTransport& transport_;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/error_details.h"
 #include "client/error_reason.h"
+#include "client/status/error_members.h"
 #include "client/status/retry_after.h"
 #include "client/status/status_table.h"
 #include "client/status/vendor_error.h"
@@ -14,8 +15,6 @@
 namespace partnercenter::client {
 namespace {
 
-constexpr size_t kMaxCodeInReason = 40;
-constexpr size_t kMaxDescriptionBytes = 1024;
 constexpr absl::string_view kOrderType = "partnercenter.orders.v1.Order";
 
 // 403s that no caller can fix: the role of the partner's user, conditional
@@ -23,17 +22,9 @@ constexpr absl::string_view kOrderType = "partnercenter.orders.v1.Order";
 constexpr absl::string_view kPartnerFaultCodes[] = {"900150", "900309",
                                                     "900329"};
 
-bool FitsReason(absl::string_view code) {
-  return !code.empty() && code.size() <= kMaxCodeInReason &&
-         std::all_of(code.begin(), code.end(), [](char c) {
-           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-                  c == '_';
-         });
-}
-
 std::string VendorReason(int http_status, absl::string_view code) {
   std::string reason = absl::StrCat("PC_", http_status);
-  if (FitsReason(code)) {
+  if (IsVendorCode(code)) {
     absl::StrAppend(&reason, "_", absl::AsciiStrToUpper(code));
   }
   return reason;
@@ -50,12 +41,11 @@ StatusRow RowOf(const UpstreamAnswer& answer, const VendorError& fault) {
 std::string Message(const UpstreamAnswer& answer, const VendorError& fault) {
   std::string message =
       absl::StrCat("partner center answered ", answer.http_status);
-  if (FitsReason(fault.code)) {
+  if (IsVendorCode(fault.code)) {
     absl::StrAppend(&message, " (code ", fault.code, ")");
   }
   if (!fault.description.empty()) {
-    absl::StrAppend(&message, ": ",
-                    base::CutUtf8(fault.description, kMaxDescriptionBytes));
+    absl::StrAppend(&message, ": ", fault.description);
   }
   return message;
 }

@@ -27,8 +27,8 @@ struct UpstreamAnswer {
 //  - RetryInfo for UNAVAILABLE, UPSTREAM_THROTTLED and 500, if Retry-After
 //    states a delay, or else the vendor's description; QuotaFailure for
 //    UPSTREAM_THROTTLED.
-// The message holds nothing of the body but the vendor's own description. OK
-// for a 2xx whose document decides.
+// The message holds nothing of the body but its text for people (VendorError).
+// OK for a 2xx whose document decides.
 //
 // A pure function. A Retry-After date is counted from `now`.
 absl::Status StatusOfAnswer(const UpstreamAnswer& answer,

@@ -276,6 +276,26 @@ TEST(TokenResponse, MayRefuseTheCredential) {
   EXPECT_FALSE(base::RetryDelayOf(token.status()).has_value());
 }
 
+class BrokenRejection : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(BrokenRejection, IsToldByTheErrorBeforeTheBreak) {
+  const auto token = Read(401, GetParam());
+  EXPECT_EQ(base::ReasonOf(token.status()), "UPSTREAM_CREDENTIAL_REJECTED");
+  EXPECT_EQ(base::MetadataOf(token.status(), "vendor_code"), "invalid_client");
+  EXPECT_THAT(Message(token), Not(HasSubstr("s3cret")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BrokenRejection,
+    ::testing::Values(
+        R"({"error":"invalid_client","error_description":"s3cret, cut)",
+        R"({"error":"invalid_client","error_description":"s3cret\ud800"})",
+        "{\"error\":\"invalid_client\",\"error_description\":\"s3cret\xFF\"}",
+        R"({"error":"invalid_client"}s3cret)",
+        std::string("{\0\"\0e\0r\0r\0o\0r\0\"\0:\0\"\0i\0n\0v\0a\0l\0i\0"
+                    "d\0_\0c\0l\0i\0e\0n\0t\0\"\0}\0",
+                    52)));
+
 TEST(TokenResponse, HasItsNumberInTheDescriptionIfNowhereElse) {
   EXPECT_THAT(
       Message(Read(400, R"({"error":"invalid_grant","error_description":)"

@@ -86,6 +86,17 @@ TEST(UpstreamGet, SendsTheHeadersOfTheRequestToo) {
   EXPECT_THAT(upstream.transport.requests()[0].headers, SizeIs(7));
 }
 
+TEST(UpstreamGet, TellsNoTokenThatAnErrorEchoes) {
+  for (const std::string body :
+       {"cannot read token-1, sorry", R"({"message":"token-1 is no token"})",
+        R"({"code":1,"description":"token-1"})"}) {
+    Upstream upstream({.body = body, .status = 400});
+    const std::string message(upstream.Error().message());
+    EXPECT_THAT(message, Not(HasSubstr("token-1")));
+    EXPECT_THAT(message, HasSubstr("[redacted]"));
+  }
+}
+
 TEST(UpstreamGet, AsksForATokenForEveryRequest) {
   Upstream upstream({.body = "{}"});
   ASSERT_TRUE(upstream.Attempt().status.ok());
@@ -142,7 +153,9 @@ TEST(UpstreamGet, JudgesAnErrorByItsStatusIfItsBodyIsTooLarge) {
                 .status = 403})
           .Error();
   EXPECT_EQ(status.code(), StatusCode::kPermissionDenied);
-  EXPECT_EQ(base::ReasonOf(status), "PC_403");
+  // The code stands before the cut.
+  EXPECT_EQ(base::ReasonOf(status), "PC_403_1");
+  EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "1");
   EXPECT_EQ(base::MetadataOf(status, "phase"), "");
 }
 

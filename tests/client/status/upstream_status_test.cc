@@ -23,11 +23,13 @@ using google::rpc::QuotaFailure;
 using google::rpc::ResourceInfo;
 using google::rpc::RetryInfo;
 using partnercenter::testing::FakeClock;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr absl::Time kNow = FakeClock::kStart;
 constexpr char kResource[] =
@@ -114,20 +116,35 @@ TEST_P(StatusTable, TellsTheVendorsCode) {
   ExpectDetailsOfTheRow(status);
 }
 
+TEST_P(StatusTable, TellsTheCodeOfAForeignErrorToo) {
+  if (GetParam().http_status == 404) return;
+  const absl::Status status =
+      Judge(GetParam().http_status,
+            R"({"error":{"code":12345,"message":"what a proxy says"}})");
+  EXPECT_EQ(status.code(), GetParam().code);
+  EXPECT_EQ(InfoOf(status).reason(), ReasonWith("_12345"));
+  EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "12345");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("what a proxy says"));
+  ExpectDetailsOfTheRow(status);
+}
+
 TEST_P(StatusTable, DecidesWhateverTheBody) {
   // Of a 404 the body decides too: see WrongRoute.
   if (GetParam().http_status == 404) return;
   for (const std::string& body :
-       {std::string(kFault).substr(0, 40), std::string("\xFF\xFE secret \x80"),
-        std::string("{\"code\":1,\"description\":\"\xFF secret\"}"),
-        std::string("<html>secret</html>"), std::string("secret"),
-        std::string(R"(["secret"])")}) {
+       {std::string("words"), std::string("{\"message\":\"words\"}"),
+        std::string("{\"message\":\"words\xFF"),
+        std::string("{\"error\":\"more than words\"}"),
+        std::string("<html><title>words</title></html>"),
+        std::string(R"(["words"])")}) {
     const absl::Status status = Judge(GetParam().http_status, body);
     EXPECT_EQ(status.code(), GetParam().code) << body;
     EXPECT_EQ(InfoOf(status).reason(), ReasonWith("")) << body;
     EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "") << body;
-    EXPECT_EQ(status.message(),
-              absl::StrCat("partner center answered ", GetParam().http_status))
+    EXPECT_THAT(std::string(status.message()),
+                AllOf(StartsWith(absl::StrCat("partner center answered ",
+                                              GetParam().http_status, ": ")),
+                      HasSubstr("words")))
         << body;
     ExpectDetailsOfTheRow(status);
   }
@@ -240,6 +257,21 @@ TEST_P(WrongRoute, IsA404ThatTheServiceItselfDidNotWrite) {
   EXPECT_EQ(base::MetadataOf(status, "http_status"), "404");
   EXPECT_FALSE(base::GetDetail<ResourceInfo>(status).has_value());
   EXPECT_FALSE(base::GetDetail<RetryInfo>(status).has_value());
+}
+
+TEST(WrongRoute, TellsWhatItsBodySays) {
+  const absl::Status status = Judge(
+      404, R"({"error":{"code":"NoRoute","message":"no route matched"}})");
+  EXPECT_EQ(base::ReasonOf(status), "UPSTREAM_ROUTE_NOT_FOUND");
+  EXPECT_EQ(base::MetadataOf(status, "vendor_code"), "NoRoute");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("no route matched"));
+}
+
+TEST(NotFound, IsAFaultThatIsCutToo) {
+  const absl::Status status =
+      Judge(404, R"({"code":20000,"description":"Order ID not fo)");
+  EXPECT_EQ(status.code(), StatusCode::kNotFound);
+  EXPECT_EQ(base::ReasonOf(status), "PC_404_20000");
 }
 
 INSTANTIATE_TEST_SUITE_P(
