@@ -58,6 +58,16 @@ void ExpectListArrives(const std::string& list,
   }
 }
 
+TEST(OrderMapping, BringsAListWithLoneSurrogatesToTheCaller) {
+  const std::string first =
+      R"({"id":"a","currencySymbol":"\ud800","\udfff":1,"lineItems":)"
+      R"([{"friendlyName":"n\udc00","provisioningContext":{"k\ud801":"v"}}]})";
+  const std::string second = OrderFixtures().front();
+  ExpectListArrives(
+      absl::StrCat(R"({"totalCount":2,"items":[)", first, ",", second, "]}"),
+      {ParseTree(first), ParseTree(second)});
+}
+
 TEST(OrderMapping, BringsEveryLeafOfAListToTheCaller) {
   std::vector<JsonTree> orders;
   for (const std::string& order : OrderFixtures()) {
