@@ -193,9 +193,8 @@ std::vector<Row> Rows() {
        StatusCode::UNAVAILABLE, "UPSTREAM_UNAVAILABLE", kOurs, 3,
        "partner center answered 503: Busy now"},
       {"Problem400",
-       HttpAnswer(400,
-                  R"({"type":"about:blank","title":"Bad id","detail":)"
-                  R"("x is no GUID","status":400})"),
+       HttpAnswer(400, R"({"type":"about:blank","title":"Bad id","detail":)"
+                       R"("x is no GUID","status":400})"),
        StatusCode::INVALID_ARGUMENT, "PC_400", kVendor, -1,
        "Bad id: x is no GUID"},
       {"OData403",
