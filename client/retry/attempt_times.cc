@@ -29,12 +29,13 @@ constexpr absl::Duration kSampleLife = absl::Seconds(10);
 constexpr absl::Duration kProbeInterval = absl::Seconds(1);
 
 bool HasAnswer(const UpstreamAttempt& attempt) {
-  return attempt.event == HttpEvent::kAnswer;
+  return attempt.event == HttpEvent::kAnswer && !IsTurnedAway(attempt);
 }
 
-bool WasCut(const UpstreamAttempt& attempt) {
+// Returns true if a usable answer would have come later still.
+bool TookAtLeastItsLength(const UpstreamAttempt& attempt) {
   return attempt.event == HttpEvent::kStopped ||
-         attempt.event == HttpEvent::kAttemptTimeout;
+         attempt.event == HttpEvent::kAttemptTimeout || IsTurnedAway(attempt);
 }
 
 absl::Duration Follow(absl::Duration estimate, absl::Duration sample) {
@@ -63,20 +64,21 @@ bool AttemptTimes::Start(Route route, absl::Duration time_left) {
 }
 
 void AttemptTimes::Report(Route route, const UpstreamAttempt& attempt) {
-  if (!HasAnswer(attempt) && !WasCut(attempt)) return;
+  if (!HasAnswer(attempt) && !TookAtLeastItsLength(attempt)) return;
   if (attempt.lacked_memory) return;
   const absl::Time now = clock_.Now();
   const std::lock_guard lock(mutex_);
   Times& times = routes_[static_cast<size_t>(route)];
   if (IsOutdated(times, now)) times.samples = 0;
   if (times.samples == 0) {
+    if (IsTurnedAway(attempt)) return;
     times.estimate = attempt.length * kHeadroom;
   } else if (HasAnswer(attempt) ||
              attempt.length * kHeadroom >= times.estimate) {
     times.estimate = Follow(times.estimate, attempt.length);
   } else {
     // It says nothing that is not known. A call with more time may say more.
-    times.cut_after = attempt.length;
+    if (!IsTurnedAway(attempt)) times.cut_after = attempt.length;
     return;
   }
   // An attempt in less than the estimate is worth another look at once.

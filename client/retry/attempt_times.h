@@ -15,8 +15,10 @@ namespace partnercenter::client {
 // before its answer comes. Each route has an estimate of its own, the 95th
 // percentile, updated with every sample:
 // - an attempt with an answer is a sample of its length;
-// - one that was cut, by its callers or its time limit, took at least its
-//   length: a sample if it is longer than the estimate.
+// - one that was cut, by its callers or its time limit, or that was turned away
+//   (408, 425, 429, 5xx), says that an answer takes at least its length: a
+//   sample if it is longer than the estimate;
+// - any other, such as one without a connection, is no sample.
 // Without five samples, the last one recent, there is no estimate, and every
 // attempt starts.
 //

@@ -18,9 +18,14 @@ constexpr int kManyAtATime = 16;
 // An open breaker that nothing has probed for as long closes: what it was
 // opened by is out of date, and the next calls need not be refused.
 constexpr absl::Duration kBreakerMemory = absl::Seconds(10);
+// A call with so many times the time of a probe that was cut may learn more.
+constexpr int kMoreTime = 2;
+constexpr absl::Duration kShortestEarlyProbe = absl::Milliseconds(20);
 // Waits between two looks at a probe under way.
 constexpr absl::Duration kFirstLook = absl::Milliseconds(20);
 constexpr absl::Duration kLastLook = absl::Milliseconds(250);
+// The time after the end of a block in which requests that waited for it look.
+constexpr absl::Duration kMaxSpread = absl::Milliseconds(20);
 
 std::array<std::string, 3> ScopesOf(const base::Guid& customer) {
   return {kBreakerScope, kTenantScope, customer.text()};
@@ -28,8 +33,13 @@ std::array<std::string, 3> ScopesOf(const base::Guid& customer) {
 
 }  // namespace
 
-bool BlockedScopes::Blocked::Admits(absl::Time now) const {
-  return until <= now && (under_way < most_under_way || next_probe <= now);
+bool BlockedScopes::Blocked::Admits(absl::Time now,
+                                    absl::Duration time_left) const {
+  if (until > now) {
+    return early_probe_needs.has_value() && time_left >= *early_probe_needs &&
+           under_way == 0;
+  }
+  return under_way < most_under_way || next_probe <= now;
 }
 
 bool BlockedScopes::Blocked::IsIdle(absl::Time now) const {
@@ -51,9 +61,10 @@ BlockedScopes::BlockedScopes(BlockedScopesOptions options,
     : options_(std::move(options)), clock_(clock), breaker_(options_.breaker) {}
 
 absl::StatusOr<BlockedScopes::Lease> BlockedScopes::Admit(
-    const base::Guid& customer) {
+    const base::Guid& customer, absl::Duration time_left) {
   const std::lock_guard lock(mutex_);
-  if (absl::Status status = CheckLocked(customer); !status.ok()) return status;
+  absl::Status status = CheckLocked(customer, time_left);
+  if (!status.ok()) return status;
   const absl::Time now = clock_.Now();
   const auto breaker = scopes_.find(kBreakerScope);
   if (breaker != scopes_.end() && breaker->second.IsIdle(now)) CloseBreaker();
@@ -64,24 +75,31 @@ absl::StatusOr<BlockedScopes::Lease> BlockedScopes::Admit(
     Blocked& blocked = found->second;
     ++blocked.under_way;
     blocked.probed = now;
-    blocked.next_probe = now + NextLength(0);
+    if (blocked.until <= now) {
+      blocked.next_probe = now + NextLength(0);
+      blocked.early_probe_needs.reset();
+    } else {
+      *blocked.early_probe_needs *= kMoreTime;
+    }
     lease.probes_.emplace(scope, blocked.number);
   }
   return lease;
 }
 
-absl::Status BlockedScopes::Check(const base::Guid& customer) const {
+absl::Status BlockedScopes::Check(const base::Guid& customer,
+                                  absl::Duration time_left) const {
   const std::lock_guard lock(mutex_);
-  return CheckLocked(customer);
+  return CheckLocked(customer, time_left);
 }
 
 // The longest block decides when to come back.
-absl::Status BlockedScopes::CheckLocked(const base::Guid& customer) const {
+absl::Status BlockedScopes::CheckLocked(const base::Guid& customer,
+                                        absl::Duration time_left) const {
   const absl::Time now = clock_.Now();
   absl::Duration longest = absl::ZeroDuration();
   absl::Status status;
   for (const std::string& scope : ScopesOf(customer)) {
-    const Blocked* const blocked = FindRefusing(scope, now);
+    const Blocked* const blocked = FindRefusing(scope, now, time_left);
     if (blocked == nullptr) continue;
     const absl::Duration left =
         blocked->until > now ? blocked->until - now : base::kDefaultRetryDelay;
@@ -101,23 +119,33 @@ std::optional<absl::Duration> BlockedScopes::WaitAfterRefusal(
   absl::Duration wait = absl::ZeroDuration();
   BlockNumber newest = awaited;
   for (const std::string& scope : ScopesOf(customer)) {
-    const Blocked* const blocked = FindRefusing(scope, now);
+    const Blocked* const blocked = FindRefusing(scope, now, time_left);
     if (blocked == nullptr) continue;
     if (scope == kBreakerScope) return std::nullopt;
-    wait = std::max(wait, blocked->Wait(now));
+    const absl::Duration scope_wait = blocked->Wait(now);
+    if (scope_wait > options_.max_wait) return std::nullopt;
+    wait = std::max(wait, Spread(scope_wait, blocked->until > now));
     newest = std::max(newest, blocked->number);
   }
-  if (wait > options_.max_wait || wait >= time_left) return std::nullopt;
+  if (wait >= time_left) return std::nullopt;
   if (awaited != 0 && newest != awaited) return std::nullopt;
   awaited = newest;
   return wait;
 }
 
+absl::Duration BlockedScopes::Spread(absl::Duration wait,
+                                     bool is_for_end) const {
+  const double part = 1 - options_.jitter();
+  return is_for_end ? wait + part * kMaxSpread : wait - part * wait / 2;
+}
+
 bool BlockedScopes::RefusesAll() const {
   const std::lock_guard lock(mutex_);
   const absl::Time now = clock_.Now();
-  return FindRefusing(kBreakerScope, now) != nullptr ||
-         FindRefusing(kTenantScope, now) != nullptr;
+  const auto refuses = [&](const char* scope) {
+    return FindRefusing(scope, now, absl::InfiniteDuration()) != nullptr;
+  };
+  return refuses(kBreakerScope) || refuses(kTenantScope);
 }
 
 BlockedScopes::State BlockedScopes::state() const {
@@ -183,10 +211,19 @@ std::optional<absl::Duration> BlockedScopes::ReportToBreaker(
     Blocked* const probed = FindProbed(lease, kBreakerScope);
     // Attempts that were under way when the breaker opened tell nothing new.
     if (probed == nullptr || !attempt.event.has_value()) return std::nullopt;
+    if (verdict == CircuitBreaker::Verdict::kAnswer) {
+      CloseBreaker();
+      return std::nullopt;
+    }
     // Callers in a hurry must not make the probes follow each other at once.
     probed->until = std::max(probed->until, probed->next_probe);
-    if (verdict == CircuitBreaker::Verdict::kAnswer) CloseBreaker();
-    if (verdict != CircuitBreaker::Verdict::kFailure) return std::nullopt;
+    if (verdict == CircuitBreaker::Verdict::kNone ||
+        attempt.event == HttpEvent::kStopped) {
+      probed->early_probe_needs =
+          std::max(probed->early_probe_needs.value_or(kShortestEarlyProbe),
+                   kMoreTime * attempt.length);
+      return std::nullopt;
+    }
   } else {
     if (lease.closings_ != closings_) return std::nullopt;
     if (!breaker_.Count(attempt, verdict, now)) return std::nullopt;
@@ -209,6 +246,7 @@ absl::Duration BlockedScopes::Block(const std::string& scope,
   if (blocked.number == 0) blocked.number = ++last_number_;
   blocked.until = std::max(blocked.until, now + length);
   blocked.error = std::move(error);
+  blocked.early_probe_needs.reset();
   blocked.most_under_way = 1;
   ++blocked.times;
   return blocked.until - now;
@@ -228,9 +266,10 @@ void BlockedScopes::CloseBreaker() {
 }
 
 const BlockedScopes::Blocked* BlockedScopes::FindRefusing(
-    const std::string& scope, absl::Time now) const {
+    const std::string& scope, absl::Time now, absl::Duration time_left) const {
   const auto blocked = scopes_.find(scope);
-  const bool refuses = blocked != scopes_.end() && !blocked->second.Admits(now);
+  const bool refuses =
+      blocked != scopes_.end() && !blocked->second.Admits(now, time_left);
   return refuses ? &blocked->second : nullptr;
 }
 

@@ -42,10 +42,13 @@ struct BlockedScopesOptions {
 // probe without a result after `initial_block`, less the jitter, is followed by
 // another.
 //
-// An answer to its probe closes the breaker. Each answer within a throttled
-// scope admits one more attempt at a time, until a number of them has shown
-// that the throttle is over: requests that waited for its end must not be
-// refused all at once. Thread-safe; never blocks.
+// An answer to its probe closes the breaker. A probe of the breaker that its
+// callers stopped shows nothing, and the breaker stays open no longer for it: a
+// call with twice the probe's time may probe at once, so that callers in a
+// hurry do not keep it open for those who have the patience to see the answer.
+// Each answer within a throttled scope admits one more attempt at a time, until
+// a number of them has shown that the throttle is over: requests that waited
+// for its end must not be refused all at once. Thread-safe; never blocks.
 class BlockedScopes {
  public:
   class Lease;
@@ -56,22 +59,26 @@ class BlockedScopes {
   // `clock` must outlive the object.
   BlockedScopes(BlockedScopesOptions options, const base::Clock& clock);
 
-  // Admits one attempt of a request for this customer. A lease must not outlive
-  // the object.
+  // Admits one attempt of a request for this customer, `time_left` before its
+  // callers leave. A lease must not outlive the object.
   // Errors, with RetryInfo, while a scope of the request is blocked or its
   // probe is under way:
   // - ResourceExhausted, UPSTREAM_THROTTLED, with QuotaFailure;
   // - Unavailable, CIRCUIT_OPEN.
-  absl::StatusOr<Lease> Admit(const base::Guid& customer);
+  absl::StatusOr<Lease> Admit(
+      const base::Guid& customer,
+      absl::Duration time_left = absl::InfiniteDuration());
 
   // Returns the error that Admit would return, but admits nothing.
-  absl::Status Check(const base::Guid& customer) const;
+  absl::Status Check(const base::Guid& customer,
+                     absl::Duration time_left = absl::InfiniteDuration()) const;
 
   // Returns how long a request that Admit has refused is to wait before it asks
-  // again, `time_left` before its deadline. Returns nothing if it is not to
-  // wait: the breaker is open, the wait would be too long, or the probe that it
-  // has waited for was refused. `awaited` is the request's own, 0 at first and
-  // after each attempt.
+  // again, `time_left` before its deadline; random within bounds, since many
+  // that wait for the same must not all ask at once. Returns nothing if it is
+  // not to wait: the breaker is open, the wait would be too long, or the probe
+  // that it has waited for was refused. `awaited` is the request's own, 0 at
+  // first and after each attempt.
   std::optional<absl::Duration> WaitAfterRefusal(const base::Guid& customer,
                                                  absl::Duration time_left,
                                                  BlockNumber& awaited) const;
@@ -104,8 +111,11 @@ class BlockedScopes {
     // When the last one began, and the time of the next one if none ends.
     absl::Time probed;
     absl::Time next_probe;
+    // The time that a request needs to go before `until`, since a probe has
+    // shown nothing in half of it. Twice as much for each further one.
+    std::optional<absl::Duration> early_probe_needs;
 
-    bool Admits(absl::Time now) const;
+    bool Admits(absl::Time now, absl::Duration time_left) const;
     // Returns true if nothing has been asked for long.
     bool IsIdle(absl::Time now) const;
     // Returns true if the result of the first probe is not known yet.
@@ -116,7 +126,8 @@ class BlockedScopes {
 
   std::optional<absl::Duration> Report(const Lease& lease,
                                        const UpstreamAttempt& attempt);
-  absl::Status CheckLocked(const base::Guid& customer) const
+  absl::Status CheckLocked(const base::Guid& customer,
+                           absl::Duration time_left) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Return how long a scope is blocked from now, if the attempt blocks it.
   std::optional<absl::Duration> ReportToThrottles(
@@ -131,9 +142,13 @@ class BlockedScopes {
                        absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Duration NextLength(int times) const;
+  // Makes a wait random: longer if it is for the end of a block, else shorter.
+  absl::Duration Spread(absl::Duration wait, bool is_for_end) const;
   void CloseBreaker() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Returns the block of `scope` if it admits nothing now, or null.
-  const Blocked* FindRefusing(const std::string& scope, absl::Time now) const
+  // Returns the block of `scope` if it does not admit a request with this time
+  // left now, or null.
+  const Blocked* FindRefusing(const std::string& scope, absl::Time now,
+                              absl::Duration time_left) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Returns the block of `scope` that this lease is a probe of, or null.
   Blocked* FindProbed(const Lease& lease, const std::string& scope)
@@ -166,6 +181,8 @@ class BlockedScopes::Lease {
   // error of this attempt, at least as long as any that it has.
   std::optional<absl::Duration> Report(const UpstreamAttempt& attempt);
 
+  // Returns true if others wait for the result of the attempt.
+  bool IsProbe() const { return !probes_.empty(); }
   // Returns true if the attempt shows whether the breaker may close.
   bool IsBreakerProbe() const;
 

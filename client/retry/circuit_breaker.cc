@@ -13,6 +13,26 @@ constexpr double kSlowFactor = 3;
 constexpr absl::Duration kNeverSlowWithin = absl::Seconds(1);
 constexpr absl::Duration kAlwaysSlowAfter = absl::Seconds(10);
 
+// Returns true if an exchange that was not stopped shows that the upstream does
+// not work: nothing answered that speaks HTTP, or it answered so.
+bool IsFailure(const UpstreamAttempt& attempt) {
+  switch (*attempt.event) {
+    case HttpEvent::kAnswer:
+      // A throttle is a refusal, which the upstream is well enough to send.
+      return IsTurnedAway(attempt) && !IsThrottled(attempt);
+    case HttpEvent::kUnreachable:
+    case HttpEvent::kUntrusted:
+    case HttpEvent::kAttemptTimeout:
+    case HttpEvent::kTruncated:
+    case HttpEvent::kMalformed:
+      return true;
+    case HttpEvent::kBodyTooLarge:
+    case HttpEvent::kStopped:
+      break;
+  }
+  return false;
+}
+
 }  // namespace
 
 CircuitBreaker::Verdict CircuitBreaker::Judge(const UpstreamAttempt& attempt,
@@ -23,9 +43,7 @@ CircuitBreaker::Verdict CircuitBreaker::Judge(const UpstreamAttempt& attempt,
   if (attempt.event == HttpEvent::kStopped) {
     return attempt.length < SlowAfter(now) ? Verdict::kNone : Verdict::kFailure;
   }
-  // A throttle is a refusal, which the upstream is well enough to send.
-  if (IsThrottled(attempt)) return Verdict::kAnswer;
-  return attempt.retry == Retry::kYes ? Verdict::kFailure : Verdict::kAnswer;
+  return IsFailure(attempt) ? Verdict::kFailure : Verdict::kAnswer;
 }
 
 absl::Duration CircuitBreaker::SlowAfter(absl::Time now) const {

@@ -25,7 +25,7 @@ class CircuitBreaker {
   enum class Verdict {
     kNone,     // no exchange, or one that its callers stopped early
     kAnswer,   // the upstream works, though it may have refused the request
-    kFailure,  // the upstream's fault: worth a retry, or slow
+    kFailure,  // nothing answered, the answer was 408, 425 or 5xx, or slow
   };
 
   // Judges an attempt that ended at `now`. One that was stopped because its

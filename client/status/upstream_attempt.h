@@ -44,4 +44,11 @@ struct UpstreamAttempt {
   bool lacked_memory = false;
 };
 
+// Returns true if the upstream answered that it cannot serve the request now:
+// 408, 425, 429 or 5xx.
+inline bool IsTurnedAway(const UpstreamAttempt& attempt) {
+  return attempt.event == HttpEvent::kAnswer &&
+         (attempt.retry == Retry::kYes || attempt.http_status / 100 == 5);
+}
+
 }  // namespace partnercenter::client

@@ -275,17 +275,90 @@ TEST(BlockedScopes, IsNotOpenedByAttemptsFromBeforeItClosed) {
   EXPECT_TRUE(scopes.blocked.Check(kOne).ok());
 }
 
+// A breaker whose probe has been stopped after this time.
+struct HastyProbe : Scopes {
+  explicit HastyProbe(absl::Duration length) {
+    FailOften();
+    clock.Advance(absl::Seconds(2));
+    Stop(length);
+  }
+  // One attempt of a call with this time that is stopped at its end.
+  bool Stop(absl::Duration length) {
+    auto lease = blocked.Admit(kOne, length);
+    if (!lease.ok()) return false;
+    clock.Advance(length);
+    EXPECT_EQ(lease->Report(Stopped(length)), std::nullopt);
+    return true;
+  }
+};
+
 TEST(BlockedScopes, ProbesNoFasterForCallersInAHurry) {
+  HastyProbe scopes(absl::Milliseconds(50));
+  EXPECT_EQ(
+      base::RetryDelayOf(scopes.blocked.Check(kOne, absl::Milliseconds(99))),
+      absl::Milliseconds(1950));
+}
+
+TEST(BlockedScopes, HandsAProbeThatWasStoppedToACallWithMoreTime) {
+  HastyProbe scopes(absl::Milliseconds(50));
+  EXPECT_TRUE(scopes.blocked.Check(kOne, absl::Milliseconds(100)).ok());
+
+  scopes.Answer(kOne, 200);
+
+  EXPECT_FALSE(scopes.blocked.state().breaker_open);
+}
+
+TEST(BlockedScopes, StaysOpenNoLongerForAProbeThatWasStoppedHoweverLate) {
+  HastyProbe scopes(absl::Milliseconds(1500));
+  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne, absl::Seconds(2))),
+            absl::Milliseconds(500));
+  scopes.clock.Advance(absl::Milliseconds(500));
+  EXPECT_TRUE(scopes.blocked.Check(kOne, absl::Seconds(1)).ok());
+}
+
+TEST(BlockedScopes, HandsAProbeOnOnceAtATimeAndEachTimeToMoreTime) {
+  HastyProbe scopes(absl::ZeroDuration());
+  auto second = scopes.blocked.Admit(kOne, absl::Milliseconds(30));
+  ASSERT_TRUE(second.ok());
+  EXPECT_FALSE(scopes.blocked.Admit(kOne).ok());
+  second->Report(Stopped(absl::ZeroDuration()));
+
+  EXPECT_FALSE(scopes.Stop(absl::Milliseconds(30)));
+  EXPECT_TRUE(scopes.Stop(absl::Milliseconds(60)));
+  EXPECT_FALSE(scopes.Stop(absl::Milliseconds(119)));
+  EXPECT_TRUE(scopes.Stop(absl::Milliseconds(120)));
+}
+
+TEST(BlockedScopes, IsOpenNoLongerThanForOneProbeOfManyInAHurry) {
+  // A call in a hurry comes every 10 ms and takes each probe that it can; one
+  // that has patience comes every 100 ms. The upstream answers after 1.5 s.
   Scopes scopes;
   scopes.FailOften();
-  scopes.clock.Advance(absl::Seconds(2));
-  auto hasty = scopes.blocked.Admit(kOne);
-  ASSERT_TRUE(hasty.ok());
-  scopes.clock.Advance(absl::Milliseconds(50));
-  hasty->Report(Stopped(absl::Milliseconds(50)));
-
-  EXPECT_EQ(base::RetryDelayOf(scopes.blocked.Check(kOne)),
-            absl::Milliseconds(1950));
+  const absl::Time opened = scopes.clock.Now();
+  std::vector<std::pair<absl::Time, BlockedScopes::Lease>> hasty;
+  std::vector<std::pair<absl::Time, BlockedScopes::Lease>> patient;
+  while (scopes.blocked.state().breaker_open) {
+    ASSERT_LT(scopes.clock.Now() - opened, absl::Seconds(5));
+    scopes.clock.Advance(absl::Milliseconds(10));
+    const absl::Time now = scopes.clock.Now();
+    if (auto lease = scopes.blocked.Admit(kOne, absl::Milliseconds(200));
+        lease.ok()) {
+      hasty.emplace_back(now, *std::move(lease));
+    }
+    if ((now - opened) % absl::Milliseconds(100) == absl::ZeroDuration()) {
+      auto lease = scopes.blocked.Admit(kTwo, absl::Seconds(10));
+      if (lease.ok()) patient.emplace_back(now, *std::move(lease));
+    }
+    if (!hasty.empty() && now - hasty[0].first >= absl::Milliseconds(200)) {
+      hasty[0].second.Report(Stopped(absl::Milliseconds(200)));
+      hasty.clear();
+    }
+    if (!patient.empty() &&
+        now - patient[0].first >= absl::Milliseconds(1500)) {
+      patient[0].second.Report(Answered(Plain(200), now));
+      patient.clear();
+    }
+  }
 }
 
 TEST(BlockedScopes, ReportsAnOpenBreakerUntilNothingWasAskedForTenSeconds) {
@@ -398,6 +471,32 @@ TEST(BlockedScopes, MakesRequestsWaitForTheEndOfAShortThrottle) {
   EXPECT_EQ(scopes.Wait(), absl::Seconds(2));
   scopes.clock.Advance(absl::Milliseconds(1500));
   EXPECT_EQ(scopes.Wait(), absl::Milliseconds(500));
+}
+
+TEST(BlockedScopes, SpreadsTheLooksOfRequestsThatWaitForTheSame) {
+  FakeClock clock;
+  double jitter = 0;
+  BlockedScopes blocked({.breaker = {}, .jitter = [&jitter] { return jitter; }},
+                        clock);
+  const auto wait = [&](double fraction) {
+    jitter = fraction;
+    BlockedScopes::BlockNumber awaited = 0;
+    return blocked.WaitAfterRefusal(kOne, absl::Minutes(1), awaited).value();
+  };
+  blocked.Admit(kOne)->Report(
+      Answered({429, {{"Retry-After", "2"}}, ""}, clock.Now()));
+
+  // Not before the end, however.
+  EXPECT_EQ(wait(0.0), absl::Milliseconds(2020));
+  EXPECT_EQ(wait(0.5), absl::Milliseconds(2010));
+  EXPECT_EQ(wait(1.0), absl::Milliseconds(2000));
+
+  clock.Advance(absl::Seconds(2));
+  const auto probe = blocked.Admit(kOne);
+  clock.Advance(absl::Milliseconds(400));
+  EXPECT_EQ(wait(0.0), absl::Milliseconds(100));
+  EXPECT_EQ(wait(0.5), absl::Milliseconds(150));
+  EXPECT_EQ(wait(1.0), absl::Milliseconds(200));
 }
 
 TEST(BlockedScopes, LeavesALongThrottleToCallers) {
