@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -36,6 +37,14 @@ struct Pause {
   absl::Duration length;
 };
 
+// Preview of the next run of a fetch.
+struct Outlook {
+  // False: it would not send a request.
+  bool sends = true;
+  // Set if it would only pause, for as long.
+  std::optional<absl::Duration> pause = {};
+};
+
 // A fetch of orders under way. Used by one thread at a time.
 class OrdersFetch {
  public:
@@ -50,6 +59,11 @@ class OrdersFetch {
   // Errors: those of the status table (status_table.h), with the details that
   // upstream_status.h and upstream_get.h name.
   virtual Step Run(const CallContext& context) = 0;
+
+  // Decides what the next Run does first, if nothing has decided that before,
+  // and returns it: for whoever limits or orders requests. Never blocks. If it
+  // is a request, it is reserved until that Run, or the end of the fetch.
+  virtual Outlook Prepare(const CallContext& /*context*/) { return {}; }
 
   // Returns the error of a fetch that is not run any more because of `refusal`:
   // that of its last attempt, if there was one, with the delay of `refusal`.
@@ -67,10 +81,12 @@ class OrdersClient {
   explicit OrdersClient(const base::Clock& clock) : clock_(clock) {}
   virtual ~OrdersClient() = default;
 
-  // Whether a fetch of this query would be refused at once, without anything
-  // being asked for: then its error.
-  virtual absl::Status Check(const OrderQuery& /*query*/) const {
-    return absl::OkStatus();
+  // Returns how long a fetch of this query would pause before anything is asked
+  // for, `time_left` before its deadline; its error if it would be refused at
+  // once.
+  virtual absl::StatusOr<absl::Duration> PauseAtStart(
+      const OrderQuery& /*query*/, absl::Duration /*time_left*/) const {
+    return absl::ZeroDuration();
   }
 
   // Returns true if a request of this query that starts with this much time

@@ -8,21 +8,21 @@ RestOrdersClient::RestOrdersClient(RestOrdersOptions options,
                                    const RestOrdersParts& parts)
     : OrdersClient(parts.clock), options_(std::move(options)), parts_(parts) {}
 
-absl::Status RestOrdersClient::Check(const OrderQuery& query) const {
+absl::StatusOr<absl::Duration> RestOrdersClient::PauseAtStart(
+    const OrderQuery& query, absl::Duration time_left) const {
   const BlockedScopes& blocked = parts_.blocked_scopes;
-  absl::Status status = blocked.Check(query.customer_id);
-  if (status.ok()) return status;
+  absl::Status status = blocked.Check(query.customer_id, time_left);
+  if (status.ok()) return absl::ZeroDuration();
   BlockedScopes::BlockNumber none = 0;
-  const bool waits =
-      blocked
-          .WaitAfterRefusal(query.customer_id, absl::InfiniteDuration(), none)
-          .has_value();
-  return waits ? absl::OkStatus() : status;
+  const auto wait =
+      blocked.WaitAfterRefusal(query.customer_id, time_left, none);
+  if (!wait.has_value()) return status;
+  return *wait;
 }
 
 bool RestOrdersClient::MayStart(const OrderQuery& query,
                                 absl::Duration time_left) const {
-  // While the breaker is open, Check lets only its probe pass.
+  // While the breaker is open, PauseAtStart lets only its probe pass.
   return parts_.attempt_times.MayStart(RouteOf(query), time_left) ||
          parts_.blocked_scopes.state().breaker_open;
 }

@@ -13,7 +13,8 @@ class RestOrdersClient : public OrdersClient {
   RestOrdersClient(RestOrdersOptions options, const RestOrdersParts& parts);
 
   // Errors: those of BlockedScopes, unless the fetch would wait for a probe.
-  absl::Status Check(const OrderQuery& query) const override;
+  absl::StatusOr<absl::Duration> PauseAtStart(
+      const OrderQuery& query, absl::Duration time_left) const override;
   bool MayStart(const OrderQuery& query,
                 absl::Duration time_left) const override;
   std::unique_ptr<OrdersFetch> Start(const OrderQuery& query) override;

@@ -49,14 +49,37 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
   Ask({TargetOf(query_)});
 }
 
+Outlook RestOrdersFetch::Prepare(const CallContext& context) {
+  if (end_.has_value()) return {.sends = false};
+  if (lease_.has_value() && lease_->IsProbe()) return {};
+  lease_.reset();  // of an earlier state of affairs
+  const absl::Duration time_left = context.Horizon() - parts_.clock.Now();
+  auto lease = parts_.blocked_scopes.Admit(query_.customer_id, time_left);
+  if (lease.ok()) {
+    lease_.emplace(*std::move(lease));
+    return {};
+  }
+  Step step = WaitOrFail(context, lease.status());
+  if (const auto* pause = std::get_if<Pause>(&step)) {
+    return {.sends = false, .pause = pause->length};
+  }
+  end_ = std::move(step);
+  return {.sends = false};
+}
+
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
-    auto lease = parts_.blocked_scopes.Admit(query_.customer_id);
-    if (!lease.ok()) return WaitOrFail(context, lease.status());
+    if (!lease_.has_value()) {
+      const Outlook outlook = Prepare(context);
+      if (outlook.pause.has_value()) return Pause{*outlook.pause};
+    }
+    if (!lease_.has_value()) return *std::exchange(end_, std::nullopt);
+    BlockedScopes::Lease lease = *std::move(lease_);
+    lease_.reset();
     awaited_block_ = 0;
     const absl::Time begin = parts_.clock.Now();
     // A probe finds out if the upstream takes as long as it did.
-    const absl::Duration time_left = lease->IsBreakerProbe()
+    const absl::Duration time_left = lease.IsBreakerProbe()
                                          ? absl::InfiniteDuration()
                                          : context.Horizon() - begin;
     if (!parts_.attempt_times.Start(RouteOf(query_), time_left)) {
@@ -67,7 +90,7 @@ OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
     UpstreamAttempt outcome = parts_.upstream.Attempt(context, request_);
     parts_.attempt_times.Report(RouteOf(query_), outcome);
     Take(outcome);
-    if (const auto delay = lease->Report(outcome)) {
+    if (const auto delay = lease.Report(outcome)) {
       base::SetRetryDelay(outcome.status, *delay);
     }
     if (options_.on_attempt) options_.on_attempt(query_, outcome);

@@ -55,6 +55,7 @@ class RestOrdersFetch : public OrdersFetch {
   RestOrdersFetch(const RestOrdersOptions& options,
                   const RestOrdersParts& parts, OrderQuery query);
 
+  Outlook Prepare(const CallContext& context) override;
   Step Run(const CallContext& context) override;
   absl::Status Refuse(absl::Status refusal) const override;
 
@@ -91,6 +92,9 @@ class RestOrdersFetch : public OrdersFetch {
   absl::Status failure_;
   // See BlockedScopes::WaitAfterRefusal.
   BlockedScopes::BlockNumber awaited_block_ = 0;
+  // The decision of Prepare about the next attempt: one of them, or none yet.
+  std::optional<BlockedScopes::Lease> lease_;
+  std::optional<Step> end_;
   bool has_more_ = true;
   std::set<std::pair<std::string, HttpHeaders>> asked_;
 

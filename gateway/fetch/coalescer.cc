@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
 #include <stop_token>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/error_details.h"
 #include "client/error_reason.h"
@@ -33,6 +35,16 @@ ReplyRoom RoomOf(const Waiter& waiter) {
   }
 }
 
+// Removes and returns the waiters that joined after this one.
+std::map<uint64_t, Waiter> TakeLate(std::map<uint64_t, Waiter>& waiters,
+                                    uint64_t last) {
+  std::map<uint64_t, Waiter> late;
+  while (!waiters.empty() && waiters.rbegin()->first > last) {
+    late.insert(waiters.extract(std::prev(waiters.end())));
+  }
+  return late;
+}
+
 }  // namespace
 
 // A fetch under way.
@@ -53,7 +65,11 @@ struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
   // the worker pool reads it with its own.
   std::atomic<int64_t> last_deadline_micros = 0;
 
-  absl::Time last_deadline() const {
+  // Returns the time until which somebody waits, for a decision about the
+  // fetch: those who join later are not part of it.
+  absl::Time DeadlineToJudgeBy() {
+    // A waiter's deadline is there before its number.
+    last_judged = last_number.load();
     return absl::FromUnixMicros(last_deadline_micros);
   }
   void UpdateDeadline() {
@@ -62,15 +78,31 @@ struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
                                : absl::ToUnixMicros(*deadlines.rbegin());
   }
 
+  // Of the waiters that joined: the last one, the last one that the last
+  // decision took into account, and the one that the fetch was begun for.
+  // Written as the deadline is.
+  std::atomic<uint64_t> last_number = 1;
+  std::atomic<uint64_t> last_judged = 0;
+  std::atomic<uint64_t> first_number = 1;
+
   // Guarded by the coalescer's mutex.
   std::map<uint64_t, Waiter> waiters;
   std::multiset<absl::Time> deadlines;  // of the waiters
-  uint64_t last_number = 0;
   WorkerPool::Ticket ticket = 0;
   bool is_abandoned = false;
   // Of the reply, while the fetch runs or waits for its turn.
   std::optional<ReplyRoom> room;
   QueueTime queue_time;
+
+  // Pauses that the worker pool has added since to what `queue_time` counts.
+  std::atomic<int64_t> set_aside_micros = 0;
+
+  std::optional<absl::Duration> TimeInQueue(absl::Time now) const {
+    const auto total = queue_time.Total(now);
+    if (!total.has_value()) return std::nullopt;
+    return std::max(*total - absl::Microseconds(set_aside_micros.load()),
+                    absl::ZeroDuration());
+  }
 };
 
 absl::StatusOr<Coalescer::Membership> Coalescer::Join(
@@ -83,7 +115,8 @@ absl::StatusOr<Coalescer::Membership> Coalescer::Join(
     return status;
   }
   const auto found = flights_.find(key);
-  if (found != flights_.end()) {
+  const bool is_joined = found != flights_.end();
+  if (is_joined) {
     membership.flight_ = found->second;
   } else {
     membership.flight_ = std::make_shared<Flight>(*this, key, query);
@@ -91,24 +124,27 @@ absl::StatusOr<Coalescer::Membership> Coalescer::Join(
     if (!begun.ok()) return begun;
     flights_.emplace(std::move(key), membership.flight_);
   }
-  membership.number_ = ++membership.flight_->last_number;
   budget_.Add(waiter.caller, bytes);
   membership.flight_->deadlines.insert(waiter.deadline);
   membership.flight_->UpdateDeadline();
+  membership.number_ = is_joined ? ++membership.flight_->last_number
+                                 : membership.flight_->first_number.load();
   membership.flight_->waiters.emplace(membership.number_, std::move(waiter));
   return membership;
 }
 
 absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
-  absl::Status status = parts_.orders.Check(flight.query);
-  if (!status.ok()) return status;
   const absl::Time now = parts_.clock.Now();
+  const auto pause =
+      parts_.orders.PauseAtStart(flight.query, waiter.deadline - now);
+  if (!pause.ok()) return pause.status();
   flight.context.deadline = now + kNever;
-  flight.context.last_waiter = [&flight] { return flight.last_deadline(); };
+  flight.context.last_waiter = [&flight] { return flight.DeadlineToJudgeBy(); };
   flight.context.stop = flight.stop.get_token();
   flight.context.correlation_id = waiter.correlation_id;
   flight.context.progress = &flight.progress;
-  flight.queue_time.Begin(now);
+  flight.queue_time.Begin(now + *pause);
+  if (*pause > absl::ZeroDuration()) flight.progress.Enter("backoff");
   flight.last_deadline_micros = absl::ToUnixMicros(waiter.deadline);
   // A worker that takes it at once waits for our lock.
   const auto owned = flight.shared_from_this();
@@ -117,7 +153,9 @@ absl::Status Coalescer::Begin(Flight& flight, const Waiter& waiter) {
       {[this, owned] { return Run(*owned); },
        [this, owned](auto wait) { return IsInTime(*owned, wait); },
        [this, owned](auto error) { Refuse(*owned, error); },
-       [this, owned] { return Prepare(*owned); }});
+       [this, owned] { return Prepare(*owned); },
+       [this, owned] { return Look(*owned); }},
+      *pause);
   if (!ticket.ok()) return ticket.status();
   flight.ticket = *ticket;
   return absl::OkStatus();
@@ -128,8 +166,8 @@ size_t Coalescer::waiter_bytes() const {
   return budget_.used();
 }
 
-bool Coalescer::IsInTime(const Flight& flight, absl::Duration wait) const {
-  const absl::Duration left = flight.last_deadline() - parts_.clock.Now();
+bool Coalescer::IsInTime(Flight& flight, absl::Duration wait) const {
+  const absl::Duration left = flight.DeadlineToJudgeBy() - parts_.clock.Now();
   // Waiters whose deadline has passed leave by themselves.
   if (left <= absl::ZeroDuration()) return true;
   return left > wait && parts_.orders.MayStart(flight.query, left - wait);
@@ -137,7 +175,7 @@ bool Coalescer::IsInTime(const Flight& flight, absl::Duration wait) const {
 
 void Coalescer::Refuse(Flight& flight, absl::Status error) {
   if (flight.fetch != nullptr) error = flight.fetch->Refuse(std::move(error));
-  End(flight, std::move(error));
+  End(flight, std::move(error), /*is_refused=*/true);
 }
 
 WorkerPool::Readiness Coalescer::Prepare(Flight& flight) {
@@ -147,6 +185,7 @@ WorkerPool::Readiness Coalescer::Prepare(Flight& flight) {
     if (flight.is_abandoned || flight.room.has_value()) {
       return WorkerPool::Readiness::kReady;
     }
+    flight.last_judged = flight.last_number.load();
     ReplyRoom room = TakeRoom(flight);
     if (room.state == ReplyRoom::State::kLater) {
       return WorkerPool::Readiness::kNotYet;
@@ -181,7 +220,8 @@ std::optional<absl::Duration> Coalescer::Run(Flight& flight) {
     }
     step = flight.progress.stopped();
   }
-  End(flight, std::move(step));
+  const bool is_refused = IsRefusal(flight, step);
+  End(flight, std::move(step), is_refused);
   return std::nullopt;
 }
 
@@ -213,7 +253,34 @@ ReplyRoom Coalescer::TakeRoom(const Flight& flight) const {
   return best;
 }
 
-void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
+client::Outlook Coalescer::Look(Flight& flight) {
+  try {
+    if (flight.fetch == nullptr) {
+      flight.fetch = parts_.orders.Start(flight.query);
+    }
+    const client::Outlook outlook = flight.fetch->Prepare(flight.context);
+    if (outlook.pause.has_value()) {
+      flight.set_aside_micros += absl::ToInt64Microseconds(*outlook.pause);
+    }
+    return outlook;
+  } catch (...) {
+    return {};  // the run fails, too, and says so
+  }
+}
+
+bool Coalescer::IsRefusal(const Flight& flight,
+                          const client::OrdersFetch::Step& step) {
+  const auto* const answer =
+      std::get_if<absl::StatusOr<client::OrdersAnswer>>(&step);
+  if (answer == nullptr || flight.progress.attempts() > 0) return false;
+  const absl::Status& status = answer->status();
+  return client::HasReason(status, orders::v1::ERROR_REASON_OVERLOADED) ||
+         client::HasReason(status, orders::v1::ERROR_REASON_CIRCUIT_OPEN) ||
+         client::HasReason(status, orders::v1::ERROR_REASON_UPSTREAM_THROTTLED);
+}
+
+void Coalescer::End(Flight& flight, client::OrdersFetch::Step step,
+                    bool is_refused) {
   using Answer = absl::StatusOr<client::OrdersAnswer>;
   Delivery delivery;
   if (auto* const answer = std::get_if<Answer>(&step)) {
@@ -230,23 +297,67 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step) {
   }
   delivery.ms_request_id = flight.progress.ms_request_id();
   delivery.effort = flight.progress.effort();
+  const uint64_t first_number = flight.first_number;
   std::map<uint64_t, Waiter> waiters;
   // Given back after the waiters' replies have taken theirs.
   std::optional<ReplyRoom> room;
+  std::vector<std::pair<Waiter, absl::Status>> turned_away;
   {
     const std::lock_guard lock(mutex_);
     room.swap(flight.room);
-    delivery.queue_time = flight.queue_time.Total(parts_.clock.Now());
+    delivery.queue_time = flight.TimeInQueue(parts_.clock.Now());
     waiters.swap(flight.waiters);
+    Waiters late;
+    if (is_refused && !flight.is_abandoned) {
+      late = TakeLate(waiters, flight.last_judged);
+    }
     for (const auto& [number, waiter] : waiters) {
       budget_.Remove(waiter.caller, BytesOf(waiter));
     }
     Forget(flight);
+    if (!late.empty()) turned_away = BeginAgain(flight, std::move(late));
   }
   for (auto& [number, waiter] : waiters) {
-    delivery.is_first = number == 1;
+    delivery.is_first = number == first_number;
     waiter.done(delivery);
   }
+  for (auto& [waiter, error] : turned_away) {
+    Delivery refusal;
+    refusal.answer = std::move(error);
+    waiter.done(std::move(refusal));
+  }
+}
+
+std::vector<std::pair<Waiter, absl::Status>> Coalescer::BeginAgain(
+    Flight& flight, Waiters late) {
+  std::vector<std::pair<Waiter, absl::Status>> turned_away;
+  // What it may have learned was for the others, unless a request was made.
+  if (flight.progress.attempts() == 0) flight.fetch.reset();
+  flight.progress.Enter("queue");
+  flight.queue_time = QueueTime();
+  flight.set_aside_micros = 0;
+  flight.deadlines.clear();
+  const uint64_t last_number = flight.last_number;
+  while (!late.empty()) {
+    Waiter& waiter = late.begin()->second;
+    // The others have not joined yet.
+    flight.last_number = late.begin()->first;
+    absl::Status begun = Begin(flight, waiter);
+    if (begun.ok()) break;
+    budget_.Remove(waiter.caller, BytesOf(waiter));
+    turned_away.emplace_back(std::move(waiter), std::move(begun));
+    late.erase(late.begin());
+  }
+  if (late.empty()) return turned_away;
+  flight.first_number = late.begin()->first;
+  for (const auto& [number, waiter] : late) {
+    flight.deadlines.insert(waiter.deadline);
+  }
+  flight.UpdateDeadline();
+  flight.last_number = last_number;
+  flight.waiters = std::move(late);
+  flights_.emplace(flight.key, flight.shared_from_this());
+  return turned_away;
 }
 
 // Called before the fetch is forgotten: a call in between would start another.
@@ -316,7 +427,11 @@ bool Coalescer::Membership::LeaveQueue() {
 std::optional<absl::Duration> Coalescer::Membership::queue_time() const {
   Coalescer& owner = flight_->owner;
   const std::lock_guard lock(owner.mutex_);
-  return flight_->queue_time.Total(owner.parts_.clock.Now());
+  return flight_->TimeInQueue(owner.parts_.clock.Now());
+}
+
+bool Coalescer::Membership::is_first() const {
+  return number_ == flight_->first_number;
 }
 
 bool Coalescer::Membership::IsRateLimited() const {

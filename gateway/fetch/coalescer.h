@@ -7,6 +7,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -59,7 +61,8 @@ struct Waiter {
 
 // Shares one fetch among all concurrent calls for the same query: runs it on
 // the worker pool, caches a good response and delivers it to each waiter.
-// Errors are delivered and never cached. Thread-safe; never blocks.
+// Errors are delivered and never cached. A call that joins in the moment in
+// which a fetch is refused is judged by itself. Thread-safe; never blocks.
 class Coalescer {
  private:
   struct Flight;
@@ -95,7 +98,7 @@ class Coalescer {
     bool LeaveQueue();
 
     // Returns true if the fetch was begun for this waiter.
-    bool is_first() const { return number_ == 1; }
+    bool is_first() const;
 
     // Returns true if the fetch has not begun and waits for the rate limit.
     bool IsRateLimited() const;
@@ -115,7 +118,7 @@ class Coalescer {
 
   // Joins the fetch of this query that is under way, or begins one.
   // Errors:
-  // - those of OrdersClient::Check, if a fetch would have to begin;
+  // - those of OrdersClient::PauseAtStart, if a fetch would have to begin;
   // - those of WorkerPool::Submit;
   // - those of WaiterBudget.
   absl::StatusOr<Membership> Join(const client::OrderQuery& query,
@@ -126,14 +129,28 @@ class Coalescer {
   size_t max_waiter_bytes() const { return parts_.max_waiter_bytes; }
 
  private:
+  using Waiters = std::map<uint64_t, Waiter>;
+
   // Makes sure that there is room for the reply before the fetch runs.
   WorkerPool::Readiness Prepare(Flight& flight);
+  // Returns what a run of the fetch would do now. Called with the pool's lock.
+  client::Outlook Look(Flight& flight);
   std::optional<absl::Duration> Run(Flight& flight);
   client::OrdersFetch::Step RunStep(Flight& flight);
   ReplyRoom TakeRoom(const Flight& flight) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // `step` is no Pause.
-  void End(Flight& flight, client::OrdersFetch::Step step);
+  // Returns true if the fetch ends without a request because of its waiters'
+  // deadlines, their room for replies, or the state of the upstream.
+  static bool IsRefusal(const Flight& flight,
+                        const client::OrdersFetch::Step& step);
+  // `step` is no Pause. If it is a refusal, it is none of those who joined
+  // after the decision: they begin the fetch again.
+  void End(Flight& flight, client::OrdersFetch::Step step, bool is_refused);
+  // Begins a fetch that has ended once more, for these waiters, as if they had
+  // just come. Returns those that are refused, with their errors.
+  std::vector<std::pair<Waiter, absl::Status>> BeginAgain(Flight& flight,
+                                                          Waiters late)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Keep(const std::string& key, const SharedAnswer& answer) const;
   absl::Status Begin(Flight& flight, const Waiter& waiter)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -151,7 +168,7 @@ class Coalescer {
   void Forget(const Flight& flight) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Returns true if a run that starts after `wait` may still answer someone in
   // time.
-  bool IsInTime(const Flight& flight, absl::Duration wait) const;
+  bool IsInTime(Flight& flight, absl::Duration wait) const;
   // Ends a fetch that does not run, or no further.
   void Refuse(Flight& flight, absl::Status error);
 

@@ -6,7 +6,6 @@
 #include "base/error_details.h"
 #include "base/saturating_time.h"
 #include "client/error_reason.h"
-#include "client/orders_client.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -84,12 +83,18 @@ WorkerPool::~WorkerPool() {
 }
 
 absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
-                                                      Job job) {
+                                                      Job job,
+                                                      absl::Duration pause) {
   Ticket ticket = 0;
   bool is_first = false;
   {
     const std::lock_guard lock(mutex_);
     if (absl::Status status = CheckRoom(caller); !status.ok()) return status;
+    if (pause > absl::ZeroDuration()) {
+      ticket = ++last_ticket_;
+      Pause({caller, ticket, std::move(job)}, pause);
+      return ticket;
+    }
     if (absl::Status status = CheckWait(caller, job); !status.ok()) {
       return status;
     }
@@ -216,13 +221,19 @@ std::optional<WorkerPool::Entry> WorkerPool::Next(
       lock.lock();
       continue;
     }
-    if (!is_lifted) rate_limiter_.Acquire(now);
+    const client::Outlook outlook = OutlookOf(job);
+    if (outlook.pause.has_value()) {
+      Pause(std::move(entry), *outlook.pause);
+      continue;
+    }
+    const bool takes_turn = !is_lifted && outlook.sends;
+    if (takes_turn) rate_limiter_.Acquire(now);
     running_[entry.number] = false;
     // Whoever was told of the next job may be one who waited for this turn.
     if (queue_.size() > 0) changed_.notify_one();
     const Readiness readiness = Prepare(entry, lock);
     if (readiness == Readiness::kReady) return entry;
-    if (!is_lifted) rate_limiter_.GiveBack();
+    if (takes_turn) rate_limiter_.GiveBack();
     running_.erase(entry.number);
     if (readiness == Readiness::kNotYet) {
       Pause(std::move(entry), kNotReadyPause);
@@ -285,9 +296,10 @@ std::vector<std::pair<WorkerPool::Entry, absl::Status>> WorkerPool::TakeLate() {
     if (!job.is_in_time) return false;
     const QueueDelay::Wait wait = delay_.Predict(queue, ahead);
     if (job.is_in_time(wait.length)) return false;
-    errors.push_back(job.is_in_time(absl::ZeroDuration())
-                         ? ErrorOf(wait)
-                         : client::TooSlowError());
+    const bool is_now = job.is_in_time(absl::ZeroDuration());
+    // The last look decides: more waiters may have joined the job.
+    if (job.is_in_time(wait.length)) return false;
+    errors.push_back(is_now ? ErrorOf(wait) : client::TooSlowError());
     return true;
   });
   std::vector<std::pair<Entry, absl::Status>> late;
@@ -297,6 +309,10 @@ std::vector<std::pair<WorkerPool::Entry, absl::Status>> WorkerPool::TakeLate() {
     late.emplace_back(std::move(entries[i]), std::move(errors[i]));
   }
   return late;
+}
+
+client::Outlook WorkerPool::OutlookOf(const Job& job) {
+  return job.outlook ? job.outlook() : client::Outlook();
 }
 
 void WorkerPool::Pause(Entry entry, absl::Duration length) {
@@ -315,9 +331,12 @@ void WorkerPool::Resume(Ticket ticket) {
   const std::lock_guard lock(mutex_);
   paused = paused_.extract(ticket);
   if (paused.empty() || stopping_) return;
+  Entry entry = {std::move(paused.mapped().caller), ticket,
+                 std::move(paused.mapped().job)};
+  const client::Outlook outlook = OutlookOf(entry.item);
+  if (outlook.pause.has_value()) return Pause(std::move(entry), *outlook.pause);
   if (queue_.size() == 0) sweep_.notify_one();
-  queue_.Put({std::move(paused.mapped().caller), ticket,
-              std::move(paused.mapped().job)});
+  queue_.Put(std::move(entry));
   // With the lock: the destructor waits for pauses that it still finds.
   changed_.notify_one();
 }

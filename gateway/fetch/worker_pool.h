@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/timer.h"
+#include "client/orders_client.h"
 #include "gateway/fetch/fair_queue.h"
 #include "gateway/fetch/queue_delay.h"
 #include "gateway/fetch/rate_limiter.h"
@@ -71,6 +72,11 @@ class WorkerPool {
     // Called before each run, on the worker. What is not kReady takes no turn
     // of the rate limit. Not set: always kReady.
     std::function<Readiness()> prepare = {};
+    // Returns what a run would do now, before a job takes a turn of the rate
+    // limit or, after a pause, a place in the queue: one that would only pause
+    // is set aside again instead. Called with the pool's lock. Not set: it
+    // sends a request.
+    std::function<client::Outlook()> outlook = {};
   };
 
   // `timer` must outlive the pool.
@@ -91,7 +97,10 @@ class WorkerPool {
   //   late for it to end in time; or, while such jobs are refused, the caller's
   //   jobs fill their part of a short queue;
   // - client::TooSlowError: it would not end in time even if it began now.
-  absl::StatusOr<Ticket> Submit(const std::string& caller, Job job);
+  // With a `pause`, it is set aside first, as after a run; then only the queue
+  // must have room.
+  absl::StatusOr<Ticket> Submit(const std::string& caller, Job job,
+                                absl::Duration pause = absl::ZeroDuration());
 
   // Takes out a job that waits, for a worker or because it asked to. Returns
   // false if there is none: it has ended, or it runs, and then is run again at
@@ -145,6 +154,7 @@ class WorkerPool {
   // Removes those from the queue and returns them with their errors.
   std::vector<std::pair<Entry, absl::Status>> TakeLate()
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static client::Outlook OutlookOf(const Job& job);
   void Pause(Entry entry, absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Resume(Ticket ticket);

@@ -108,7 +108,8 @@ struct World {
   UpstreamGet upstream{
       {.user_agent = "orders-gateway/1.2.3"}, transport, tokens, clock};
   OrderDecoder decoder;
-  BlockedScopes blocked_scopes{{}, clock};
+  BlockedScopes blocked_scopes{{.breaker = {}, .jitter = [] { return 1.0; }},
+                               clock};
   RetryBudget budget;
   AttemptTimes attempt_times{clock};
   const RestOrdersParts parts = {upstream,      blocked_scopes, budget,
@@ -573,6 +574,55 @@ TEST(RestOrdersFetch, GetsTheErrorOfTheProbeThatItWaitedFor) {
   EXPECT_THAT(world.transport.requests(), IsEmpty());
 }
 
+TEST(RestOrdersFetch, ReservesTheProbeForItsNextRun) {
+  ThrottledWorld world({Page("a")});
+  world.Begin();
+  world.RunToPause();
+  world.clock.Advance(absl::Seconds(1));
+  const auto other =
+      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+
+  EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
+  EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
+  const Outlook refused = other->Prepare(world.context);
+  EXPECT_FALSE(refused.sends);
+  EXPECT_TRUE(refused.pause.has_value());
+  EXPECT_THAT(world.transport.requests(), IsEmpty());
+
+  EXPECT_TRUE(world.RunToEnd().ok());
+  EXPECT_TRUE(other->Prepare(world.context).sends);
+}
+
+TEST(RestOrdersFetch, GivesUpAReservedProbeAtItsEnd) {
+  ThrottledWorld world({Page("a")});
+  world.Begin();
+  world.RunToPause();
+  world.clock.Advance(absl::Seconds(1));
+  auto other =
+      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  EXPECT_TRUE(other->Prepare(world.context).sends);
+  EXPECT_FALSE(world.fetch->Prepare(world.context).sends);
+
+  other = nullptr;
+
+  EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
+}
+
+TEST(RestOrdersFetch, SendsNothingOnceItIsDecidedThatItEnds) {
+  ThrottledWorld world({Page("a")});
+  world.client = std::make_unique<RestOrdersClient>(world.options, world.parts);
+  world.fetch =
+      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  world.Begin("30");
+  const Outlook outlook = world.fetch->Prepare(world.context);
+  EXPECT_FALSE(outlook.sends);
+  EXPECT_FALSE(outlook.pause.has_value());
+  world.clock.Advance(absl::Seconds(30));
+
+  EXPECT_EQ(base::ReasonOf(world.RunToEnd().status()), "UPSTREAM_THROTTLED");
+  EXPECT_THAT(world.transport.requests(), IsEmpty());
+}
+
 TEST(RestOrdersFetch, DoesNotWaitForAProbeBeyondItsDeadline) {
   ThrottledWorld world({Page("a")});
   world.Begin();
@@ -601,13 +651,18 @@ TEST(RestOrdersClient, RefusesAtOnceOnlyWhatWouldNotWait) {
   ThrottledWorld shortly;
   shortly.Begin("2");
   const OrderQuery query = {.customer_id = *base::Guid::Parse(kCustomer)};
-  EXPECT_TRUE(
-      RestOrdersClient(shortly.options, shortly.parts).Check(query).ok());
+  const auto pause = [&query](World& world, absl::Duration time_left) {
+    return RestOrdersClient(world.options, world.parts)
+        .PauseAtStart(query, time_left);
+  };
+  EXPECT_THAT(pause(shortly, absl::Minutes(1)).value(),
+              ::testing::AllOf(::testing::Ge(absl::Seconds(2)),
+                               ::testing::Lt(absl::Milliseconds(2100))));
+  EXPECT_FALSE(pause(shortly, absl::Seconds(2)).ok());
 
   ThrottledWorld longer;
   longer.Begin("3");
-  EXPECT_EQ(base::ReasonOf(
-                RestOrdersClient(longer.options, longer.parts).Check(query)),
+  EXPECT_EQ(base::ReasonOf(pause(longer, absl::Minutes(1)).status()),
             "UPSTREAM_THROTTLED");
 }
 

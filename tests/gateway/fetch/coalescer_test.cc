@@ -353,6 +353,120 @@ TEST(Coalescer, LetsAFetchThatHasBegunNameItsOwnErrorWhenItIsRefused) {
               ::testing::StartsWith("after a run: "));
 }
 
+TEST(Coalescer, JudgesACallByItselfThatJoinsAsTheFetchIsRefused) {
+  Inbox<int> runs;
+  World world([&](const auto&) -> OrdersFetch::Step {
+    runs.Put(0);
+    if (runs.size() > 1) return Answer(absl::UnixEpoch());
+    return client::Pause{absl::Milliseconds(100)};
+  });
+  std::vector<Coalescer::Membership> late;
+  world.orders.on_refuse = [&] {
+    if (!late.empty()) return;
+    for (const int minutes : {1, 5, 1}) {
+      late.push_back(*world.Join(QueryOf('1'), absl::Minutes(minutes)));
+    }
+  };
+  auto early = world.Join(QueryOf('1'));
+  runs.Await(1);
+  world.orders.needed = absl::Minutes(2);
+
+  std::vector<std::string> ends;
+  for (const Delivery& delivery : world.delivered.Await(4)) {
+    ends.push_back(absl::StrCat(delivery.is_first ? "first: " : "",
+                                delivery.answer.status().message()));
+  }
+
+  EXPECT_EQ(world.orders.started.size(), 2);
+  EXPECT_EQ(world.coalescer.waiter_bytes(), 0);
+  const std::string refusal(client::TooSlowError().message());
+  // The first of those late gets no answer in its time, and then the fetch is
+  // one for the other two.
+  EXPECT_THAT(ends, ::testing::UnorderedElementsAre(
+                        absl::StrCat("first: after a run: ", refusal), refusal,
+                        "first: ", ""));
+}
+
+// The end of a fetch, and how many fetches there are if another call joins it
+// then.
+struct LateJoinCase {
+  std::string name;
+  orders::v1::ErrorReason reason;
+  bool has_asked;
+  size_t fetches;
+};
+
+class CoalescerLateJoin : public ::testing::TestWithParam<LateJoinCase> {};
+
+TEST_P(CoalescerLateJoin, SharesOnlyWhatAnAttemptCameTo) {
+  World* joined = nullptr;
+  int runs = 0;
+  World world([&](const client::CallContext& context) -> OrdersFetch::Step {
+    if (++runs > 1) return Answer(absl::UnixEpoch());
+    if (GetParam().has_asked) context.BeginAttempt("r");
+    EXPECT_LT(context.Horizon(), absl::InfiniteFuture());
+    EXPECT_TRUE(joined->Join(QueryOf('1'), absl::Minutes(5)).ok());
+    return client::MakeError(absl::StatusCode::kUnavailable, GetParam().reason,
+                             "no");
+  });
+  joined = &world;
+  ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+
+  const auto delivered = world.delivered.Await(2);
+
+  EXPECT_EQ(world.orders.started.size(), GetParam().fetches);
+  EXPECT_FALSE(delivered[0].answer.ok());
+  EXPECT_EQ(delivered[1].answer.ok(), GetParam().fetches == 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Coalescer, CoalescerLateJoin,
+    ::testing::Values(
+        LateJoinCase{"TooSlow", orders::v1::ERROR_REASON_OVERLOADED, false, 2},
+        LateJoinCase{"Open", orders::v1::ERROR_REASON_CIRCUIT_OPEN, false, 2},
+        LateJoinCase{"Throttled", orders::v1::ERROR_REASON_UPSTREAM_THROTTLED,
+                     false, 2},
+        LateJoinCase{"Answered429", orders::v1::ERROR_REASON_UPSTREAM_THROTTLED,
+                     true, 1},
+        LateJoinCase{"Answered503",
+                     orders::v1::ERROR_REASON_UPSTREAM_UNAVAILABLE, true, 1},
+        LateJoinCase{"Bug", orders::v1::ERROR_REASON_GATEWAY_BUG, false, 1}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Coalescer, SetsACallAsideThatWouldOnlyWait) {
+  World world([](const auto&) { return Answer(absl::UnixEpoch()); });
+  world.orders.pause_at_start = absl::Hours(1);
+
+  auto waiting = world.Join(QueryOf('1'), absl::Hours(2));
+
+  ASSERT_TRUE(waiting.ok());
+  EXPECT_EQ(world.workers.load().waiting, 1);
+  EXPECT_EQ(world.orders.started.size(), 0);
+  EXPECT_EQ(waiting->progress().phase(), "backoff");
+  EXPECT_EQ(waiting->queue_time(), absl::ZeroDuration());
+  EXPECT_EQ(waiting->Leave(), Left::kAtOnce);
+}
+
+TEST(Coalescer, CountsNoQueueTimeForWhatThePoolSetsAside) {
+  std::atomic<int> looks = 0;
+  World world([](const auto&) { return Answer(absl::UnixEpoch()); });
+  world.orders.prepare = [&looks]() -> client::Outlook {
+    if (++looks > 1) return {};
+    return {.sends = false, .pause = absl::Milliseconds(500)};
+  };
+  const absl::Time begin = world.clock.Now();
+  ASSERT_TRUE(world.Join(QueryOf('1')).ok());
+
+  const auto delivered = world.delivered.Await(1);
+
+  EXPECT_GE(looks, 2);
+  EXPECT_TRUE(delivered[0].answer.ok());
+  EXPECT_EQ(world.orders.started.size(), 1);
+  ASSERT_TRUE(delivered[0].queue_time.has_value());
+  EXPECT_LE(*delivered[0].queue_time + absl::Milliseconds(500),
+            world.clock.Now() - begin);
+}
+
 TEST(Coalescer, EndsAFetchWhoseLastWaiterLeavesAsItBeginsAPause) {
   Barrier barrier;
   Inbox<int> runs;

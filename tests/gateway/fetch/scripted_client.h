@@ -50,8 +50,10 @@ class ScriptedClient : public client::OrdersClient {
   ScriptedClient(const base::Clock& clock, Script script)
       : OrdersClient(clock), script_(std::move(script)) {}
 
-  absl::Status Check(const client::OrderQuery&) const override {
-    return refusal;
+  absl::StatusOr<absl::Duration> PauseAtStart(const client::OrderQuery&,
+                                              absl::Duration) const override {
+    if (!refusal.ok()) return refusal;
+    return pause_at_start;
   }
   bool MayStart(const client::OrderQuery&,
                 absl::Duration time_left) const override {
@@ -60,25 +62,38 @@ class ScriptedClient : public client::OrdersClient {
   std::unique_ptr<client::OrdersFetch> Start(
       const client::OrderQuery& query) override {
     started.Put(query);
-    return std::make_unique<Fetch>(script_);
+    return std::make_unique<Fetch>(script_, on_refuse, prepare);
   }
 
   Inbox<client::OrderQuery> started;
   absl::Status refusal;  // of further fetches
+  absl::Duration pause_at_start = absl::ZeroDuration();
+  // What fetches would do; not set: they send.
+  std::function<client::Outlook()> prepare;
+  // Called when a fetch is refused after a run.
+  std::function<void()> on_refuse;
   // Time that an attempt takes.
   std::atomic<absl::Duration> needed = absl::ZeroDuration();
 
  private:
   struct Fetch : client::OrdersFetch {
-    explicit Fetch(const Script& its_script) : script(its_script) {}
+    Fetch(const Script& its_script, const std::function<void()>& its_on_refuse,
+          const std::function<client::Outlook()>& its_prepare)
+        : script(its_script), on_refuse(its_on_refuse), prepare(its_prepare) {}
+    client::Outlook Prepare(const client::CallContext&) override {
+      return prepare ? prepare() : client::Outlook();
+    }
     Step Run(const client::CallContext& context) override {
       return script(context);
     }
     absl::Status Refuse(absl::Status refusal) const override {
+      if (on_refuse) on_refuse();
       return absl::Status(refusal.code(),
                           absl::StrCat("after a run: ", refusal.message()));
     }
     const Script& script;
+    const std::function<void()>& on_refuse;
+    const std::function<client::Outlook()>& prepare;
   };
 
   const Script script_;

@@ -794,5 +794,95 @@ TEST(WorkerPool, CountsAJobThatPausesAmongThoseThatWait) {
   EXPECT_EQ(pool.load().waiting, 1);
 }
 
+// Jobs that look for something this often before their only run, 1 ms apart.
+WorkerPool::Job LookingJob(int looks, std::function<void()> run) {
+  const auto left = std::make_shared<std::atomic<int>>(looks);
+  return {.run = [run = std::move(run)]() -> std::optional<absl::Duration> {
+            run();
+            return std::nullopt;
+          },
+          .outlook = [left]() -> client::Outlook {
+            if ((*left)-- <= 0) return {};
+            return {.sends = false, .pause = absl::Milliseconds(1)};
+          }};
+}
+
+TEST(WorkerPool, TakesNoTurnForALookThatSendsNothing) {
+  base::Timer timer;
+  // A turn each ten seconds, but for five.
+  WorkerPool pool({.workers = 1, .queue = kRoomy, .runs_per_minute = 6}, timer);
+  std::latch done(3);
+  for (const int looks : {0, 20, 40}) {
+    ASSERT_TRUE(
+        pool.Submit("a", LookingJob(looks, [&] { done.count_down(); })).ok());
+  }
+
+  done.wait();
+
+  EXPECT_GE(pool.load().rate_limit_available, 2);
+  EXPECT_LT(pool.load().rate_limit_available, 3);
+}
+
+TEST(WorkerPool, TakesNoTurnForARunThatSendsNothing) {
+  base::Timer timer;
+  WorkerPool pool({.workers = 1, .queue = kRoomy, .runs_per_minute = 6}, timer);
+  std::latch done(20);
+  for (int i = 0; i < 20; ++i) {
+    WorkerPool::Job job = LookingJob(0, [&] { done.count_down(); });
+    job.outlook = [] { return client::Outlook{.sends = false}; };
+    ASSERT_TRUE(pool.Submit("a", std::move(job)).ok());
+  }
+
+  done.wait();
+
+  EXPECT_EQ(pool.load().rate_limit_available, 5);
+}
+
+TEST(WorkerPool, PredictsNoWaitForJobsThatOnlyLook) {
+  base::Timer timer;
+  WorkerPool pool({.workers = 1, .queue = kRoomy, .runs_per_minute = 6}, timer);
+  std::atomic<int> looks = 0;
+  for (int i = 0; i < 100; ++i) {
+    WorkerPool::Job job = LookingJob(0, [] {});
+    job.outlook = [&looks]() -> client::Outlook {
+      ++looks;
+      return {.sends = false, .pause = absl::Milliseconds(5)};
+    };
+    ASSERT_TRUE(
+        pool.Submit("a", std::move(job), absl::Milliseconds(i % 2)).ok());
+  }
+  while (looks < 1000) absl::SleepFor(absl::Milliseconds(1));
+  std::latch done(1);
+
+  // Behind a hundred turns of ten seconds it would be refused.
+  EXPECT_TRUE(SubmitWithDeadline(pool, "a", absl::Seconds(60), [&] {
+                done.count_down();
+              }).ok());
+
+  done.wait();
+  EXPECT_EQ(pool.load().waiting, 100);
+}
+
+TEST(WorkerPool, LetsAJobBeWithdrawnBetweenTwoLooks) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  std::atomic<int> looks = 0;
+  WorkerPool::Job job = LookingJob(0, [] {});
+  job.outlook = [&looks]() -> client::Outlook {
+    ++looks;
+    return {.sends = false, .pause = absl::Milliseconds(1)};
+  };
+  const auto ticket = pool.Submit("a", std::move(job));
+  ASSERT_TRUE(ticket.ok());
+  while (looks < 10) absl::SleepFor(absl::Milliseconds(1));
+
+  EXPECT_TRUE(pool.Withdraw(*ticket));
+
+  const int seen = looks;
+  absl::SleepFor(absl::Milliseconds(10));
+  EXPECT_EQ(looks, seen);
+  EXPECT_EQ(pool.load().waiting, 0);
+}
+
 }  // namespace
 }  // namespace partnercenter::gateway
