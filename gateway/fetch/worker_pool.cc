@@ -267,7 +267,7 @@ std::optional<absl::Duration> WorkerPool::Run(
     lock.unlock();
     const auto pause = entry.item.run();
     lock.lock();
-    const bool is_withdrawn = running_[entry.number];
+    const bool is_withdrawn = std::exchange(running_[entry.number], false);
     if (!pause.has_value() || !is_withdrawn) return pause;
   }
 }

@@ -61,10 +61,10 @@ class ScriptedClient : public client::OrdersClient {
   }
   std::unique_ptr<client::OrdersFetch> Start(
       const client::OrderQuery& query) override {
-    started.Put(query);
-    return std::make_unique<Fetch>(script_, on_refuse, prepare);
+    return std::make_unique<Fetch>(*this, query);
   }
 
+  // Queries of the fetches that have run.
   Inbox<client::OrderQuery> started;
   absl::Status refusal;  // of further fetches
   absl::Duration pause_at_start = absl::ZeroDuration();
@@ -77,23 +77,23 @@ class ScriptedClient : public client::OrdersClient {
 
  private:
   struct Fetch : client::OrdersFetch {
-    Fetch(const Script& its_script, const std::function<void()>& its_on_refuse,
-          const std::function<client::Outlook()>& its_prepare)
-        : script(its_script), on_refuse(its_on_refuse), prepare(its_prepare) {}
+    Fetch(ScriptedClient& its_owner, client::OrderQuery its_query)
+        : owner(its_owner), query(std::move(its_query)) {}
     client::Outlook Prepare(const client::CallContext&) override {
-      return prepare ? prepare() : client::Outlook();
+      return owner.prepare ? owner.prepare() : client::Outlook();
     }
     Step Run(const client::CallContext& context) override {
-      return script(context);
+      if (!std::exchange(has_run, true)) owner.started.Put(query);
+      return owner.script_(context);
     }
     absl::Status Refuse(absl::Status refusal) const override {
-      if (on_refuse) on_refuse();
+      if (owner.on_refuse) owner.on_refuse();
       return absl::Status(refusal.code(),
                           absl::StrCat("after a run: ", refusal.message()));
     }
-    const Script& script;
-    const std::function<void()>& on_refuse;
-    const std::function<client::Outlook()>& prepare;
+    ScriptedClient& owner;
+    const client::OrderQuery query;
+    bool has_run = false;
   };
 
   const Script script_;

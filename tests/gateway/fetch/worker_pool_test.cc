@@ -604,6 +604,30 @@ TEST(WorkerPool, RunsAJobOnceMoreAtOnceIfItWasWithdrawnBeforeItsPause) {
   resumed.wait();  // in an hour, if it paused
 }
 
+// Its caller may have stayed, as one does that another has joined meanwhile.
+TEST(WorkerPool, LetsAJobPauseAfterItWasRunOnceMoreForAWithdrawal) {
+  base::Timer timer;
+  WorkerPool pool({1, kRoomy}, timer);
+  std::latch started(1);
+  std::latch withdrawn(1);
+  std::atomic<int> runs = 0;
+  const auto ticket = pool.Submit("", {[&]() -> std::optional<absl::Duration> {
+                                    if (++runs == 1) {
+                                      started.count_down();
+                                      withdrawn.wait();
+                                    }
+                                    if (runs > 100) return std::nullopt;
+                                    return absl::Hours(1);
+                                  }});
+  started.wait();
+  EXPECT_FALSE(pool.Withdraw(*ticket));
+  withdrawn.count_down();
+
+  AwaitJobs(pool);
+
+  EXPECT_EQ(runs, 2);
+}
+
 TEST(WorkerPool, RunsAJobAgainAfterThePauseItAskedFor) {
   base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
