@@ -274,11 +274,7 @@ class SaxAdapter {
     names_bytes_ -= names.bytes();
     const bool is_new = names.Insert(text);
     names_bytes_ += names.bytes();
-    if (!is_new) {
-      return Keep(absl::InvalidArgumentError(
-          "an object has two members of the same name"));
-    }
-    return Keep(events_.Key(name));
+    return Keep(is_new ? events_.Key(name) : events_.DuplicateKey(name));
   }
 
   // Spells a string that the parser read with U+FFFD for its lone surrogates.
@@ -320,6 +316,11 @@ class SaxAdapter {
 };
 
 }  // namespace
+
+absl::Status JsonSink::DuplicateKey(const JsonName&) {
+  return absl::InvalidArgumentError(
+      "an object has two members of the same name");
+}
 
 absl::Status ReadJson(absl::string_view text, JsonSink& events,
                       size_t max_held_bytes) {

@@ -53,6 +53,10 @@ class JsonSink {
   virtual absl::Status StartObject() = 0;
   // The name of the member whose events follow.
   virtual absl::Status Key(const JsonName& name) = 0;
+  // Called in place of Key if the object has a member of this name already.
+  // Returns the error of ReadJson; a sink that returns OK gets the events of
+  // this member, too.
+  virtual absl::Status DuplicateKey(const JsonName& name);
   virtual absl::Status EndObject() = 0;
   virtual absl::Status StartArray() = 0;
   virtual absl::Status EndArray() = 0;

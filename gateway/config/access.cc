@@ -30,11 +30,13 @@ class CallerChecks {
   void Check(const std::string& path, const Caller& caller) {
     errors_.RequireText(path + ".name", caller.name());
     if (!names_.insert(caller.name()).second) {
-      errors_.Error(path + ".name", "is used twice");
+      IsUsedTwice(path + ".name", caller.name());
     }
     if (caller.name() == kUnknownName) {
       errors_.Error(path + ".name",
-                    "is reserved for callers that are not listed");
+                    absl::StrCat("\"", kUnknownName,
+                                 "\" is reserved for callers that are not "
+                                 "listed"));
     }
     CheckIdentities(path + ".identities", caller);
     CheckMethods(path + ".methods", caller);
@@ -45,10 +47,12 @@ class CallerChecks {
   void CheckIdentities(const std::string& path, const Caller& caller) {
     CheckElements(path, caller.identities(), "must be a URI or dns:name",
                   IsIdentity);
-    CheckElements(path, caller.identities(), "is used twice",
-                  [this](const std::string& identity) {
-                    return identities_.insert(NormalIdentity(identity)).second;
-                  });
+    for (int i = 0; i < caller.identities_size(); ++i) {
+      const std::string& identity = caller.identities(i);
+      if (!identities_.insert(NormalIdentity(identity)).second) {
+        IsUsedTwice(absl::StrCat(path, ".", i), identity);
+      }
+    }
   }
 
   void CheckMethods(const std::string& path, const Caller& caller) {
@@ -70,6 +74,12 @@ class CallerChecks {
                   });
   }
 
+  void IsUsedTwice(const std::string& path, const std::string& value) {
+    const std::string quoted = QuotedUnlessSecret(path, value);
+    errors_.Error(
+        path, absl::StrCat(quoted, quoted.empty() ? "" : " ", "is used twice"));
+  }
+
   // Adds `error` for each element that is not good.
   template <typename IsGood>
   void CheckElements(
@@ -79,7 +89,7 @@ class CallerChecks {
     if (elements.empty()) errors_.Error(path, "must not be empty");
     for (int i = 0; i < elements.size(); ++i) {
       if (!is_good(elements[i])) {
-        errors_.Error(absl::StrCat(path, ".", i), error);
+        errors_.WrongValue(absl::StrCat(path, ".", i), error, elements[i]);
       }
     }
   }

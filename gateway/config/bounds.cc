@@ -28,7 +28,8 @@ void CheckNumber(const ConfigSetting& setting, ConfigErrors& errors) {
   const int64_t min = ReadNumber(setting.options().min());
   const int64_t max = ReadNumber(setting.options().max());
   if (setting.Number() < min || setting.Number() > max) {
-    errors.Error(setting.path, absl::StrCat("must be from ", min, " to ", max));
+    errors.Error(setting.path, absl::StrCat("must be from ", min, " to ", max,
+                                            ", not ", setting.Number()));
   }
 }
 
@@ -38,7 +39,8 @@ void CheckDuration(const ConfigSetting& setting, ConfigErrors& errors) {
   if (setting.Duration() < min || setting.Duration() > max) {
     errors.Error(setting.path,
                  absl::StrCat("must be from ", absl::FormatDuration(min),
-                              " to ", absl::FormatDuration(max)));
+                              " to ", absl::FormatDuration(max), ", not ",
+                              absl::FormatDuration(setting.Duration())));
   }
 }
 

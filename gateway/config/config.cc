@@ -5,12 +5,18 @@
 #include <cstring>
 #include <fstream>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "gateway/config/config_checks.h"
 #include "gateway/config/config_settings.h"
+#include "gateway/config/document_place.h"
+#include "gateway/config/not_json.h"
+#include "gateway/config/setting_suggestions.h"
 #include "json/json_mapper.h"
 #include "json/json_tokenizer.h"
 #include "json/message_plan.h"
@@ -59,23 +65,47 @@ std::string PresetOf(const Config& given) {
              : std::string(preset());
 }
 
+// No name of a setting has as many.
+constexpr size_t kMaxNameBytes = 36;
+
 // Forwards the events of a document's root object to a mapper.
 class RootObject : public json::JsonSink {
  public:
   explicit RootObject(json::JsonMapper& mapper) : mapper_(mapper) {}
 
   absl::Status Scalar(const json::JsonScalar& value) override {
+    place_.Value();
     return mapper_.done() ? NotAnObject() : mapper_.Scalar(value);
   }
-  absl::Status StartObject() override { return mapper_.StartObject(); }
+  absl::Status StartObject() override {
+    place_.OpenObject();
+    return mapper_.StartObject();
+  }
   absl::Status Key(const json::JsonName& name) override {
+    place_.Key(name.text);
     return mapper_.Key(name);
   }
-  absl::Status EndObject() override { return mapper_.EndObject(); }
-  absl::Status StartArray() override {
-    return mapper_.done() ? NotAnObject() : mapper_.StartArray();
+  absl::Status DuplicateKey(const json::JsonName& name) override {
+    place_.Key(name.text);
+    duplicates_.push_back(place_.pointer());
+    return mapper_.Key(name);
   }
-  absl::Status EndArray() override { return mapper_.EndArray(); }
+  absl::Status EndObject() override {
+    place_.Close();
+    return mapper_.EndObject();
+  }
+  absl::Status StartArray() override {
+    if (mapper_.done()) return NotAnObject();
+    place_.OpenArray();
+    return mapper_.StartArray();
+  }
+  absl::Status EndArray() override {
+    place_.Close();
+    return mapper_.EndArray();
+  }
+
+  // Returns the pointers of members that stand once more in their object.
+  const std::vector<std::string>& duplicates() const { return duplicates_; }
 
  private:
   static absl::Status NotAnObject() {
@@ -83,12 +113,23 @@ class RootObject : public json::JsonSink {
   }
 
   json::JsonMapper& mapper_;
+  DocumentPlace place_;
+  std::vector<std::string> duplicates_;
 };
 
-// "/limits/queue" as "limits.queue".
+// Returns "/limits/queue" as "limits.queue". A name that no setting can have is
+// left out: it may be a secret in the wrong place.
 std::string SettingPath(absl::string_view pointer) {
-  return absl::StrReplaceAll(absl::StripPrefix(pointer, "/"),
-                             {{"/", "."}, {"~1", "/"}, {"~0", "~"}});
+  std::vector<std::string> names;
+  for (const absl::string_view part :
+       absl::StrSplit(absl::StripPrefix(pointer, "/"), '/')) {
+    const std::string name =
+        absl::StrReplaceAll(part, {{"~1", "/"}, {"~0", "~"}});
+    names.push_back(name.size() > kMaxNameBytes
+                        ? absl::StrCat("(a name of ", name.size(), " bytes)")
+                        : absl::Utf8SafeCHexEscape(name));
+  }
+  return absl::StrJoin(names, ".");
 }
 
 std::string EnumChoices(const FieldPlan& field) {
@@ -123,52 +164,85 @@ std::string Expected(const FieldPlan& field) {
   return "another value";
 }
 
-std::string ErrorOf(const UnmappedMember& member) {
-  const std::string path = SettingPath(member.pointer);
-  switch (member.cause) {
-    case UnmappedMember::Cause::kUnknown:
-      if (const std::string renamed = RenamedSetting(path); !renamed.empty()) {
-        return absl::StrCat(path, ": is now ", renamed);
-      }
-      return absl::StrCat(path, ": unknown setting");
-    case UnmappedMember::Cause::kOccupied:
-      return absl::StrCat(path,
-                          ": excluded by another setting beside it; only one "
-                          "of them may be set");
-    case UnmappedMember::Cause::kMisfit:
-      break;
+std::string UnknownError(absl::string_view path) {
+  if (const std::string renamed = RenamedSetting(path); !renamed.empty()) {
+    return absl::StrCat("is now ", renamed);
   }
+  const std::string suggested = absl::StrJoin(SuggestedSettings(path), " or ");
+  return absl::StrCat("unknown setting",
+                      suggested.empty() ? "" : "; did you mean ", suggested,
+                      suggested.empty() ? "" : "?");
+}
+
+absl::string_view OccupiedError(const FieldPlan& field) {
+  return field.exclusive_bits == field.own_bit
+             ? "stands twice in its object: upper and lower case of a name are "
+               "the same"
+             : "excluded by another setting beside it; only one of them may be "
+               "set";
+}
+
+// Returns the value of a member in quotes, "" if it is no scalar or may be a
+// secret.
+std::string QuotedValue(const std::string& path, const UnmappedMember& member) {
+  const bool is_file =
+      member.field->descriptor->options().GetExtension(setting).format() ==
+      FORMAT_FILE;
+  if (is_file || member.json[0] == '{' || member.json[0] == '[') return "";
+  if (member.json[0] != '"') return QuotedUnlessSecret(path, member.json);
+  return QuotedUnlessSecret(
+      path, absl::string_view(member.json).substr(1, member.json.size() - 2));
+}
+
+std::string MisfitError(const std::string& path, const UnmappedMember& member) {
   // An element that should be an object is named itself. Any other element that
   // does not fit makes its whole array a misfit.
   const bool is_element = absl::EndsWith(member.pattern, "/*");
+  const std::string quoted = QuotedValue(path, member);
   return absl::StrCat(
-      path, ": must be ",
+      "must be ",
       member.field->repeated && !is_element ? "an array, each " : "",
-      Expected(*member.field));
+      Expected(*member.field), quoted.empty() ? "" : ", not ", quoted);
+}
+
+std::string ErrorOf(const std::string& path, const UnmappedMember& member) {
+  switch (member.cause) {
+    case UnmappedMember::Cause::kUnknown:
+      return UnknownError(path);
+    case UnmappedMember::Cause::kOccupied:
+      return std::string(OccupiedError(*member.field));
+    case UnmappedMember::Cause::kMisfit:
+      break;
+  }
+  return MisfitError(path, member);
 }
 
 // Returns `json` as the bytes of a Config. Members that do not fit are added to
-// `errors`.
+// the errors of `report`.
 absl::StatusOr<std::string> MapConfig(absl::string_view json,
-                                      std::vector<std::string>& errors) {
+                                      ConfigReport& report) {
   const json::MessagePlan plan(*Config::descriptor());
   json::WireWriter writer;
   json::JsonMapper mapper(plan, writer);
   RootObject root(mapper);
-  if (absl::Status status = json::ReadJson(json, root); !status.ok()) {
-    return status;
+  const absl::Status status = json::ReadJson(json, root);
+  ConfigErrors errors(report);
+  for (const std::string& pointer : root.duplicates()) {
+    errors.Error(SettingPath(pointer), "stands twice in its object");
   }
+  if (!status.ok()) return status;
   for (const UnmappedMember& member : mapper.unmapped()) {
-    errors.push_back(ErrorOf(member));
+    const std::string path = SettingPath(member.pointer);
+    errors.Error(path, ErrorOf(path, member));
   }
   return writer.Take();
 }
 
 // Returns the bytes of a text of this file; one that does not fit is fatal.
 std::string MapOwn(absl::string_view json) {
-  std::vector<std::string> errors;
-  auto wire = MapConfig(json, errors);
-  GOOGLE_CHECK(wire.ok() && errors.empty()) << std::string(json);
+  ConfigReport report;
+  auto wire = MapConfig(json, report);
+  GOOGLE_CHECK(wire.ok() && report.errors.empty()) << std::string(json);
   return *std::move(wire);
 }
 
@@ -177,9 +251,12 @@ std::string MapOwn(absl::string_view json) {
 ConfigReport ReadConfig(absl::string_view json,
                         const Environment& environment) {
   ConfigReport report;
-  auto wire = MapConfig(json, report.errors);
+  auto wire = MapConfig(json, report);
   if (!wire.ok()) {
-    report.errors.push_back(std::string(wire.status().message()));
+    const absl::string_view error = wire.status().message();
+    const bool is_not_json = absl::StartsWith(error, "not JSON");
+    report.errors.push_back(
+        absl::StrCat(error, is_not_json ? NotJsonHint(json) : ""));
     return report;
   }
   Config given;

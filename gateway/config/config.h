@@ -17,8 +17,8 @@ namespace partnercenter::gateway {
 struct ConfigReport {
   Config config;
   // Errors that forbid a start, each with the path of its setting, e.g.
-  // "limits.queue: must be from 1 to 1000000". No value is quoted: it may be a
-  // secret in the wrong place.
+  // "limits.queue: must be from 1 to 1000000, not 0". No value is quoted that
+  // may be a secret in the wrong place.
   std::vector<std::string> errors;
   // Warnings for the operator; they do not forbid a start.
   std::vector<std::string> warnings;

@@ -1,13 +1,53 @@
 #include "gateway/config/config_errors.h"
 
 #include <algorithm>
-#include <fstream>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "base/file_problem.h"
 #include "base/guid.h"
 
 namespace partnercenter::gateway {
+namespace {
+
+// A GUID has as many. A client secret of Entra has 40.
+constexpr size_t kMaxShownBytes = 36;
+constexpr size_t kMaxUrlBytes = 256;
+
+// Returns true for what no name, number or URL has, but a key in PEM or a URL
+// with a user, a query or a fragment.
+bool MayHoldSecret(absl::string_view value) {
+  return value.find_first_of("@?#\\") != absl::string_view::npos ||
+         std::any_of(value.begin(), value.end(), absl::ascii_iscntrl);
+}
+
+bool IsOfCredential(absl::string_view path) {
+  return absl::ConsumePrefix(&path, "credential") &&
+         (path.empty() || path[0] == '.');
+}
+
+bool MayBeShown(absl::string_view path, absl::string_view value) {
+  const bool is_url = absl::StrContains(value, "://");
+  return !IsOfCredential(path) && !MayHoldSecret(value) &&
+         value.size() <= (is_url ? kMaxUrlBytes : kMaxShownBytes);
+}
+
+}  // namespace
+
+std::string QuotedUnlessSecret(absl::string_view path,
+                               absl::string_view value) {
+  if (!MayBeShown(path, value)) return "";
+  return absl::StrCat("\"", absl::Utf8SafeCHexEscape(value), "\"");
+}
+
+void ConfigErrors::WrongValue(absl::string_view path, absl::string_view what,
+                              absl::string_view value) {
+  const std::string quoted = QuotedUnlessSecret(path, value);
+  Error(path, absl::StrCat(what, quoted.empty() ? "" : ", not ", quoted));
+}
 
 void ConfigErrors::Error(absl::string_view path, absl::string_view what) {
   const auto is_about_path = [path](absl::string_view error) {
@@ -26,16 +66,11 @@ void ConfigErrors::Warn(absl::string_view path, absl::string_view what) {
   report_.warnings.push_back(absl::StrCat(path, ": ", what));
 }
 
-bool ConfigErrors::IsReadable(const std::string& file) {
-  std::ifstream stream(file);
-  return stream && stream.peek() != std::ifstream::traits_type::eof();
-}
-
 void ConfigErrors::RequireFile(absl::string_view path,
                                const std::string& file) {
   if (file.empty()) return Error(path, "must name a file");
-  // Without the name: it may be the secret itself.
-  if (!IsReadable(file)) Error(path, kUnreadableFile);
+  const std::string problem = base::FileProblem(file);
+  if (!problem.empty()) Error(path, problem);
 }
 
 void ConfigErrors::RequireText(absl::string_view path,
@@ -45,7 +80,9 @@ void ConfigErrors::RequireText(absl::string_view path,
 
 void ConfigErrors::RequireGuid(absl::string_view path,
                                const std::string& text) {
-  if (!base::Guid::Parse(text).has_value()) Error(path, "must be a GUID");
+  if (!base::Guid::Parse(text).has_value()) {
+    WrongValue(path, "must be a GUID", text);
+  }
 }
 
 }  // namespace partnercenter::gateway

@@ -28,8 +28,7 @@ bool IsDurationField(const FieldDescriptor& field) {
 
 // Returns true for a member that is one object, with settings of its own.
 bool IsObject(const FieldDescriptor& field) {
-  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-         !field.is_repeated() && !IsDurationField(field);
+  return HasSettings(field) && !field.is_repeated();
 }
 
 void AddSettings(const Message& message, const std::string& prefix,
@@ -176,6 +175,11 @@ Config DefaultConfig() {
   Config config;
   SetDefaults(config);
   return config;
+}
+
+bool HasSettings(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+         !IsDurationField(field);
 }
 
 std::string RenamedSetting(absl::string_view former) {

@@ -40,6 +40,10 @@ std::vector<ConfigSetting> SettingsOf(const Config& config);
 // else.
 Config DefaultConfig();
 
+// Returns true for a member that is an object with settings of its own, or a
+// list of them.
+bool HasSettings(const google::protobuf::FieldDescriptor& field);
+
 // Returns the present path of a setting that had the path `former` in an
 // earlier version (without regard to case), or "" if there is none.
 std::string RenamedSetting(absl::string_view former);

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/file_problem.h"
 #include "base/guid.h"
 
 namespace partnercenter::gateway {
@@ -59,9 +60,10 @@ struct Member {
   const std::string& value;
 };
 
-void Require(const Member& member, bool is_good, absl::string_view what,
+// Adds the error `what` unless it is empty.
+void Require(const Member& member, absl::string_view what,
              ConfigErrors& errors) {
-  if (is_good) return;
+  if (what.empty()) return;
   const std::string path =
       absl::StrCat("credential.workloadIdentity.", member.name);
   if (member.value.empty()) {
@@ -79,15 +81,15 @@ void Check(const WorkloadIdentity& given, const WorkloadIdentity& identity,
            ConfigErrors& errors) {
   Require(
       {"tenantId", kTenantVariable, given.tenant_id(), identity.tenant_id()},
-      IsTenant(identity.tenant_id()), kMustBeTenant, errors);
+      IsTenant(identity.tenant_id()) ? "" : kMustBeTenant, errors);
   Require(
       {"clientId", kClientVariable, given.client_id(), identity.client_id()},
-      base::Guid::Parse(identity.client_id()).has_value(), "must be a GUID",
+      base::Guid::Parse(identity.client_id()).has_value() ? ""
+                                                          : "must be a GUID",
       errors);
   Require({"federatedTokenFile", kFileVariable, given.federated_token_file(),
            identity.federated_token_file()},
-          ConfigErrors::IsReadable(identity.federated_token_file()),
-          ConfigErrors::kUnreadableFile, errors);
+          base::FileProblem(identity.federated_token_file()), errors);
 }
 
 }  // namespace

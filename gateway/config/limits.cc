@@ -9,7 +9,8 @@ void CheckLimits(const Config& config, ConfigErrors& errors) {
     errors.Error(
         "limits.bodyBytes",
         absl::StrCat("needs to be at least upstream.maxBodyBytes (", largest,
-                     "), or the largest body could not be received"));
+                     "), or the largest body could not be received; it is ",
+                     config.limits().body_bytes()));
   }
 }
 

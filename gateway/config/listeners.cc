@@ -20,13 +20,14 @@ void CheckAddresses(const Config& config, ConfigErrors& errors) {
   for (const auto& [path, text] : addresses) {
     const auto address = ParseListenAddress(text);
     if (!address.has_value()) {
-      errors.Error(path,
-                   "must be an IP address or localhost, a colon and a port");
+      errors.WrongValue(
+          path, "must be an IP address or localhost, a colon and a port", text);
       continue;
     }
     const auto [other, is_new] = taken.emplace(text, path);
     if (!is_new && address->port != 0) {
-      errors.Error(path, absl::StrCat("is the same as ", other->second));
+      errors.Error(path, absl::StrCat("is the same as ", other->second, " (",
+                                      text, ")"));
     }
   }
 }
@@ -35,9 +36,10 @@ void CheckPlaintext(const Api& api, ConfigErrors& errors) {
   const auto address = ParseListenAddress(api.address());
   if (address.has_value() && !client::IsLoopbackHost(address->host) &&
       !api.allow_plaintext() && !api.has_tls()) {
-    errors.Error(
-        "api.address",
-        "is not loopback: set api.tls, or api.allowPlaintext for plaintext");
+    errors.Error("api.address",
+                 absl::StrCat("is not loopback (", api.address(),
+                              "): set api.tls, or api.allowPlaintext for "
+                              "plaintext"));
   }
 }
 
@@ -45,7 +47,8 @@ void CheckPlaintext(const Api& api, ConfigErrors& errors) {
 void CheckTlsAddress(const Api& api, ConfigErrors& errors) {
   const auto address = ParseListenAddress(api.address());
   if (api.has_tls() && address.has_value() && address->host == "localhost") {
-    errors.Error("api.address", "must be an IP address with api.tls");
+    errors.WrongValue("api.address", "must be an IP address with api.tls",
+                      api.address());
   }
 }
 

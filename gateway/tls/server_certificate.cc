@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/file_problem.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -154,7 +155,9 @@ class Reader {
       text.append(piece.data(), static_cast<size_t>(stream.gcount()));
     } while (stream && text.size() < kMaxFileBytes);
     if (text.empty()) {
-      AddError(path, "file cannot be read or is empty");
+      const std::string problem = base::FileProblem(file);
+      AddError(path,
+               problem.empty() ? "file changes while it is read" : problem);
     }
     return text;
   }

@@ -144,15 +144,20 @@ const nlohmann::json kBadSettings = {
 MATCHER(NamesEveryError, "") {
   return ExplainMatchResult(
       AllOf(HasSubstr("gateway.json: api.address: must be an IP address"),
-            HasSubstr("gateway.json: api.alowPlaintext: unknown setting"),
+            HasSubstr("gateway.json: api.alowPlaintext: unknown setting; did "
+                      "you mean api.allowPlaintext?\n"),
             HasSubstr("gateway.json: health.address: must be an IP address"),
             HasSubstr("gateway.json: upstream.baseUrl: must be https"),
             HasSubstr(
                 "gateway.json: upstream.attemptTimeout: must be a duration"),
-            HasSubstr("gateway.json: credential.tokenFile.path: file cannot"),
-            HasSubstr("gateway.json: limits.queue: must be from 1 to"),
-            HasSubstr("gateway.json: limits.maxDeadline: must be from 10ms"),
-            HasSubstr("gateway.json: log.level: must be one of"),
+            HasSubstr("gateway.json: credential.tokenFile.path: "
+                      "/nonexistent/token: no such file or directory\n"),
+            HasSubstr("gateway.json: limits.queue: must be from 1 to 1000000, "
+                      "not 0\n"),
+            HasSubstr("gateway.json: limits.maxDeadline: must be from 10ms to "
+                      "1h, not 2h\n"),
+            HasSubstr("gateway.json: log.level: must be one of TRACE, DEBUG, "
+                      "INFO, WARN, ERROR, not \"loud\"\n"),
             HasSubstr("gateway.json: speed: unknown setting")),
       arg, result_listener);
 }
@@ -165,6 +170,73 @@ TEST(CheckConfig, NamesEveryErrorAtOnce) {
 
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.output, NamesEveryError());
+}
+
+TEST(CheckConfig, NamesEveryMemberThatStandsTwice) {
+  const TemporaryFolder folder;
+
+  const Finished finished = CheckConfig(folder.Write(
+      "gateway.json",
+      R"({ "limits": { "queue": 1, "queue": 2 }, "log": {}, "log": {} })"));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(
+      finished.output,
+      AllOf(HasSubstr("gateway.json: limits.queue: stands twice in its object"),
+            HasSubstr("gateway.json: log: stands twice in its object"),
+            HasSubstr("gateway.json: credential: must have one of")));
+}
+
+TEST(CheckConfig, RecognizesYaml) {
+  const TemporaryFolder folder;
+
+  const Finished finished =
+      CheckConfig(folder.Write("gateway.yaml", "limits:\n  queue: 7\n"));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output,
+              HasSubstr("gateway.yaml: not JSON at line 1, column 1; it looks "
+                        "like YAML"));
+}
+
+TEST(CheckConfig, WarnsOfAnotherCloudsUrl) {
+  const TemporaryFolder folder;
+  const std::string file =
+      WriteGatewayConfig(folder, "https://api.partnercenter.microsoft.com/v1",
+                         {{"upstream", {{"cloud", "CHINA"}}}});
+
+  const Finished finished = CheckConfig(file);
+
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.output,
+              HasSubstr("warning: upstream.baseUrl: is of the cloud GLOBAL or "
+                        "US_GOVERNMENT, but upstream.cloud is CHINA\n"));
+}
+
+// A secret may stand wherever the name of its file belongs.
+TEST(CheckConfig, NeverPrintsASecretInTheWrongPlace) {
+  const TemporaryFolder folder;
+  const std::string secret = "abC8Q~S3CRETabcdefghijklmnopqrstuvwxyz01";
+
+  const Finished finished = CheckConfig(WriteGatewayConfig(
+      folder, "https://user:" + secret + "@host/v1",
+      {{"credential",
+        {{"tokenFile", nullptr},
+         {"clientSecret",
+          {{"tenantId", secret},
+           {"clientId", "S3CRET"},
+           {"secretFile", secret},
+           {secret, secret}}}}},
+       {"log", {{"level", secret}}},
+       {"api",
+        {{"tls", {{"certificateFile", "S3CRET"}, {"keyFile", secret}}}}}}));
+
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.output,
+              AllOf(HasSubstr("credential.clientSecret.secretFile: no such "
+                              "file or directory (its name is not shown"),
+                    HasSubstr("api.tls.keyFile: no such file"),
+                    Not(HasSubstr("S3CRET"))));
 }
 
 // The configuration of a client that gets its tokens from `login_authority`.

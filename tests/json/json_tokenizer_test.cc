@@ -77,6 +77,22 @@ TEST(JsonTokenizer, AllowsOneNameInDifferentObjectsAndInOtherCase) {
   EXPECT_TRUE(ReadJson(R"([{"a":{"a":1},"A":2},{"a":3}])", echo).ok());
 }
 
+TEST(JsonTokenizer, LetsASinkTakeAMemberThatStandsTwice) {
+  class TakesDuplicates : public Echo {
+   public:
+    absl::Status DuplicateKey(const JsonName& name) override {
+      duplicates += std::string(name.text);
+      return Key(name);
+    }
+    std::string duplicates;
+  };
+  TakesDuplicates sink;
+
+  EXPECT_TRUE(ReadJson(R"({"a":{"b":1,"b":2,"b":3},"a":4})", sink).ok());
+  EXPECT_EQ(sink.duplicates, "bba");
+  EXPECT_EQ(sink.Take(), R"({"a":{"b":1,"b":2,"b":3},"a":4})");
+}
+
 TEST(JsonTokenizer, FindsADuplicateAmongManyMembers) {
   std::string members;
   for (int i = 0; i < 1000; ++i) members += "\"m" + std::to_string(i) + "\":1,";

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "gateway/config/config.h"
 #include "gateway/config/config_settings.h"
 #include "tests/gateway/config/configured.h"
@@ -49,6 +50,15 @@ std::vector<std::string> ErrorsWith(const std::string& path,
   return errors;
 }
 
+// Returns a value as errors show it: a duration in its usual form.
+std::string Shown(const std::string& value) {
+  absl::Duration duration;
+  const std::string text = absl::StrReplaceAll(value, {{"\"", ""}});
+  return text != value && absl::ParseDuration(text, &duration)
+             ? absl::FormatDuration(duration)
+             : text;
+}
+
 class ConfigBounds : public ::testing::TestWithParam<Bounds> {};
 
 TEST_P(ConfigBounds, AcceptBothEnds) {
@@ -57,13 +67,15 @@ TEST_P(ConfigBounds, AcceptBothEnds) {
 }
 
 TEST_P(ConfigBounds, RefuseWhatIsBeyondThem) {
-  const std::string error =
-      absl::StrCat(GetParam().path, ": must be from ", GetParam().error);
+  const auto error = [](const std::string& value) {
+    return absl::StrCat(GetParam().path, ": must be from ", GetParam().error,
+                        ", not ", Shown(value));
+  };
 
   EXPECT_THAT(ErrorsWith(GetParam().path, GetParam().below),
-              ElementsAre(error));
+              ElementsAre(error(GetParam().below)));
   EXPECT_THAT(ErrorsWith(GetParam().path, GetParam().above),
-              ElementsAre(error));
+              ElementsAre(error(GetParam().above)));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -114,7 +126,9 @@ TEST_P(ConfigDurations, AreRefusedHoweverLong) {
     EXPECT_THAT(ErrorsWith(setting.path, absl::StrCat("\"", GetParam(), "\"")),
                 ElementsAre(::testing::AnyOf(
                     StartsWith(setting.path + ": must be from "),
-                    setting.path + ": must be a duration such as \"30s\"")));
+                    absl::StrCat(setting.path,
+                                 ": must be a duration such as \"30s\", not \"",
+                                 GetParam(), "\""))));
   }
   EXPECT_GE(durations, 7);
 }

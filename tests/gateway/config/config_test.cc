@@ -152,7 +152,8 @@ TEST(Config, NamesEveryErrorWithItsPathAtOnce) {
       report.errors,
       UnorderedElementsAre(
           StartsWith("api.address: "), StartsWith("api.maxConnectionAge: "),
-          StartsWith("limits.queue: "), "limits.que: unknown setting",
+          StartsWith("limits.queue: "),
+          "limits.que: unknown setting; did you mean limits.queue?",
           StartsWith("limits.maxDeadline: "), StartsWith("upstream.baseUrl: "),
           StartsWith("log.level: "), "colour: unknown setting",
           StartsWith("credential: ")));
@@ -168,7 +169,8 @@ TEST(Config, SaysOnceWhatIsWrongWithASetting) {
 
 TEST(Config, KeepsErrorsOfSettingsWhoseNamesBeginAlike) {
   EXPECT_THAT(ReadConfig(R"({ "cred": 1, "credential": {} })").errors,
-              UnorderedElementsAre("cred: unknown setting",
+              UnorderedElementsAre("cred: unknown setting; did you mean "
+                                   "credential?",
                                    StartsWith("credential: must have one of")));
 }
 
@@ -176,7 +178,23 @@ TEST(Config, RefusesADuplicateSettingInDifferentCase) {
   const Configured configured(R"("limits": { "queue": 7, "Queue": 8 })");
 
   EXPECT_THAT(configured.report().errors,
-              ElementsAre(StartsWith("limits.Queue: excluded")));
+              ElementsAre(StartsWith("limits.Queue: stands twice")));
+}
+
+TEST(Config, NamesEachMemberThatStandsTwiceAndTheOtherErrors) {
+  const Configured configured(R"("limits": { "queue": 7, "queue": 8 },
+    "access": { "callers": [ {}, { "name": "a", "a/b": 1, "a/b": 2 } ],
+                "callers": [] },
+    "retry": { "maxAttempts": null, "maxAttempts": 3 },
+    "log": { "level": "loud" })");
+
+  EXPECT_THAT(
+      configured.report().errors,
+      AllOf(Contains("limits.queue: stands twice in its object"),
+            Contains("access.callers: stands twice in its object"),
+            Contains("access.callers.1.a/b: stands twice in its object"),
+            Contains("retry.maxAttempts: stands twice in its object"),
+            Contains(StartsWith("log.level: must be one of"))));
 }
 
 TEST(Config, WarnsThatEveryCallerMayCallEverything) {
@@ -206,49 +224,53 @@ INSTANTIATE_TEST_SUITE_P(
     Config, ConfigMistyped,
     ::testing::Values(
         MistypedCase{"NumberForText", R"("api": { "address": 50051 })",
-                     "api.address: must be a text"},
+                     "api.address: must be a text, not \"50051\""},
         MistypedCase{"ObjectForText", R"("api": { "address": {} })",
                      "api.address: must be a text"},
         MistypedCase{"TextForNumber", R"("limits": { "queue": "7" })",
-                     "limits.queue: must be a whole number"},
+                     "limits.queue: must be a whole number, not \"7\""},
         MistypedCase{"FractionForNumber", R"("limits": { "queue": 7.5 })",
-                     "limits.queue: must be a whole number"},
-        MistypedCase{"NumberBeyondInt32",
-                     R"("limits": { "queue": 2147483648 })",
-                     "limits.queue: must be a whole number"},
+                     "limits.queue: must be a whole number, not \"7.5\""},
+        MistypedCase{
+            "NumberBeyondInt32", R"("limits": { "queue": 2147483648 })",
+            "limits.queue: must be a whole number, not \"2147483648\""},
         MistypedCase{"NumberBeyondInt64",
                      R"("cache": { "maxBytes": 9223372036854775808 })",
-                     "cache.maxBytes: must be a whole number"},
+                     "cache.maxBytes: must be a whole number, not "
+                     "\"9223372036854775808\""},
         MistypedCase{"TextForFlag", R"("api": { "allowPlaintext": "yes" })",
-                     "api.allowPlaintext: must be true or false"},
+                     "api.allowPlaintext: must be true or false, not \"yes\""},
         MistypedCase{"NumberForFlag", R"("api": { "allowPlaintext": 1 })",
-                     "api.allowPlaintext: must be true or false"},
+                     "api.allowPlaintext: must be true or false, not \"1\""},
         MistypedCase{"NumberForDuration", R"("limits": { "maxDeadline": 30 })",
-                     "limits.maxDeadline: must be a duration such as \"30s\""},
+                     "limits.maxDeadline: must be a duration such as \"30s\", "
+                     "not \"30\""},
         MistypedCase{"DurationWithoutUnit",
                      R"("limits": { "maxDeadline": "30" })",
-                     "limits.maxDeadline: must be a duration such as \"30s\""},
+                     "limits.maxDeadline: must be a duration such as \"30s\", "
+                     "not \"30\""},
         MistypedCase{"DurationWithoutEnd",
                      R"("limits": { "maxDeadline": "inf" })",
-                     "limits.maxDeadline: must be a duration such as \"30s\""},
+                     "limits.maxDeadline: must be a duration such as \"30s\", "
+                     "not \"inf\""},
         MistypedCase{"OtherWordForCloud", R"("upstream": { "cloud": "MOON" })",
                      "upstream.cloud: must be one of GLOBAL, US_GOVERNMENT, "
-                     "CHINA"},
+                     "CHINA, not \"MOON\""},
         MistypedCase{"UnspecifiedCloud",
                      R"("upstream": { "cloud": "UNSPECIFIED" })",
                      "upstream.cloud: must be one of GLOBAL, US_GOVERNMENT, "
-                     "CHINA"},
+                     "CHINA, not \"UNSPECIFIED\""},
         MistypedCase{"NumberForLevel", R"("log": { "level": 3 })",
                      "log.level: must be one of TRACE, DEBUG, INFO, WARN, "
-                     "ERROR"},
+                     "ERROR, not \"3\""},
         MistypedCase{"OtherWordForFormat", R"("log": { "format": "xml" })",
-                     "log.format: must be one of JSON, TEXT"},
+                     "log.format: must be one of JSON, TEXT, not \"xml\""},
         MistypedCase{"TextForObject", R"("limits": "many")",
-                     "limits: must be an object"},
+                     "limits: must be an object, not \"many\""},
         MistypedCase{"ArrayForObject", R"("limits": [])",
                      "limits: must be an object"},
         MistypedCase{"UnknownObject", R"("limit": { "queue": 7 })",
-                     "limit: unknown setting"},
+                     "limit: unknown setting; did you mean limits?"},
         MistypedCase{"UnknownDeepDown",
                      R"("upstream": { "timeouts": { "try": "1s" } })",
                      "upstream.timeouts: unknown setting"},
@@ -274,16 +296,37 @@ TEST_P(ConfigThatIsNoObject, IsOneErrorThatSaysWhere) {
 INSTANTIATE_TEST_SUITE_P(
     Config, ConfigThatIsNoObject,
     ::testing::Values(
-        BrokenCase{"Empty", "", "not JSON at line 1, column 1"},
-        BrokenCase{"Blank", "\n\n", "not JSON at line 3, column 1"},
+        BrokenCase{"Empty", "",
+                   "not JSON at line 1, column 1; it is empty, but a "
+                   "configuration is at least {}"},
+        BrokenCase{"Blank", "\n\n",
+                   "not JSON at line 3, column 1; it is empty, but a "
+                   "configuration is at least {}"},
         BrokenCase{"Yaml", "limits:\n  queue: 7\n",
-                   "not JSON at line 1, column 1"},
+                   "not JSON at line 1, column 1; it looks like YAML, but a "
+                   "configuration is a JSON object"},
+        BrokenCase{"YamlWithByteOrderMarkAndComment",
+                   "\xEF\xBB\xBF# ours\r\n\r\n'log': { level: info }\r\n",
+                   "not JSON at line 1, column 4; it looks like YAML, but a "
+                   "configuration is a JSON object"},
+        BrokenCase{"YamlWithDocumentStart", "---\nlog: {}\n",
+                   "not JSON at line 1, column 2; it looks like YAML, but a "
+                   "configuration is a JSON object"},
+        BrokenCase{"YamlList", "- name: a\n",
+                   "not JSON at line 1, column 2; it looks like YAML, but a "
+                   "configuration is a JSON object"},
+        BrokenCase{"YamlWithVersion", "%YAML 1.2\n---\nlog: {}\n",
+                   "not JSON at line 1, column 1; it looks like YAML, but a "
+                   "configuration is a JSON object"},
+        BrokenCase{"Toml", "[limits]\nqueue = 7\n", "not a JSON object"},
         BrokenCase{"TrailingComma", "{\n  \"log\": {},\n}",
                    "not JSON at line 3, column 1"},
         BrokenCase{"MissingComma", "{ \"a\": 1\n  \"b\": 2 }",
                    "not JSON at line 2, column 5"},
         BrokenCase{"Comment", "{\n  // queue\n}",
-                   "not JSON at line 2, column 3"},
+                   "not JSON at line 2, column 3; JSON has no comments"},
+        BrokenCase{"CommentBehindAValue", "{ \"log\": {} /* default */ }",
+                   "not JSON at line 1, column 13; JSON has no comments"},
         BrokenCase{"TextNotEnded", "{ \"api\":\n\"x\n}",
                    "not JSON at line 2, column 3"},
         BrokenCase{"NotEnded", "{ \"log\": {}\n",
@@ -294,8 +337,7 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"Array", "[]", "not a JSON object"},
         BrokenCase{"Text", "\"limits\"", "not a JSON object"},
         BrokenCase{"Null", "null", "not a JSON object"},
-        BrokenCase{"SettingTwice", R"({ "log": {}, "log": {} })",
-                   "an object has two members of the same name"}),
+        BrokenCase{"NoObjectInAnArray", "[{}]", "not a JSON object"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(ConfigFile, IsReadUnchanged) {

@@ -6,10 +6,12 @@
 #include <map>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gateway/config/config.h"
+#include "gateway/config/config_settings.h"
 #include "tests/gateway/config/configured.h"
 #include "tests/support/client_credential.h"
 #include "tests/support/temporary_folder.h"
@@ -18,6 +20,7 @@ namespace partnercenter::gateway {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -73,13 +76,15 @@ TEST(ConfigCredential, NeedsATokenFileThatIsNamed) {
 
 TEST(ConfigCredential, NeedsATokenFileThatCanBeRead) {
   const testing::TemporaryFolder folder;
-  for (const std::string& path :
-       {folder.PathOf("none"), folder.PathOf("."), folder.Write("empty", "")}) {
+  const std::pair<std::string, std::string> rows[] = {
+      {folder.PathOf("none"), "no such file or directory"},
+      {folder.PathOf("."), "is a directory"},
+      {folder.Write("empty", ""), "is empty"}};
+  for (const auto& [path, why] : rows) {
     EXPECT_THAT(ErrorsOf(absl::StrCat(R"({ "tokenFile": { "path": ")", path,
                                       R"(" } })")),
-                ElementsAre("credential.tokenFile.path: file "
-                            "cannot be read or is empty"))
-        << path;
+                ElementsAre(absl::StrCat("credential.tokenFile.path: ", path,
+                                         ": ", why)));
   }
 }
 
@@ -204,9 +209,9 @@ TEST(ConfigCredential, NamesTheVariableThatHoldsAWrongValue) {
       ElementsAre("credential.workloadIdentity.tenantId: must be a GUID or a "
                   "domain; its value comes from AZURE_TENANT_ID",
                   "credential.workloadIdentity.clientId: must be a GUID",
-                  "credential.workloadIdentity.federatedTokenFile: file cannot "
-                  "be read or is empty; its value comes from "
-                  "AZURE_FEDERATED_TOKEN_FILE"));
+                  "credential.workloadIdentity.federatedTokenFile: "
+                  "/nonexistent/token: no such file or directory; its value "
+                  "comes from AZURE_FEDERATED_TOKEN_FILE"));
 }
 
 struct MisplacedSecret {
@@ -258,21 +263,124 @@ INSTANTIATE_TEST_SUITE_P(
                         R"("api": { "tls": { "certificateFile": "S3CRET",
                              "keyFile": "S3CRET",
                              "clientCaFile": "S3CRET" } })"},
-        MisplacedSecret{"Address", R"("api": { "address": "S3CRET:1" })"},
+        MisplacedSecret{"SecretThatLooksLikeAUrl",
+                        R"("credential": { "clientSecret": {
+                             "tenantId": "https://S3CRET/" } })"},
+        MisplacedSecret{"TenantAndClient",
+                        R"("credential": { "clientSecret": {
+                             "tenantId": "S3CRET/", "clientId": "S3CRET" } })"},
+        MisplacedSecret{"LongNameOfAMember",
+                        R"("credential": {
+                             "S3CRET.x1234567890123456789012345678901": 1 })"},
+        MisplacedSecret{"LongNameTwice",
+                        R"("S3CRET.x1234567890123456789012345678901": 1,
+                           "S3CRET.x1234567890123456789012345678901": 1)"},
+        MisplacedSecret{"UrlWithQuery", R"("upstream": { "baseUrl":
+                             "https://host/v1?code=S3CRET" })"},
+        MisplacedSecret{"UrlWithFragment", R"("upstream": { "loginAuthority":
+                             "https://host/#S3CRET" })"},
         MisplacedSecret{"BaseUrl", R"("upstream": { "baseUrl":
                              "https://user:S3CRET@host/v1" })"},
         MisplacedSecret{"Proxy", R"("upstream": { "proxy":
                              "http://user:S3CRET@host:3128" })"},
         MisplacedSecret{"CaFile", R"("upstream": { "caFile": "S3CRET" })"},
         MisplacedSecret{"Scope", R"("upstream": { "scope": ["S3CRET"] })"},
-        MisplacedSecret{"Cloud", R"("upstream": { "cloud": "S3CRET" })"},
-        MisplacedSecret{"Duration", R"("shutdown": { "drain": "S3CRET" })"},
-        MisplacedSecret{"Access", R"("access": { "callers": [ {
-                             "name": "S3CRET", "identities": ["S3CRET"],
-                             "methods": ["S3CRET"], "customers": ["S3CRET"]
-                             }, "S3CRET" ] })"},
         MisplacedSecret{"BrokenJson", R"("credential": S3CRET)"}),
     [](const auto& row) { return row.param.name; });
+
+// Puts a text into every setting, whatever its type, and into the place of
+// every object.
+class EverySetting : public ::testing::TestWithParam<std::string> {};
+
+void AddConfigurationsWith(const google::protobuf::Descriptor& type,
+                           const std::string& before, const std::string& after,
+                           const std::string& value,
+                           std::vector<std::string>& configurations) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto& field = *type.field(i);
+    const std::string member =
+        absl::StrCat(before, "\"", field.json_name(), "\": ");
+    configurations.push_back(absl::StrCat(member, "\"", value, "\"", after));
+    if (field.is_repeated()) {
+      configurations.push_back(
+          absl::StrCat(member, "[\"", value, "\"]", after));
+    }
+    if (!HasSettings(field)) continue;
+    const bool is_list = field.is_repeated();
+    AddConfigurationsWith(
+        *field.message_type(), absl::StrCat(member, is_list ? "[{ " : "{ "),
+        absl::StrCat(is_list ? " }]" : " }", after), value, configurations);
+  }
+}
+
+TEST_P(EverySetting, WithASecretDoesNotQuoteIt) {
+  std::vector<std::string> configurations;
+  AddConfigurationsWith(*Config::descriptor(), "{ ", " }", GetParam(),
+                        configurations);
+  ASSERT_GT(configurations.size(), 60);
+
+  for (const std::string& configuration : configurations) {
+    const ConfigReport report = ReadConfig(configuration);
+
+    EXPECT_THAT(report.errors, Each(Not(HasSubstr("S3CRET")))) << configuration;
+    EXPECT_THAT(report.warnings, Each(Not(HasSubstr("S3CRET"))))
+        << configuration;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigCredential, EverySetting,
+    ::testing::Values("abC8Q~S3CRETabcdefghijklmnopqrstuvwxyz01",
+                      "eyJhbGciOiJSUzI1NiJ9.S3CRETabcdefghijklmnopq.abcdefgh",
+                      "0.AXYAS3CRETabcdefghijklmnopqrstuvwxyz0123456789-_",
+                      "S3CRETabcdefghijklmnopqrstuvwxyz0123456789ABC+/=",
+                      "/S3CRETabcdefghijklmnopqrstuvwxyz0123456789ABC==",
+                      "user:S3CRET@host:1", "https://user:S3CRET@host/v1",
+                      "-----BEGIN PRIVATE KEY-----\\nS3CRET\\n"));
+
+TEST(ConfigCredential, IsNotQuotedWithControlCharacters) {
+  EXPECT_THAT(
+      Configured(R"("log": { "format": "\u001b[31m" })").report().errors,
+      ElementsAre("log.format: must be one of JSON, TEXT"));
+}
+
+struct ShownValue {
+  std::string settings;
+  std::string error;
+};
+
+void PrintTo(const ShownValue& row, std::ostream* out) { *out << row.settings; }
+
+class ConfigWithAValueThatIsNoSecret
+    : public ::testing::TestWithParam<ShownValue> {};
+
+TEST_P(ConfigWithAValueThatIsNoSecret, TellsTheValue) {
+  EXPECT_THAT(Configured(GetParam().settings).report().errors,
+              Contains(HasSubstr(GetParam().error)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigCredential, ConfigWithAValueThatIsNoSecret,
+    ::testing::Values(
+        ShownValue{R"("api": { "address": "here:1" })", "not \"here:1\""},
+        ShownValue{R"("upstream": { "cloud": "MARS" })", "not \"MARS\""},
+        ShownValue{R"("shutdown": { "drain": "soon" })", "not \"soon\""},
+        ShownValue{R"("shutdown": { "drain": "2h" })", "not 2h"},
+        ShownValue{R"("limits": { "queue": -1 })", "not -1"},
+        ShownValue{R"("upstream": { "baseUrl": "ftp://host/v1" })",
+                   "not \"ftp://host/v1\""},
+        ShownValue{R"("upstream": { "proxy": "proxy" })", "not \"proxy\""},
+        ShownValue{R"("upstream": { "caFile": "/nope/ca.pem" })",
+                   "/nope/ca.pem: no such file or directory"},
+        ShownValue{R"("api": { "tls": { "keyFile": "/nope/key" } })",
+                   "api.tls.keyFile: /nope/key: no such file or directory"},
+        ShownValue{R"("access": { "callers": [ { "identities": ["a"] } ] })",
+                   "not \"a\""},
+        ShownValue{R"("access": { "callers": [ { "methods": ["Get"] } ] })",
+                   "not \"Get\""},
+        ShownValue{R"("access": { "callers": [ { "customers": ["b"] } ] })",
+                   "not \"b\""},
+        ShownValue{R"("access": { "callers": [ "c" ] })", "not \"c\""}));
 
 TEST(ConfigCredential, IsNotQuotedInTheWarningsOfAGoodConfiguration) {
   const Configured configured(

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "gateway/config/config.h"
 #include "tests/gateway/config/configured.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/test_certificates.h"
 
 namespace partnercenter::gateway {
@@ -186,12 +187,13 @@ INSTANTIATE_TEST_SUITE_P(
                     "upstream.proxy: must be host:port"},
         SettingCase{"CaFileThatIsMissing",
                     R"("upstream": { "caFile": "/nonexistent/ca.pem" })",
-                    "upstream.caFile: must name a file"},
+                    "upstream.caFile: /nonexistent/ca.pem: no such file or "
+                    "directory"},
         SettingCase{"CaFileThatIsAFolder", R"("upstream": { "caFile": "/" })",
-                    "upstream.caFile: must name a file"},
+                    "upstream.caFile: /: is a directory"},
         SettingCase{"CaFileWithoutCertificates",
                     R"("upstream": { "caFile": "/dev/null" })",
-                    "upstream.caFile: must name a file"}),
+                    "upstream.caFile: /dev/null: is empty"}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -260,6 +262,75 @@ TEST(ConfigUpstream, WarnsOfABaseUrlWithoutPath) {
     EXPECT_THAT(configured.report().errors, IsEmpty());
     EXPECT_THAT(configured.report().warnings,
                 Contains(StartsWith("upstream.baseUrl: has no path")));
+  }
+}
+
+TEST(ConfigUpstream, RefusesACaFileWithoutCertificates) {
+  const testing::TemporaryFolder folder;
+  const Configured configured(absl::StrCat(R"("upstream": { "caFile": ")",
+                                           folder.Write("ca", "none"), "\" }"));
+
+  EXPECT_THAT(configured.report().errors,
+              ElementsAre("upstream.caFile: must name a file of certificates "
+                          "in PEM"));
+}
+
+struct OtherCloud {
+  std::string settings;
+  std::string warning;
+};
+
+void PrintTo(const OtherCloud& row, std::ostream* out) { *out << row.settings; }
+
+class ConfigOfAnotherCloud : public ::testing::TestWithParam<OtherCloud> {};
+
+TEST_P(ConfigOfAnotherCloud, IsAWarningThatNamesBoth) {
+  const Configured configured(
+      absl::StrCat(R"("upstream": {)", GetParam().settings, "}"));
+
+  EXPECT_THAT(configured.report().errors, IsEmpty());
+  EXPECT_THAT(configured.report().warnings, Contains(GetParam().warning));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ConfigUpstream, ConfigOfAnotherCloud,
+    ::testing::Values(
+        OtherCloud{R"("cloud": "CHINA",
+                      "baseUrl": "https://api.partnercenter.microsoft.com/v1")",
+                   "upstream.baseUrl: is of the cloud GLOBAL or US_GOVERNMENT, "
+                   "but upstream.cloud is CHINA"},
+        OtherCloud{R"("baseUrl":
+                      "https://PARTNER.partnercenterapi.microsoftonline.cn/v1")",
+                   "upstream.baseUrl: is of the cloud CHINA, but "
+                   "upstream.cloud is GLOBAL"},
+        OtherCloud{R"("cloud": "US_GOVERNMENT",
+                      "loginAuthority": "https://login.microsoftonline.com")",
+                   "upstream.loginAuthority: is of the cloud GLOBAL, but "
+                   "upstream.cloud is US_GOVERNMENT"},
+        OtherCloud{R"("loginAuthority": "https://login.microsoftonline.us/")",
+                   "upstream.loginAuthority: is of the cloud US_GOVERNMENT, "
+                   "but upstream.cloud is GLOBAL"},
+        OtherCloud{R"("loginAuthority": "https://login.chinacloudapi.cn")",
+                   "upstream.loginAuthority: is of the cloud CHINA, but "
+                   "upstream.cloud is GLOBAL"},
+        OtherCloud{R"("cloud": "CHINA", "scope":
+                      "https://api.partnercenter.microsoft.com/.default")",
+                   "upstream.scope: is of the cloud GLOBAL or US_GOVERNMENT, "
+                   "but upstream.cloud is CHINA"}));
+
+TEST(ConfigUpstream, DoesNotWarnOfACloudsOwnOrAnUnknownHost) {
+  for (
+      const char* const settings :
+      {R"("cloud": "US_GOVERNMENT")", R"("cloud": "CHINA")",
+       R"("cloud": "CHINA", "loginAuthority": "https://login.chinacloudapi.cn")",
+       R"("loginAuthority": "https://login.windows.net")",
+       R"("baseUrl": "https://gateway.example/v1", "scope": "a/.default")"}) {
+    const Configured configured(
+        absl::StrCat(R"("upstream": {)", settings, "}"));
+
+    EXPECT_THAT(configured.report().warnings,
+                Each(Not(StartsWith("upstream."))))
+        << settings;
   }
 }
 
