@@ -1,10 +1,18 @@
 #include "gateway/commands/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <memory>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "base/closest_names.h"
 #include "base/guid.h"
 
 namespace partnercenter::gateway {
@@ -56,58 +64,163 @@ absl::Duration ParseTimeout(const std::string& text) {
   return timeout;
 }
 
+// Names of the groups of --help, in its order.
+constexpr char kServe[] = "Serve";
+constexpr char kCheck[] = "Check, with --config";
+constexpr char kProbe[] = "Call a running gateway";
+constexpr char kOther[] = "Other";
+
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(32); }
+
+  std::string make_usage(const CLI::App*, std::string name) const override {
+    return absl::StrCat("Usage: ", name, " --config=FILE [--check-config | ",
+                        "--check-credential]\n       ", name,
+                        " --probe=HOST:PORT [OPTIONS]\n\n");
+  }
+
+  // CLI11 leaves two blank lines between groups.
+  std::string make_group(
+      std::string group, bool is_positional,
+      std::vector<const CLI::Option*> options) const override {
+    return Formatter::make_group(std::move(group), is_positional,
+                                 std::move(options))
+        .substr(1);
+  }
+};
+
+bool ReadOutput(const std::string& text) {
+  if (text == "json") return true;
+  if (text == "text") return false;
+  throw CLI::ValidationError("--output", "must be text or json");
+}
+
+// Adds an option whose text is checked and converted by `take`.
+CLI::Option* AddOption(CLI::App& app, const char* name, const char* placeholder,
+                       const char* description,
+                       const std::function<void(const std::string&)>& take) {
+  return app.add_option_function<std::string>(name, take, description)
+      ->option_text(placeholder);
+}
+
+CLI::Option* AddFile(CLI::App& app, const char* name, const char* description,
+                     std::string& file) {
+  return app.add_option(name, file, description)
+      ->option_text("FILE")
+      ->group(kProbe);
+}
+
 // Returns the option that asks for a probe.
-CLI::Option* AddProbe(CLI::App& app, CLI::Option_group& modes,
-                      ProbeOptions& options) {
+CLI::Option* AddProbe(CLI::App& app, ProbeOptions& options) {
   auto* const probe =
-      modes
-          .add_option_function<std::string>(
-              "--probe",
-              [&options](const std::string& text) {
-                CheckAddress(text);
-                options.address = text;
-              },
-              "Call a running gateway: check its health, print it, and exit "
-              "with 0 if it is serving, else 1")
-          ->type_name("HOST:PORT");
-  app.add_option_function<std::string>(
-         "--customer",
-         [&options](const std::string& text) {
-           CheckCustomer(text);
-           options.customer = text;
-         },
-         "Also list this customer's orders; exit with 1 if that fails")
-      ->type_name("GUID")
-      ->needs(probe);
-  app.add_option_function<std::string>(
-         "--probe-timeout",
-         [&options](const std::string& text) {
-           options.timeout = ParseTimeout(text);
-         },
-         "Time limit of the whole probe (default 10s)")
-      ->type_name("DURATION")
-      ->needs(probe);
+      AddOption(app, "--probe", "HOST:PORT",
+                "Check the health of the gateway there, print it, and exit\n"
+                "with 0 if it is serving, else 1",
+                [&options](const std::string& text) {
+                  CheckAddress(text);
+                  options.address = text;
+                });
+  probe->group(kProbe);
+  const auto add = [&app, probe](const char* name, const char* placeholder,
+                                 const char* description, const auto& take) {
+    AddOption(app, name, placeholder, description, take)
+        ->needs(probe)
+        ->group(kProbe);
+  };
+  add("--customer", "GUID",
+      "Also list this customer's orders; exit with 1 if that fails",
+      [&options](const std::string& text) {
+        CheckCustomer(text);
+        options.customer = text;
+      });
+  add("--output", "FORMAT", "text (default) or json, one object",
+      [&options](const std::string& text) { options.json = ReadOutput(text); });
+  add("--probe-timeout", "DURATION",
+      "Time limit of the whole probe (default 10s)",
+      [&options](const std::string& text) {
+        options.timeout = ParseTimeout(text);
+      });
   auto* const ca =
-      app.add_option(
-             "--probe-ca", options.ca_file,
-             "Call over TLS, and trust these certificate authorities (PEM)")
-          ->type_name("FILE")
+      AddFile(app, "--probe-ca",
+              "Call over TLS, and trust these certificate authorities\n(PEM)",
+              options.ca_file)
           ->needs(probe);
   auto* const certificate =
-      app.add_option("--probe-certificate", options.certificate_file,
-                     "Client certificate to present to the gateway (PEM)")
-          ->type_name("FILE")
+      AddFile(app, "--probe-certificate",
+              "Client certificate to present to the gateway (PEM); needs\n"
+              "--probe-ca and --probe-key",
+              options.certificate_file)
           ->needs(ca);
-  auto* const key = app.add_option("--probe-key", options.key_file,
-                                   "The certificate's private key (PEM)")
-                        ->type_name("FILE")
-                        ->needs(certificate);
+  auto* const key =
+      AddFile(app, "--probe-key", "The certificate's private key (PEM)",
+              options.key_file)
+          ->needs(certificate);
   certificate->needs(key);
   app.add_option("--probe-server-name", options.server_name,
-                 "Name in the gateway's certificate, if not the host's")
-      ->type_name("NAME")
+                 "Name in the gateway's certificate, if not the host's;\n"
+                 "needs --probe-ca")
+      ->option_text("NAME")
+      ->group(kProbe)
       ->needs(ca);
   return probe;
+}
+
+// Adds --config and the checks that need it. Returns --config.
+CLI::Option* AddConfig(CLI::App& app, CommandLine& command_line) {
+  auto* const config = app.add_option("--config", command_line.config_file,
+                                      "Serve with this configuration (JSON)")
+                           ->option_text("FILE")
+                           ->group(kServe);
+  auto* const check_config =
+      app.add_flag("--check-config", command_line.check_config,
+                   "Print every error of the configuration and exit with 1;\n"
+                   "if there is none, print the settings in force and exit\n"
+                   "with 0")
+          ->option_text(" ")
+          ->group(kCheck)
+          ->needs(config);
+  app.add_flag("--check-credential", command_line.check_credential,
+               "Check the configuration, get a token, print its\n"
+               "application, tenant, user and lifetime, and exit with 0 if\n"
+               "there is a token, else 1. A new refresh token is written to\n"
+               "its file as usual")
+      ->option_text(" ")
+      ->group(kCheck)
+      ->excludes(check_config)
+      ->needs(config);
+  return config;
+}
+
+// Returns the options by name: "--config".
+std::vector<std::string> NamesOf(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* const option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back(absl::StrCat("--", name));
+    }
+  }
+  return names;
+}
+
+// Returns the error of an argument that no option takes.
+std::string UnexpectedArgument(const CLI::App& app,
+                               const std::string& argument) {
+  if (!absl::StartsWith(argument, "-")) {
+    return absl::StrCat("unexpected argument: ", argument);
+  }
+  // Without its value, which may be a secret.
+  const std::string name = argument.substr(0, argument.find('='));
+  const std::string closest =
+      absl::StrJoin(base::ClosestNames(name, NamesOf(app)), " or ");
+  return absl::StrCat("unknown option ", name,
+                      closest.empty() ? "" : "; did you mean ", closest,
+                      closest.empty() ? "" : "?");
+}
+
+int Refuse(absl::string_view error) {
+  std::cerr << error << "\nRun with --help for more information.\n";
+  return kWrongCommandLine;
 }
 
 }  // namespace
@@ -116,32 +229,35 @@ std::variant<CommandLine, int> ReadCommandLine(int argc,
                                                const char* const* argv) {
   CommandLine command_line;
   CLI::App app(kAbout, "orders-gateway");
+  app.formatter(std::make_shared<HelpFormatter>());
   app.footer(kFooter);
-  app.set_version_flag("--version", "orders-gateway " ORDERS_GATEWAY_VERSION);
-  auto& modes = *app.add_option_group("Either");
-  modes.require_option(1);
-  auto* const config = modes
-                           .add_option("--config", command_line.config_file,
-                                       "Configuration file (JSON)")
-                           ->type_name("FILE");
+  app.allow_extras();
+  // --help lists groups in the order of their first options.
+  app.set_help_flag();
+  auto* const config = AddConfig(app, command_line);
   ProbeOptions probe_options;
-  auto* const probe = AddProbe(app, modes, probe_options);
-  auto* const check_config = app.add_flag(
-      "--check-config", command_line.check_config,
-      "Print every error of the configuration and exit with 1; if there is "
-      "none, print the settings in force and exit with 0");
-  check_config->needs(config);
-  app.add_flag(
-         "--check-credential", command_line.check_credential,
-         "Check the configuration, get a token, print its application, "
-         "tenant, user and lifetime, and exit with 0 if there is a token, "
-         "else 1. A new refresh token is written to its file as usual")
-      ->excludes(check_config)
-      ->needs(config);
+  auto* const probe = AddProbe(app, probe_options);
+  app.set_help_flag("-h,--help", "Print this help and exit")->group(kOther);
+  app.set_version_flag("--version", "orders-gateway " ORDERS_GATEWAY_VERSION,
+                       "Print the version and exit")
+      ->group(kOther);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kWrongCommandLine;
+    // An unknown name is the likely cause of an option that is missing.
+    if (app.remaining_size() > 0) {
+      return Refuse(UnexpectedArgument(app, app.remaining()[0]));
+    }
+    app.exit(error);
+    return kWrongCommandLine;
+  }
+  if (app.remaining_size() > 0) {
+    return Refuse(UnexpectedArgument(app, app.remaining()[0]));
+  }
+  if (config->count() + probe->count() != 1) {
+    return Refuse("exactly one of --config and --probe is required");
   }
   if (probe->count() > 0) command_line.probe = std::move(probe_options);
   return command_line;

@@ -7,13 +7,18 @@
 
 #include <cstdlib>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "base/saturating_time.h"
 #include "gateway/config/config.h"
@@ -34,8 +39,17 @@ using orders::v1::ListOrdersRequest;
 using orders::v1::ListOrdersResponse;
 using orders::v1::OrdersService;
 
+// Keeps its members in their order.
+using Json = nlohmann::ordered_json;
+
 // At most so many ids are printed.
 constexpr int kMaxIds = 10;
+
+// Returns a source without its enum's prefix: "LIVE".
+std::string NameOf(Freshness::Source source) {
+  return std::string(
+      absl::StripPrefix(Freshness::Source_Name(source), "SOURCE_"));
+}
 
 // Returns a text from the network in a form that is safe for a terminal.
 std::string Printable(absl::string_view text) {
@@ -73,28 +87,80 @@ std::shared_ptr<grpc::Channel> ConnectTo(
                                    credentials, arguments);
 }
 
-// "UNAVAILABLE: the gateway is shutting down (reason DRAINING, retry after
-// 1s)".
-std::string Describe(const grpc::Status& status) {
-  const auto code = static_cast<absl::StatusCode>(status.error_code());
-  std::vector<std::string> hints;
+// The details of an error that a probe tells.
+struct ErrorHints {
+  std::optional<std::string> reason;
+  std::optional<absl::Duration> retry_after;
+};
+
+ErrorHints HintsOf(const grpc::Status& status) {
+  ErrorHints hints;
   google::rpc::Status details;
   details.ParseFromString(status.error_details());
   for (const auto& detail : details.details()) {
     google::rpc::ErrorInfo info;
     google::rpc::RetryInfo retry;
     if (detail.UnpackTo(&info)) {
-      hints.push_back(absl::StrCat("reason ", Printable(info.reason())));
+      hints.reason = info.reason();
     } else if (detail.UnpackTo(&retry)) {
-      hints.push_back(absl::StrCat(
-          "retry after ",
-          absl::FormatDuration(base::FromProto(retry.retry_delay()))));
+      hints.retry_after = base::FromProto(retry.retry_delay());
     }
   }
-  return absl::StrCat(absl::StatusCodeToString(code), ": ",
-                      Printable(status.error_message()),
-                      hints.empty() ? "" : " (", absl::StrJoin(hints, ", "),
-                      hints.empty() ? "" : ")");
+  return hints;
+}
+
+std::string CodeOf(const grpc::Status& status) {
+  return absl::StatusCodeToString(
+      static_cast<absl::StatusCode>(status.error_code()));
+}
+
+// "UNAVAILABLE: the gateway is shutting down (reason DRAINING, retry after
+// 1s)".
+std::string Describe(const grpc::Status& status) {
+  std::vector<std::string> texts;
+  const ErrorHints hints = HintsOf(status);
+  if (hints.reason.has_value()) {
+    texts.push_back(absl::StrCat("reason ", Printable(*hints.reason)));
+  }
+  if (hints.retry_after.has_value()) {
+    texts.push_back(
+        absl::StrCat("retry after ", absl::FormatDuration(*hints.retry_after)));
+  }
+  return absl::StrCat(CodeOf(status), ": ", Printable(status.error_message()),
+                      texts.empty() ? "" : " (", absl::StrJoin(texts, ", "),
+                      texts.empty() ? "" : ")");
+}
+
+Json JsonOf(const grpc::Status& status) {
+  Json error = {{"code", CodeOf(status)}, {"message", status.error_message()}};
+  const ErrorHints hints = HintsOf(status);
+  if (hints.reason.has_value()) error["reason"] = *hints.reason;
+  if (hints.retry_after.has_value()) {
+    error["retry_after_ms"] = absl::ToInt64Milliseconds(*hints.retry_after);
+  }
+  return error;
+}
+
+Json JsonOf(const ListOrdersResponse& response) {
+  Json orders = {{"count", response.orders_size()}};
+  if (response.has_total_count()) {
+    orders["total_count"] = response.total_count();
+  }
+  orders["source"] = NameOf(response.freshness().source());
+  orders["as_of"] = TimeUtil::ToString(response.freshness().as_of());
+  Json& ids = orders["ids"] = Json::array();
+  for (const auto& order : response.orders()) {
+    if (ids.size() == static_cast<size_t>(kMaxIds)) break;
+    ids.push_back(order.id());
+  }
+  return orders;
+}
+
+// Whole on one line and in ASCII: its texts come from the network.
+void PrintJson(const Json& json, std::ostream& out) {
+  out << json.dump(-1, ' ', /*ensure_ascii=*/true,
+                   Json::error_handler_t::replace)
+      << std::endl;
 }
 
 std::string Describe(const ListOrdersResponse& response) {
@@ -127,6 +193,9 @@ class Probe {
         deadline_(absl::Now() + options.timeout),
         out_(out) {}
 
+  // Returns the results so far, as they are printed.
+  const Json& json() const { return json_; }
+
   bool CheckHealth() {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(deadline_));
@@ -136,7 +205,16 @@ class Probe {
     Print("health", status.ok() ? HealthCheckResponse::ServingStatus_Name(
                                       response.status())
                                 : Describe(status));
-    return status.ok() && response.status() == HealthCheckResponse::SERVING;
+    const bool good =
+        status.ok() && response.status() == HealthCheckResponse::SERVING;
+    Json& health = json_["health"] = {{"ok", good}};
+    if (status.ok()) {
+      health["status"] =
+          HealthCheckResponse::ServingStatus_Name(response.status());
+    } else {
+      health["error"] = JsonOf(status);
+    }
+    return good;
   }
 
   bool ListOrders() {
@@ -149,11 +227,19 @@ class Probe {
         &context, request, &response);
     Print(absl::StrCat("orders of ", options_.customer),
           status.ok() ? Describe(response) : Describe(status));
+    Json& orders = json_["orders"] = {{"ok", status.ok()},
+                                      {"customer", options_.customer}};
+    if (status.ok()) {
+      orders.update(JsonOf(response));
+    } else {
+      orders["error"] = JsonOf(status);
+    }
     return status.ok();
   }
 
  private:
   void Print(absl::string_view what, absl::string_view result) {
+    if (options_.json) return;
     out_ << options_.address << ": " << what << ": " << result << std::endl;
   }
 
@@ -161,20 +247,37 @@ class Probe {
   const ProbeOptions& options_;
   const absl::Time deadline_;
   std::ostream& out_;
+  Json json_ = Json::object();
 };
+
+void PrintError(const ProbeOptions& options, absl::string_view error,
+                std::ostream& out) {
+  if (options.json) {
+    PrintJson({{"address", options.address},
+               {"ok", false},
+               {"error", {{"message", std::string(error)}}}},
+              out);
+  } else {
+    out << options.address << ": " << error << std::endl;
+  }
+}
 
 }  // namespace
 
 int RunProbe(const ProbeOptions& options, std::ostream& out) {
   const auto credentials = CredentialsOf(options);
   if (!credentials.ok()) {
-    out << options.address << ": " << credentials.status().message()
-        << std::endl;
+    PrintError(options, credentials.status().message(), out);
     return EXIT_FAILURE;
   }
   Probe probe(ConnectTo(options, *credentials), options, out);
   const bool good =
       probe.CheckHealth() && (options.customer.empty() || probe.ListOrders());
+  if (options.json) {
+    Json json = {{"address", options.address}, {"ok", good}};
+    json.update(probe.json());
+    PrintJson(json, out);
+  }
   return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

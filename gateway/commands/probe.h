@@ -14,6 +14,8 @@ struct ProbeOptions {
   std::string customer;
   // Time limit of the whole probe.
   absl::Duration timeout = absl::Seconds(10);
+  // Print one JSON object in place of lines of text.
+  bool json = false;
 
   // PEM file of certificate authorities. Empty: plaintext.
   std::string ca_file;
@@ -25,9 +27,9 @@ struct ProbeOptions {
 };
 
 // Calls a gateway as its callers do: checks its health and, with a customer,
-// lists that customer's orders. Prints a line for each to `out`. Blocks until
-// `options.timeout`. Returns the exit code: 0 if the gateway is serving and
-// answers, else 1.
+// lists that customer's orders. Prints a line for each to `out`, or all as the
+// JSON object of docs/lifecycle.md. Blocks until `options.timeout`. Returns the
+// exit code: 0 if the gateway is serving and answers, else 1.
 int RunProbe(const ProbeOptions& options, std::ostream& out);
 
 }  // namespace partnercenter::gateway

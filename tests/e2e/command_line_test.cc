@@ -47,6 +47,14 @@ TEST(Help, TellsOptionsAndExitCodesOfBothPrograms) {
                     HasSubstr("Exit codes")));
 }
 
+TEST(UnknownOption, IsNamedWithTheOneThatIsMeant) {
+  const Finished finished = RunToEnd({GatewayBinary(), "--confg=gateway.json"});
+
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.output,
+              HasSubstr("unknown option --confg; did you mean --config?\n"));
+}
+
 TEST(Version, IsOneLineOfNameAndNumber) {
   const Finished gateway = RunToEnd({GatewayBinary(), "--version"});
   const Finished simulator = RunToEnd({SimulatorBinary(), "--version"});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 namespace partnercenter::e2e {
 namespace {
 
+using nlohmann::json;
 using ::testing::AllOf;
 using testing::Finished;
 using testing::GatewayBinary;
@@ -91,6 +93,92 @@ TEST(Probe, OfAGatewayThatIsNotServingFails) {
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.output, AllOf(HasSubstr("health: NOT_SERVING\n"),
                                      Not(HasSubstr("orders"))));
+}
+
+// The only line of a probe with --output=json.
+json JsonOf(const std::string& address, std::vector<std::string> options,
+            int exit_code) {
+  options.push_back("--output=json");
+  const Finished finished = Probe(address, options);
+  EXPECT_EQ(finished.exit_code, exit_code);
+  EXPECT_EQ(finished.output.find('\n'), finished.output.size() - 1);
+  return json::parse(finished.output, nullptr, /*allow_exceptions=*/false);
+}
+
+TEST(ProbeJson, TellsHealthAndOrders) {
+  Deployment deployment({{"--orders-per-customer=12"}, nullptr});
+  const std::string customer = deployment.simulator().customer();
+  const std::string& api = deployment.gateway().api();
+
+  json probe = JsonOf(api, {"--customer=" + customer}, 0);
+
+  EXPECT_EQ(probe["orders"]["ids"].size(), 10);
+  EXPECT_THAT(probe["orders"]["as_of"].get<std::string>(),
+              MatchesRegex("20.*Z"));
+  EXPECT_GE(probe["orders"]["count"], 10);
+  EXPECT_EQ(probe["orders"]["total_count"], probe["orders"]["count"]);
+  for (const char* name : {"ids", "as_of", "count", "total_count"}) {
+    probe["orders"].erase(name);
+  }
+  EXPECT_EQ(
+      probe,
+      json({{"address", api},
+            {"ok", true},
+            {"health", {{"ok", true}, {"status", "SERVING"}}},
+            {"orders",
+             {{"ok", true}, {"customer", customer}, {"source", "LIVE"}}}}));
+}
+
+TEST(ProbeJson, TellsWhyOrdersAreRefused) {
+  testing::GatewayProcess gateway("http://127.0.0.1:1/v1");
+  constexpr char kCustomer[] = "00000000-0000-4000-8000-000000000403";
+
+  const json probe =
+      JsonOf(gateway.api(), {std::string("--customer=") + kCustomer}, 1);
+
+  EXPECT_EQ(probe, json({{"address", gateway.api()},
+                         {"ok", false},
+                         {"health", {{"ok", true}, {"status", "SERVING"}}},
+                         {"orders",
+                          {{"ok", false},
+                           {"customer", kCustomer},
+                           {"error",
+                            {{"code", "UNAVAILABLE"},
+                             {"message", "partner center cannot be reached"},
+                             {"reason", "UPSTREAM_UNREACHABLE"},
+                             {"retry_after_ms", 1000}}}}}}));
+}
+
+TEST(ProbeJson, OfAGatewayThatIsNotServingHasNoOrders) {
+  testing::GatewayProcess gateway("http://127.0.0.1:1/v1",
+                                  {{"shutdown", {{"readinessDelay", "10m"}}}});
+  gateway.process().Signal(SIGTERM);
+  ASSERT_NE(gateway.process().WaitForLine("\"shutting down\""), "");
+
+  EXPECT_EQ(JsonOf(gateway.api(),
+                   {"--customer=00000000-0000-4000-8000-000000000403"}, 1),
+            json({{"address", gateway.api()},
+                  {"ok", false},
+                  {"health", {{"ok", false}, {"status", "NOT_SERVING"}}}}));
+}
+
+TEST(ProbeJson, OfAPortWhereNobodyListensHasTheError) {
+  const json probe = JsonOf("127.0.0.1:1", {}, 1);
+
+  EXPECT_EQ(probe["ok"], false);
+  EXPECT_EQ(probe["health"]["ok"], false);
+  EXPECT_EQ(probe["health"]["error"]["code"], "UNAVAILABLE");
+  EXPECT_THAT(probe["health"]["error"]["message"].get<std::string>(),
+              HasSubstr("Connection refused"));
+}
+
+TEST(ProbeJson, WithACaFileThatIsNotThereHasTheError) {
+  const json probe =
+      JsonOf("127.0.0.1:1", {"--probe-ca=/nonexistent/ca.pem"}, 1);
+
+  EXPECT_EQ(probe["ok"], false);
+  EXPECT_THAT(probe["error"]["message"].get<std::string>(),
+              HasSubstr("/nonexistent/ca.pem: No such file"));
 }
 
 TEST(Probe, OfAPortWhereNobodyListensFails) {

@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+
 namespace partnercenter::gateway {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::internal::CaptureStderr;
 using ::testing::internal::CaptureStdout;
 using ::testing::internal::GetCapturedStderr;
@@ -114,6 +117,37 @@ TEST(CommandLine, TakesTheOptionsOfAProbe) {
   EXPECT_EQ(probe->server_name, "gateway");
 }
 
+TEST(CommandLine, TakesTheFormOfAProbesOutput) {
+  for (const char* const output : {"text", "json"}) {
+    const std::string option = std::string("--output=") + output;
+    const Reading reading = Read({"--probe=a:1", option.c_str()});
+
+    ASSERT_EQ(ExitCodeOf(reading), -1) << reading.err;
+    EXPECT_EQ(std::get<CommandLine>(reading.result).probe->json,
+              output == std::string("json"));
+  }
+}
+
+TEST(CommandLine, ListsItsGroupsWithConfigFirst) {
+  const std::string help = Read({"--help"}).out;
+  size_t last = 0;
+  for (const char* const text :
+       {"Usage: orders-gateway --config=FILE", "\nServe:\n  --config FILE",
+        "\nCheck, with --config:\n  --check-config", "  --check-credential",
+        "\nCall a running gateway:\n  --probe HOST:PORT", "  --customer GUID",
+        "  --output FORMAT", "\nOther:\n  -h,--help", "  --version",
+        "Exit codes:"}) {
+    const size_t found = help.find(text);
+    EXPECT_NE(found, std::string::npos) << text << "\n" << help;
+    EXPECT_GE(found, last) << text << "\n" << help;
+    last = found;
+  }
+  EXPECT_THAT(help, Not(HasSubstr("Needs:")));
+  for (const absl::string_view line : absl::StrSplit(help, '\n')) {
+    EXPECT_LE(line.size(), 100) << line;
+  }
+}
+
 struct WrongCommandLine {
   std::string name;
   std::vector<const char*> arguments;
@@ -122,6 +156,11 @@ struct WrongCommandLine {
 
 void PrintTo(const WrongCommandLine& row, std::ostream* out) {
   *out << row.name;
+}
+
+TEST(CommandLine, DoesNotRepeatTheValueOfAnUnknownOption) {
+  EXPECT_THAT(Read({"--config=a.json", "--password=S3CRET"}).err,
+              Not(HasSubstr("S3CRET")));
 }
 
 class CommandLineThatIsWrong
@@ -149,10 +188,33 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCommandLine{"ConfigWithoutFile", {"--config"}, "--config"},
         WrongCommandLine{
             "TwoConfigs", {"--config=a.json", "--config=b.json"}, "--config"},
+        WrongCommandLine{"UnknownOption",
+                         {"--config=a.json", "--confg=b.json"},
+                         "unknown option --confg; did you mean --config?"},
+        WrongCommandLine{"UnknownOptionInPlaceOfConfig",
+                         {"--conf=b.json"},
+                         "unknown option --conf; did you mean --config"},
+        WrongCommandLine{"UnknownOptionBesideOneThatIsMissing",
+                         {"--check-config", "--cofnig=a.json"},
+                         "unknown option --cofnig; did you mean --config?"},
+        WrongCommandLine{"UnknownOptionWithALongName",
+                         {"--probe=a:1", "--probe-timout=1s"},
+                         "unknown option --probe-timout; did you mean "
+                         "--probe-timeout?"},
+        WrongCommandLine{"UnknownOptionLikeNone",
+                         {"--config=a.json", "--verbose"},
+                         "unknown option --verbose\n"},
         WrongCommandLine{
-            "UnknownOption", {"--config=a.json", "--confg=b.json"}, "--confg"},
-        WrongCommandLine{
-            "StrayArgument", {"--config=a.json", "stray"}, "stray"},
+            "UnknownLetter", {"--config=a.json", "-x"}, "unknown option -x\n"},
+        WrongCommandLine{"OutputWithoutProbe",
+                         {"--config=a.json", "--output=json"},
+                         "--probe"},
+        WrongCommandLine{"OtherOutput",
+                         {"--probe=a:1", "--output=xml"},
+                         "must be text or json"},
+        WrongCommandLine{"StrayArgument",
+                         {"--config=a.json", "stray"},
+                         "unexpected argument: stray"},
         WrongCommandLine{
             "ProbeAndConfig", {"--config=a.json", "--probe=a:1"}, "--probe"},
         WrongCommandLine{"ProbeWithoutPort", {"--probe=localhost"}, "a port"},
