@@ -41,7 +41,8 @@ absl::Status MakeError(absl::StatusCode code, ErrorReason reason,
 absl::Status ReplyTooLarge() {
   return MakeError(absl::StatusCode::kResourceExhausted,
                    orders::v1::ERROR_REASON_RESPONSE_TOO_LARGE,
-                   "the reply would be larger than the gateway's limit");
+                   "the reply would be larger than the gateway's limit "
+                   "(limits.maxResponseBytes)");
 }
 
 void EnsureRetryDelay(absl::Status& status) {

@@ -21,10 +21,10 @@ absl::StatusOr<Response> Parse(absl::StatusOr<OrdersAnswer> answer) {
 }  // namespace
 
 absl::Status TooSlowError() {
-  return MakeError(absl::StatusCode::kUnavailable,
-                   orders::v1::ERROR_REASON_OVERLOADED,
-                   "partner center takes longer lately than the deadline "
-                   "allows");
+  return MakeError(
+      absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_OVERLOADED,
+      "partner center lately takes longer than the deadline allows "
+      "(partnercenter_upstream_expected_duration_seconds)");
 }
 
 absl::StatusOr<OrdersAnswer> OrdersClient::Fetch(const CallContext& context,

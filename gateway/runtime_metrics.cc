@@ -29,20 +29,24 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
                  "Calls that wait for a worker or for their next attempt",
                  MetricType::Gauge, {{static_cast<double>(load.waiting)}}),
       MakeFamily("partnercenter_queue_limit",
-                 "Calls that may wait (limits.queue)", MetricType::Gauge,
+                 "Limit of partnercenter_queue_calls (limits.queue)",
+                 MetricType::Gauge,
                  {{static_cast<double>(parts_.queue_limit)}}),
       MakeFamily("partnercenter_waiter_bytes",
-                 "Bytes of calls that wait for the upstream", MetricType::Gauge,
+                 "Bytes of memory of the calls that wait for the upstream",
+                 MetricType::Gauge,
                  {{static_cast<double>(parts_.coalescer.waiter_bytes())}}),
       MakeFamily("partnercenter_waiter_limit_bytes",
-                 "Bytes of calls that wait at most (limits.waiterBytes)",
+                 "Limit of partnercenter_waiter_bytes (limits.waiterBytes)",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.coalescer.max_waiter_bytes())}}),
       MakeFamily("partnercenter_upstream_expected_duration_seconds",
-                 "Time left that a call needs for an attempt to start, 0: any",
+                 "Estimated duration of an attempt (95th percentile) in "
+                 "seconds, 0 while it is unknown; an attempt with less time "
+                 "left does not start",
                  MetricType::Gauge, ExpectedDurations()),
       MakeFamily("partnercenter_workers",
-                 "Calls that may run at one time (upstream.connections)",
+                 "Limit of partnercenter_workers_busy (upstream.connections)",
                  MetricType::Gauge, {{static_cast<double>(load.workers)}}),
       MakeFamily("partnercenter_workers_busy", "Calls that run now",
                  MetricType::Gauge, {{static_cast<double>(load.busy)}}),
@@ -55,13 +59,15 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
                  "Bytes of upstream responses that are being received or read",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.body_budget.used())}}),
-      MakeFamily("partnercenter_upstream_body_limit_bytes",
-                 "Bytes of such responses at most (limits.bodyBytes)",
-                 MetricType::Gauge,
-                 {{static_cast<double>(parts_.body_budget.max_bytes())}}),
+      MakeFamily(
+          "partnercenter_upstream_body_limit_bytes",
+          "Limit of partnercenter_upstream_body_bytes (limits.bodyBytes)",
+          MetricType::Gauge,
+          {{static_cast<double>(parts_.body_budget.max_bytes())}}),
       MakeFamily("partnercenter_upstream_blocked",
-                 "1 while the circuit breaker is open, 1 while the tenant is "
-                 "throttled, and the number of throttled customers",
+                 "Blocked scopes: 1 while the circuit breaker is open "
+                 "(breaker), 1 while the tenant is throttled (tenant), number "
+                 "of throttled customers (customer)",
                  MetricType::Gauge,
                  {{blocked.breaker_open ? 1.0 : 0.0, {{"scope", "breaker"}}},
                   {blocked.tenant_throttled ? 1.0 : 0.0, {{"scope", "tenant"}}},
@@ -76,16 +82,17 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
                  "Retries that all calls together may make now",
                  MetricType::Gauge, {{parts_.retry_budget.left()}}),
       MakeFamily("partnercenter_rate_limit_requests_per_minute",
-                 "Requests a minute (limits.requestsPerMinute), 0: no limit",
+                 "Limit of requests to Partner Center per minute "
+                 "(limits.requestsPerMinute), 0: no limit",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.requests_per_minute)}}),
       MakeFamily("partnercenter_rate_limit_available",
-                 "Requests that the rate limit lets begin at once",
+                 "Requests that may begin at once under the rate limit",
                  MetricType::Gauge, {{load.rate_limit_available}}),
       MakeFamily("partnercenter_cache_bytes", "Bytes of cached responses",
                  MetricType::Gauge, {{static_cast<double>(cache.bytes)}}),
       MakeFamily("partnercenter_cache_limit_bytes",
-                 "Bytes of cached responses at most (cache.maxBytes)",
+                 "Limit of partnercenter_cache_bytes (cache.maxBytes)",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.cache.max_bytes())}}),
       MakeFamily("partnercenter_cache_answers", "Cached responses",
@@ -95,24 +102,27 @@ std::vector<prometheus::MetricFamily> RuntimeMetrics::Collect() const {
                  MetricType::Counter,
                  {{static_cast<double>(cache.hits), {{"result", "hit"}}},
                   {static_cast<double>(cache.misses), {{"result", "miss"}}}}),
-      MakeFamily(
-          "partnercenter_reply_bytes",
-          "Bytes of replies that have not left, since callers do not read them",
-          MetricType::Gauge,
-          {{static_cast<double>(parts_.reply_budget.bytes())}}),
+      MakeFamily("partnercenter_reply_bytes",
+                 "Bytes of replies that have not left because their callers do "
+                 "not read them",
+                 MetricType::Gauge,
+                 {{static_cast<double>(parts_.reply_budget.bytes())}}),
       MakeFamily("partnercenter_reply_fetch_bytes",
-                 "Bytes that fetches under way have room for, for large "
-                 "documents and their replies",
+                 "Bytes reserved by fetches under way for large documents "
+                 "and their replies",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.reply_budget.fetch_bytes())}}),
       MakeFamily("partnercenter_reply_limit_bytes",
-                 "Bytes at most of replies that have not left and of fetches "
-                 "beside them (limits.replyBytes)",
+                 "Limit of partnercenter_reply_bytes and "
+                 "partnercenter_reply_fetch_bytes together "
+                 "(limits.replyBytes)",
                  MetricType::Gauge,
                  {{static_cast<double>(parts_.reply_budget.max_bytes())}}),
-      MakeFamily("partnercenter_log_lines_dropped_total",
-                 "Log lines that nobody read in time", MetricType::Counter,
-                 {{static_cast<double>(parts_.log.dropped_lines())}}),
+      MakeFamily(
+          "partnercenter_log_lines_dropped_total",
+          "Log lines dropped because standard error was not read in time",
+          MetricType::Counter,
+          {{static_cast<double>(parts_.log.dropped_lines())}}),
   };
 }
 

@@ -21,7 +21,7 @@ absl::Status NoMemoryForBody() {
   absl::Status status = MakeError(
       absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_OVERLOADED,
       "the responses being received take as many bytes as the gateway grants "
-      "them");
+      "them (limits.bodyBytes)");
   base::SetMetadata(status, "phase", PhaseName(HttpPhase::kReceive));
   return status;
 }

@@ -83,8 +83,9 @@ absl::Status CircuitBreaker::OpenError(const UpstreamAttempt& last) {
   const bool was_stopped = last.event == HttpEvent::kStopped;
   return MakeError(
       absl::StatusCode::kUnavailable, orders::v1::ERROR_REASON_CIRCUIT_OPEN,
-      absl::StrCat("circuit breaker is open: partner center fails or does not "
-                   "answer in time; last failure: ",
+      absl::StrCat("circuit breaker is open (partnercenter_upstream_blocked): "
+                   "partner center fails or does not answer in time; last "
+                   "failure: ",
                    was_stopped ? "no response before the last caller left"
                                : last.status.message()));
 }

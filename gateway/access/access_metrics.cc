@@ -17,7 +17,7 @@ constexpr AccessDecision kOfUnknown[] = {
 AccessMetrics::AccessMetrics(prometheus::Registry& registry)
     : family_(prometheus::BuildCounter()
                   .Name("partnercenter_access_decisions_total")
-                  .Help("Calls by caller and by the decision of the policy")
+                  .Help("Calls by caller and decision of the access policy")
                   .Register(registry)) {}
 
 void AccessMetrics::Begin(const Access& access) {

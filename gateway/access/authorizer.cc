@@ -51,7 +51,8 @@ absl::Status LimitReached(absl::string_view caller, int calls) {
       absl::StatusCode::kResourceExhausted,
       orders::v1::ERROR_REASON_CALLER_LIMIT,
       absl::StrCat("the caller has ", calls, calls == 1 ? " call" : " calls",
-                   " under way, as many as it may have at one time"));
+                   " under way, as many as it may have at one time "
+                   "(limits.perCallerConcurrency)"));
   google::rpc::QuotaFailure failure;
   auto& violation = *failure.add_violations();
   violation.set_subject(absl::StrCat("caller ", caller));

@@ -65,7 +65,7 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
                        .Add({}, AgeBuckets())),
       queue_seconds_(prometheus::BuildHistogram()
                          .Name("partnercenter_queue_wait_seconds")
-                         .Help("Time that a call waited for a worker")
+                         .Help("Time that a queued call waited for a worker")
                          .Register(registry)
                          .Add({}, QueueBuckets())),
       errors_(prometheus::BuildCounter()
@@ -76,17 +76,17 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
               "reason", kMaxReasons),
       unmapped_(prometheus::BuildCounter()
                     .Name("partnercenter_unmapped_members_total")
-                    .Help("Upstream members that the contract does not know, "
-                          "each time they were sent")
+                    .Help("Members of upstream responses that the contract "
+                          "does not know, counted each time they were sent")
                     .Register(registry),
                 "member", client::kMaxUnmappedNames) {
   auto& started = prometheus::BuildCounter()
                       .Name("grpc_server_started_total")
-                      .Help("Calls that began")
+                      .Help("Calls that started")
                       .Register(registry);
   auto& handled = prometheus::BuildCounter()
                       .Name("grpc_server_handled_total")
-                      .Help("Calls that ended, by status code")
+                      .Help("Calls that finished, by status code")
                       .Register(registry);
   auto& seconds = prometheus::BuildHistogram()
                       .Name("grpc_server_handling_seconds")
@@ -110,7 +110,7 @@ ServerMetrics::ServerMetrics(prometheus::Registry& registry)
   }
   auto& answers = prometheus::BuildCounter()
                       .Name("partnercenter_answers_total")
-                      .Help("Good answers, by Freshness.source")
+                      .Help("Successful replies, by Freshness.source")
                       .Register(registry);
   for (const Freshness::Source source : kSources) {
     answers_.at(source) =

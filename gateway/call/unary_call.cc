@@ -26,7 +26,7 @@ constexpr absl::Duration kPlaceWait = absl::Milliseconds(100);
 absl::Status RepliesOverloadedError() {
   return OverloadedError(
       "as many replies wait for their callers to read them "
-      "as the gateway holds");
+      "as the gateway holds (limits.replyBytes)");
 }
 
 }  // namespace

@@ -195,7 +195,8 @@ WorkerPool::Readiness Coalescer::Prepare(Flight& flight) {
       return WorkerPool::Readiness::kReady;
     }
   }
-  Refuse(flight, OverloadedError("the callers do not read their replies"));
+  Refuse(flight, OverloadedError("the callers do not read their replies "
+                                 "(limits.replyBytes)"));
   return WorkerPool::Readiness::kEnded;
 }
 

@@ -23,8 +23,9 @@ constexpr absl::Duration kNotReadyPause = absl::Milliseconds(100);
 
 absl::Status ErrorOf(const QueueDelay::Wait& wait) {
   if (wait.is_for_turn) return RateLimitedError(wait.length);
-  absl::Status status =
-      OverloadedError("the gateway's queue leaves no time before the deadline");
+  absl::Status status = OverloadedError(
+      "the gateway's queue leaves no time before the deadline "
+      "(upstream.connections, partnercenter_queue_calls)");
   base::SetRetryDelay(status, std::max(wait.length, base::kDefaultRetryDelay));
   return status;
 }
@@ -112,12 +113,12 @@ absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   const size_t used = queue_.size() + paused_.size() + running_.size();
   const size_t queued = queue_.SizeOf(caller);
   if (used >= capacity_) {
-    return OverloadedError("the gateway's queue is full");
+    return OverloadedError("the gateway's queue is full (limits.queue)");
   }
   if (!caller.empty() && queued > capacity_ - used) {
     return OverloadedError(
         "the caller has more calls in the gateway's queue than the queue has "
-        "free places");
+        "free places (limits.queue)");
   }
   return absl::OkStatus();
 }

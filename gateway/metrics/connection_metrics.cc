@@ -18,12 +18,12 @@ std::vector<prometheus::MetricFamily> ConnectionMetrics::Collect() const {
   }
   return {
       MakeFamily("partnercenter_connections_refused_total",
-                 "Connections that were closed at once for want of a free file "
-                 "descriptor (limit), or before their client had sent anything "
-                 "(silent)",
+                 "Connections that were closed before they were served, by "
+                 "reason: no free file descriptor (limit), or nothing received "
+                 "from the client (silent)",
                  MetricType::Counter, refused),
       MakeFamily("partnercenter_accept_errors_total",
-                 "Connections that could not be accepted", MetricType::Counter,
+                 "Failures to accept a connection", MetricType::Counter,
                  errors),
   };
 }

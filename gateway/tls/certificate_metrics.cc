@@ -28,7 +28,8 @@ std::vector<prometheus::MetricFamily> CertificateMetrics::Collect() const {
                  MetricType::Gauge, expiries),
       MakeFamily(
           "partnercenter_certificate_reload_total",
-          "Changes of the certificate files: ok, now in use; failed, rejected",
+          "Changes of the certificate files, by result: in use now (ok), or "
+          "refused, so that the old ones stay in use (failed)",
           MetricType::Counter,
           {{static_cast<double>(reload_.taken()), {{"result", "ok"}}},
            {static_cast<double>(reload_.refused()), {{"result", "failed"}}}}),

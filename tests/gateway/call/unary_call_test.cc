@@ -23,6 +23,7 @@ namespace {
 using client::OrdersFetch;
 using orders::v1::Freshness;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Pair;
 
 constexpr char kCustomer[] = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f01";
@@ -362,6 +363,8 @@ TEST_F(UnaryCallTest, IsOverloadedAtTheBoundOfUnreadRepliesBeforeAnyFetch) {
   const auto reply = call->sink.Await();
   EXPECT_EQ(reply.status.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(base::ReasonOf(reply.status), "OVERLOADED");
+  EXPECT_THAT(std::string(reply.status.message()),
+              HasSubstr("limits.replyBytes"));
   EXPECT_TRUE(base::RetryDelayOf(reply.status).has_value());
   EXPECT_EQ(fetches_->orders.started.size(), 0);
 }
@@ -378,7 +381,9 @@ TEST_F(UnaryCallTest, IsOverloadedIfTheBoundIsReachedBeforeItsTurn) {
       reply_budget_.Take("caller", "ListOrders", AnswerOf(kReplyBytes / 2));
   barrier_.Open();
 
-  EXPECT_EQ(base::ReasonOf(queued->sink.Await().status), "OVERLOADED");
+  const absl::Status refused = queued->sink.Await().status;
+  EXPECT_EQ(base::ReasonOf(refused), "OVERLOADED");
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("limits.replyBytes"));
   EXPECT_EQ(fetches_->orders.started.size(), 1);
   // What was fetched meanwhile does not fit either.
   EXPECT_EQ(base::ReasonOf(running->sink.Await().status), "OVERLOADED");
