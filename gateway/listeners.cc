@@ -8,6 +8,8 @@
 #include "gateway/config/config.h"
 #include "gateway/listen/connection_drainer.h"
 #include "gateway/listen/listen_address.h"
+#include "gateway/listen/peer_name.h"
+#include "gateway/listen/refused_connections.h"
 #include "gateway/listen/self_connect.h"
 #include "gateway/tls/certificate_metrics.h"
 
@@ -43,6 +45,15 @@ absl::Status ErrorOf(absl::string_view setting, absl::Status status) {
   return status;
 }
 
+OnRefused RefusalLog(absl::string_view listener, Log& log) {
+  return [listener, &log](int connection, const char* reason) {
+    log.Warn("connection closed before it was served",
+             {{"listener", listener},
+              {"peer", PeerName(connection)},
+              {"reason", reason}});
+  };
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Listeners>> Listeners::Start(
@@ -72,6 +83,9 @@ absl::Status Listeners::Open(const Parts& parts,
   }
   GrpcListenerOptions health_options = HealthOptions(config_);
   Acceptor::Options metrics_options;
+  metrics_options.on_refused = RefusalLog("metrics", parts.log);
+  health_options.acceptor.on_refused = RefusalLog("health", parts.log);
+  api_options.acceptor.on_refused = RefusalLog("api", parts.log);
   metrics_options.descriptors = parts.descriptors.metrics;
   health_options.acceptor.descriptors = parts.descriptors.health;
   api_options.acceptor.descriptors = parts.descriptors.api;

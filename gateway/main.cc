@@ -26,6 +26,7 @@
 #include "gateway/listeners.h"
 #include "gateway/log/grpc_log.h"
 #include "gateway/log/log.h"
+#include "gateway/log/repeated_lines.h"
 #include "gateway/metrics/process_metrics.h"
 #include "gateway/orders_api.h"
 #include "gateway/process/descriptor_ranges.h"
@@ -100,6 +101,8 @@ int Serve(const Config& config, const DescriptorRanges& descriptors,
   ListenerWatch listener_watch({[&] { return (*listeners)->ConnectToApi(); },
                                 clock, process_health, log});
   FreedMemory freed_memory;
+  const base::PeriodicTask repeated_lines(
+      clock, RepeatedLines::kPeriod, [&](const auto&) { log.WriteRepeated(); });
   const base::PeriodicTask give_back(
       clock, FreedMemory::kPeriod, [&](const auto&) { freed_memory.Check(); });
 

@@ -40,6 +40,7 @@ LogFields FieldsOf(const CallRecord& call) {
   };
   add("caller", call.caller);
   add("peer", call.peer);
+  add("user_agent", call.user_agent);
   add("customer", call.customer);
   fields.Add("code", CodeName(call.status.code()));
   if (!call.status.ok()) {
@@ -72,9 +73,9 @@ void CallLog::Write(const CallRecord& call) {
   if (call.status.code() == absl::StatusCode::kInternal ||
       client::HasReason(call.status,
                         orders::v1::ERROR_REASON_UPSTREAM_AUTH_UNAVAILABLE)) {
-    log_.Warn("call", FieldsOf(call));
+    log_.Warn("call", FieldsOf(call), Log::Repeats::kAll);
   } else {
-    log_.Info("call", FieldsOf(call));
+    log_.Info("call", FieldsOf(call), Log::Repeats::kAll);
   }
 }
 

@@ -27,6 +27,9 @@ struct CallRecord {
   std::string caller = {};
   // The other end of the connection, as gRPC names it ("ipv4:127.0.0.1:40132").
   std::string peer = {};
+  // The name that the caller's program gives itself, printable ASCII; "" if it
+  // gives none.
+  std::string user_agent = {};
   // A GUID, whether or not the request was good; "" if it named none.
   std::string customer = {};
   // Time from the first reaction to the reply.

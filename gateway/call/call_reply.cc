@@ -29,6 +29,7 @@ CallRecord RecordOf(const absl::Status& status, absl::Time now, CallInfo& info,
   CallRecord record = {.method = info.method, .status = status};
   record.caller = std::move(info.caller);
   record.peer = std::move(info.peer);
+  record.user_agent = std::move(info.user_agent);
   record.customer = std::move(info.customer);
   record.duration = now - info.started;
   record.queue_time = outcome.queue_time;

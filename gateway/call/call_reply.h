@@ -47,6 +47,7 @@ struct CallInfo {
   absl::Time deadline = absl::InfiniteFuture();
   // The rest is for the log and the trailers: see CallRecord.
   std::string peer = {};
+  std::string user_agent = {};
   std::string caller = {};
   std::string customer = {};
   TraceContext trace = {};

@@ -2,10 +2,13 @@
 
 #include <grpc/support/time.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "base/clock.h"
 #include "base/saturating_time.h"
 #include "gateway/call/call_ids.h"
@@ -14,6 +17,9 @@
 
 namespace partnercenter::gateway {
 namespace {
+
+// Of a caller's user agent. gRPC's own has some 60.
+constexpr size_t kMaxBytes = 256;
 
 MetadataLookup LookupIn(const grpc::CallbackServerContext& context) {
   return [&context](absl::string_view name) -> std::optional<std::string> {
@@ -35,11 +41,21 @@ absl::Duration TimeLeft(const grpc::CallbackServerContext& context) {
   return base::DurationOf(left.tv_sec, left.tv_nsec);
 }
 
+// Metadata that HTTP/2 lets through may still hold what is not for a terminal.
+std::string UserAgentOf(const MetadataLookup& metadata) {
+  std::string text = metadata("user-agent").value_or("").substr(0, kMaxBytes);
+  std::replace_if(
+      text.begin(), text.end(),
+      [](unsigned char c) { return !absl::ascii_isprint(c); }, '?');
+  return text;
+}
+
 CallInfo InfoOf(const UnaryRpc& rpc, const base::Clock& clock) {
   const MetadataLookup metadata = LookupIn(*rpc.context);
   CallInfo info = {.method = rpc.method, .started = clock.Now()};
   info.deadline = info.started + TimeLeft(*rpc.context);
   info.peer = rpc.context->peer();
+  info.user_agent = UserAgentOf(metadata);
   info.customer = rpc.customer;
   info.trace = TraceContextOf(metadata);
   info.ms_correlation_id = CorrelationIdOf(metadata, info.trace);

@@ -115,7 +115,7 @@ std::vector<int> ListenOnAll(const char* host, int port) {
 SilentConnections::Limits SilentLimits(const Acceptor::Options& options) {
   const int descriptors = options.descriptors.end - options.descriptors.first;
   return {static_cast<size_t>(std::clamp(descriptors / 2, 1, kMaxSilent)),
-          absl::ToChronoNanoseconds(options.silence)};
+          absl::ToChronoNanoseconds(options.silence), options.on_refused};
 }
 
 }  // namespace
@@ -206,7 +206,10 @@ int Acceptor::MoveIntoRange(int connection) {
     moved = fcntl(connection, F_DUPFD_CLOEXEC, first);
     if (moved >= end) close(std::exchange(moved, -1));
   } while (moved < 0 && silent_.CloseOldest());
-  if (moved < 0) ++options_.refused->at_limit;
+  if (moved < 0) {
+    ++options_.refused->at_limit;
+    if (options_.on_refused) options_.on_refused(connection, "limit");
+  }
   close(connection);
   return moved;
 }

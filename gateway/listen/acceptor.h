@@ -36,6 +36,8 @@ class Acceptor {
     // Where refused connections are counted.
     std::shared_ptr<RefusedConnections> refused =
         std::make_shared<RefusedConnections>();
+    // May be empty.
+    OnRefused on_refused = {};
   };
 
   // Binds and listens; connections wait until Start. 0.0.0.0 and [::] both mean

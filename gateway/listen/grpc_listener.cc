@@ -7,6 +7,10 @@
 #include <grpcpp/server_builder.h>
 
 #include <limits>
+#include <optional>
+
+#include "gateway/listen/handshake_peer.h"
+#include "gateway/listen/peer_name.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -66,7 +70,10 @@ absl::StatusOr<std::unique_ptr<GrpcListener>> GrpcListener::Start(
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr)
     return absl::InternalError("the server does not start");
-  (*acceptor)->Start([server_end](int listener, int connection) {
+  const bool is_tls = options.credentials != nullptr;
+  (*acceptor)->Start([server_end, is_tls](int listener, int connection) {
+    std::optional<HandshakePeer> peer;
+    if (is_tls) peer.emplace(PeerName(connection));
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
         parameters;
     parameters.listener_fd = listener;

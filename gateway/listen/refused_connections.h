@@ -2,8 +2,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 
 namespace partnercenter::gateway {
+
+// Reports a connection that is closed before it is served, by its descriptor
+// and the reason, as the metric has it: "limit" or "silent". Called on the
+// listener's thread; the descriptor is open until it returns.
+using OnRefused = std::function<void(int connection, const char* reason)>;
 
 // Counts connections of one listener that did not get through. Thread-safe.
 struct RefusedConnections {

@@ -33,6 +33,7 @@ std::optional<SilentConnections::Connection> SilentConnections::TakeOldest() {
 bool SilentConnections::CloseOldest() {
   const auto oldest = TakeOldest();
   if (!oldest.has_value()) return false;
+  if (limits_.on_refused) limits_.on_refused(oldest->fd, "silent");
   close(oldest->fd);
   ++closed_;
   return true;

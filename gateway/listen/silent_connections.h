@@ -7,6 +7,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "gateway/listen/refused_connections.h"
+
 namespace partnercenter::gateway {
 
 // Accepted connections whose client has not sent a byte yet: they cost the
@@ -21,6 +23,8 @@ class SilentConnections {
     size_t connections = 0;
     // Time that a client has to send its first byte.
     std::chrono::steady_clock::duration silence = {};
+    // Called before a connection is closed for its silence, if it is set.
+    OnRefused on_refused = {};
   };
 
   struct Connection {

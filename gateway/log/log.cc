@@ -30,6 +30,22 @@ spdlog::level::level_enum LevelOf(LogLevel level) {
   }
 }
 
+spdlog::level::level_enum LevelOf(LogSeverity severity) {
+  switch (severity) {
+    case LogSeverity::kError:
+      return spdlog::level::err;
+    case LogSeverity::kWarning:
+      return spdlog::level::warn;
+    default:
+      return spdlog::level::info;
+  }
+}
+
+const base::Clock& SystemClock() {
+  static const base::SystemClock clock;
+  return clock;
+}
+
 // Hands lines that spdlog has formatted to the writer.
 class WriterSink : public spdlog::sinks::base_sink<std::mutex> {
  public:
@@ -50,8 +66,10 @@ class WriterSink : public spdlog::sinks::base_sink<std::mutex> {
 
 }  // namespace
 
-Log::Log(const LogSettings& settings)
-    : json_(settings.format() != LOG_FORMAT_TEXT) {
+Log::Log(const LogSettings& settings) : Log(settings, SystemClock()) {}
+
+Log::Log(const LogSettings& settings, const base::Clock& clock)
+    : json_(settings.format() != LOG_FORMAT_TEXT), clock_(clock) {
   logger_ = std::make_unique<spdlog::logger>(
       "orders-gateway", std::make_shared<WriterSink>(writer_));
   logger_->set_level(LevelOf(settings.level()));
@@ -59,18 +77,43 @@ Log::Log(const LogSettings& settings)
       json_ ? kJsonPattern : kTextPattern, spdlog::pattern_time_type::utc));
 }
 
-Log::~Log() = default;
+Log::~Log() { WriteAll(repeated_.TakeDue(absl::InfiniteFuture())); }
 
-void Log::Info(absl::string_view message, const LogFields& fields) {
-  logger_->log(spdlog::level::info, Line(message, fields));
+void Log::Info(absl::string_view message, const LogFields& fields,
+               Repeats repeats) {
+  Write(LogSeverity::kInfo, message, fields, repeats);
 }
 
-void Log::Warn(absl::string_view message, const LogFields& fields) {
-  logger_->log(spdlog::level::warn, Line(message, fields));
+void Log::Warn(absl::string_view message, const LogFields& fields,
+               Repeats repeats) {
+  Write(LogSeverity::kWarning, message, fields, repeats);
 }
 
-void Log::Error(absl::string_view message, const LogFields& fields) {
-  logger_->log(spdlog::level::err, Line(message, fields));
+void Log::Error(absl::string_view message, const LogFields& fields,
+                Repeats repeats) {
+  Write(LogSeverity::kError, message, fields, repeats);
+}
+
+void Log::WriteRepeated() { WriteAll(repeated_.TakeDue(clock_.Now())); }
+
+void Log::Write(LogSeverity severity, absl::string_view message,
+                const LogFields& fields, Repeats repeats) {
+  if (!logger_->should_log(LevelOf(severity))) return;
+  if (repeats == Repeats::kAll) return WriteNow(severity, message, fields);
+  const auto line =
+      repeated_.Admit({severity, std::string(message), fields}, clock_.Now());
+  if (line.has_value()) WriteNow(severity, line->message, line->fields);
+}
+
+void Log::WriteAll(const std::vector<LogLine>& lines) {
+  for (const auto& [severity, message, fields] : lines) {
+    WriteNow(severity, message, fields);
+  }
+}
+
+void Log::WriteNow(LogSeverity severity, absl::string_view message,
+                   const LogFields& fields) {
+  logger_->log(LevelOf(severity), Line(message, fields));
 }
 
 std::string Log::Line(absl::string_view message,

@@ -91,6 +91,14 @@ void LogFields::AppendJson(std::string& line) const {
   }
 }
 
+void LogFields::AppendKey(std::string& key) const {
+  for (size_t i = 0; i < members_.size(); ++i) {
+    absl::string_view value = ValueOf(i);
+    if (members_[i].name == "peer") value = value.substr(0, value.rfind(':'));
+    absl::StrAppend(&key, ",", members_[i].name, "=", value);
+  }
+}
+
 void LogFields::AppendText(std::string& line) const {
   for (size_t i = 0; i < members_.size(); ++i) {
     absl::StrAppend(&line, " ", members_[i].name, "=", ValueOf(i));

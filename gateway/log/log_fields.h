@@ -41,6 +41,10 @@ class LogFields {
   void AppendJson(std::string& line) const;
   void AppendText(std::string& line) const;
 
+  // Appends what makes lines the same (see RepeatedLines): the members, of
+  // `peer` without its port.
+  void AppendKey(std::string& key) const;
+
  private:
   struct Member {
     absl::string_view name;

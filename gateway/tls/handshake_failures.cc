@@ -3,6 +3,8 @@
 #include <string>
 
 #include "absl/strings/strip.h"
+#include "gateway/listen/handshake_peer.h"
+#include "gateway/log/log_fields.h"
 
 namespace partnercenter::gateway {
 
@@ -11,7 +13,11 @@ bool HandshakeFailures::Handle(absl::string_view grpc_line) {
     return false;
   }
   ++count_;
-  log_.Warn("tls handshake failed", {{"error", std::string(grpc_line)}});
+  LogFields fields;
+  const std::string peer = HandshakePeer::TakeLast();
+  if (!peer.empty()) fields.Add("peer", peer);
+  fields.Add("error", grpc_line);
+  log_.Warn("tls handshake failed", fields);
   return true;
 }
 

@@ -16,7 +16,8 @@ class HandshakeFailures {
   explicit HandshakeFailures(Log& log) : log_(log) {}
 
   // Returns true if this line of the gRPC library's log reports a failed
-  // handshake. It is then counted, and logged as a warning.
+  // handshake. It is then counted, and logged as a warning with the peer (see
+  // HandshakePeer). Call it on the thread that wrote the line.
   bool Handle(absl::string_view grpc_line);
 
   int64_t count() const { return count_; }

@@ -62,6 +62,7 @@ TEST_F(AccessLog, TellsAllOfAGoodCall) {
   EXPECT_EQ(line["level"], "info");
   EXPECT_EQ(line["method"], "GetOrder");
   EXPECT_THAT(line.Text("peer"), StartsWith("ipv4:127.0.0.1:"));
+  EXPECT_THAT(line.Text("user_agent"), StartsWith("grpc-c++/"));
   EXPECT_EQ(line["customer"], kCustomer);
   EXPECT_EQ(line["code"], "OK");
   EXPECT_GE(line.Number("queue_ms"), 0);

@@ -29,6 +29,7 @@
 namespace partnercenter {
 namespace {
 
+using ::testing::AllOf;
 using testing::CustomerOf;
 using testing::Eventually;
 using testing::GatewayProcess;
@@ -138,6 +139,11 @@ TEST_P(ConnectionFlood, LeavesConnectedCallersAllThatServingNeeds) {
 
   Begin(gateway_.api());
   ASSERT_TRUE(IsRefused("api"));
+  EXPECT_THAT(gateway_.process().WaitForLine(
+                  absl::StrCat(R"("reason":")", GetParam().reason, "\"")),
+              AllOf(HasSubstr("connection closed before it was served"),
+                    HasSubstr(R"("listener":"api")"),
+                    HasSubstr(R"("peer":"ipv4:127.0.0.1:)")));
 
   // A new connection to the upstream for each call.
   const int connections = upstream_.connections();

@@ -20,6 +20,7 @@
 namespace partnercenter {
 namespace {
 
+using ::testing::AllOf;
 using testing::ClientTls;
 using ::testing::HasSubstr;
 using testing::kCustomer;
@@ -69,7 +70,8 @@ TEST_F(MutualTlsListener, LetsInNobodyWithoutACertificate) {
   ExpectNotLetIn({api(), ClientTls(server_ca())});
   EXPECT_THAT(gateway_.gateway().process().WaitForLine(
                   "peer did not return a certificate"),
-              HasSubstr("tls handshake failed"));
+              AllOf(HasSubstr("tls handshake failed"),
+                    HasSubstr(R"("peer":"ipv4:127.0.0.1:)")));
 }
 
 TEST_F(MutualTlsListener, LetsInNobodyOfAForeignAuthority) {
@@ -96,6 +98,8 @@ TEST_F(MutualTlsListener, LetsInNobodyWhoseCertificateIsNotYetValid) {
 
 TEST_F(MutualTlsListener, LetsInNobodyWithoutTls) {
   ExpectNotLetIn(OrdersCaller(api()));
+  EXPECT_THAT(gateway_.gateway().process().WaitForLine("tls handshake failed"),
+              HasSubstr(R"("peer":"ipv4:127.0.0.1:)"));
 }
 
 TEST_F(MutualTlsListener, KeepsTheHealthListenerPlain) {

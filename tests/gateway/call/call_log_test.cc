@@ -75,6 +75,7 @@ TEST(CallLog, WritesAllThatIsKnownOfACall) {
   CallRecord call = {.method = "ListOrders", .status = status};
   call.caller = "billing";
   call.peer = "ipv4:10.0.0.1:40132";
+  call.user_agent = "billing/1.2 grpc-java-netty/1.50";
   call.customer = "44e5b981-00c6-4fb0-a738-22ac2ea54ab1";
   call.queue_time = absl::Milliseconds(2);
   call.effort = {3, absl::Milliseconds(700), 9000, "cv.0"};
@@ -87,6 +88,7 @@ TEST(CallLog, WritesAllThatIsKnownOfACall) {
   const LogLine& line = lines[0];
   EXPECT_EQ(line["caller"], "billing");
   EXPECT_EQ(line["peer"], "ipv4:10.0.0.1:40132");
+  EXPECT_EQ(line["user_agent"], "billing/1.2 grpc-java-netty/1.50");
   EXPECT_EQ(line["customer"], "44e5b981-00c6-4fb0-a738-22ac2ea54ab1");
   EXPECT_EQ(line["queue_ms"], 2);
   EXPECT_EQ(line["attempts"], 3);
@@ -102,10 +104,22 @@ TEST(CallLog, WritesAllThatIsKnownOfACall) {
 TEST(CallLog, LeavesOutWhatIsNotKnown) {
   const LogLine line = LineOf(absl::OkStatus());
 
-  for (const char* name : {"caller", "peer", "customer", "queue_ms",
-                           "freshness", "parent_span_id", "ms_cv"}) {
+  for (const char* name :
+       {"caller", "peer", "user_agent", "customer", "queue_ms", "freshness",
+        "parent_span_id", "ms_cv"}) {
     EXPECT_FALSE(line.contains(name)) << name;
   }
+}
+
+TEST(CallLog, WritesEachCallHoweverManyAreTheSame) {
+  const auto status = absl::PermissionDeniedError("no");
+  const auto lines = LinesOf([&](CallLog& log) {
+    for (int i = 0; i < 100; ++i) {
+      log.Write({.method = "ListOrders", .status = status});
+    }
+  });
+
+  EXPECT_THAT(lines, SizeIs(100));
 }
 
 TEST(CallLog, BoundsWhatComesFromOutside) {

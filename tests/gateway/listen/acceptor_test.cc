@@ -12,10 +12,14 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gateway/listen/accept_backoff.h"
+#include "gateway/listen/peer_name.h"
+#include "gateway/listen/refused_connections.h"
 #include "tests/support/eventually.h"
 
 namespace partnercenter::gateway {
@@ -179,6 +183,99 @@ TEST(Acceptor, ClosesConnectionsBeyondItsDescriptorsAtOnce) {
   EXPECT_EQ(options.refused->at_limit, 1);
   EXPECT_THAT(connections.All(), ElementsAre(500, 501));
   for (const int fd : callers) close(fd);
+}
+
+// The reasons and the peers of refused connections.
+class Refusals {
+ public:
+  OnRefused sink() {
+    return [this](int connection, const char* reason) {
+      const std::lock_guard lock(mutex_);
+      refusals_.push_back(absl::StrCat(reason, " ", PeerName(connection)));
+    };
+  }
+  std::vector<std::string> All() const {
+    const std::lock_guard lock(mutex_);
+    return refusals_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> refusals_;
+};
+
+// The name that the acceptor has for this end of a connection.
+std::string NameOf(int fd) {
+  sockaddr_in own = {};
+  socklen_t size = sizeof(own);
+  getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size);
+  return absl::StrCat("ipv4:127.0.0.1:", ntohs(own.sin_port));
+}
+
+TEST(Acceptor, TellsWhoseConnectionWasSilent) {
+  Refusals refusals;
+  Acceptor::Options options;
+  options.silence = absl::Milliseconds(1);
+  options.on_refused = refusals.sink();
+  Connections connections;
+  const auto acceptor = Listen(options);
+  acceptor->Start(connections.sink());
+
+  const int silent = ConnectTo(acceptor->address().port);
+  EXPECT_TRUE(IsClosed(silent));
+
+  EXPECT_THAT(refusals.All(), ElementsAre("silent " + NameOf(silent)));
+  close(silent);
+}
+
+TEST(Acceptor, TellsWhoseConnectionFoundNoDescriptor) {
+  Refusals refusals;
+  Acceptor::Options options;
+  options.descriptors = {500, 501};
+  options.on_refused = refusals.sink();
+  Connections connections;
+  const auto acceptor = Listen(options);
+  acceptor->Start(connections.sink());
+  const int served = ConnectTo(acceptor->address().port);
+  Say(served);
+  ASSERT_TRUE(connections.Await(1));
+
+  const int refused = ConnectTo(acceptor->address().port);
+  EXPECT_TRUE(IsClosed(refused));
+
+  EXPECT_THAT(refusals.All(), ElementsAre("limit " + NameOf(refused)));
+  close(served);
+  close(refused);
+}
+
+TEST(PeerName, IsTheOneThatGrpcHas) {
+  for (const auto& [host, name] : {std::pair("127.0.0.1", "ipv4:127.0.0.1:"),
+                                   {"::1", "ipv6:%5B::1%5D:"}}) {
+    const auto acceptor = Acceptor::Listen({host, 0});
+    if (!acceptor.ok()) continue;  // a machine without IPv6
+    const bool is_ipv6 = std::string(host) == "::1";
+    const int fd = socket(is_ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
+    sockaddr_storage address = {};
+    const auto port = htons(static_cast<uint16_t>((*acceptor)->address().port));
+    if (is_ipv6) {
+      auto& ipv6 = reinterpret_cast<sockaddr_in6&>(address);
+      ipv6.sin6_family = AF_INET6;
+      ipv6.sin6_addr = in6addr_loopback;
+      ipv6.sin6_port = port;
+    } else {
+      auto& ipv4 = reinterpret_cast<sockaddr_in&>(address);
+      ipv4.sin_family = AF_INET;
+      ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      ipv4.sin_port = port;
+    }
+    ASSERT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&address),
+                      is_ipv6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in)),
+              0);
+
+    EXPECT_EQ(PeerName(fd), absl::StrCat(name, (*acceptor)->address().port));
+    close(fd);
+  }
+  EXPECT_EQ(PeerName(-1), "");
 }
 
 TEST(Acceptor, ClosesSilentConnectionsForThoseThatSpeak) {

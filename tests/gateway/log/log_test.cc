@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "tests/support/fake_clock.h"
 #include "tests/support/time_zone.h"
 
 namespace partnercenter::gateway {
@@ -178,7 +179,7 @@ TEST(Log, KeepsLinesOfThreadsApart) {
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([&log] {
         for (int j = 0; j < 100; ++j) {
-          log.Info("x", {{"text", std::string(200, 'y')}});
+          log.Info("x", {{"text", std::string(200, 'y')}}, Log::Repeats::kAll);
         }
       });
     }
@@ -202,7 +203,9 @@ TEST(Log, CountsTheLinesThatItDropped) {
   {
     Log log(Settings(LOG_LEVEL_INFO, LOG_FORMAT_JSON));
     EXPECT_EQ(log.dropped_lines(), 0);
-    for (int i = 0; i < 10000; ++i) log.Info(std::string(200, 'x'));
+    for (int i = 0; i < 10000; ++i) {
+      log.Info(std::string(200, 'x'), {}, Log::Repeats::kAll);
+    }
     dropped = log.dropped_lines();
     // Or the log could not end.
     reader = std::thread([fd = pipe_ends[0]] {
@@ -219,6 +222,40 @@ TEST(Log, CountsTheLinesThatItDropped) {
 
   // All but what waits, and what fits into the pipe.
   EXPECT_GT(dropped, 5000);
+}
+
+TEST(Log, LimitsLinesThatRepeatToOneASecond) {
+  testing::FakeClock clock;
+  ::testing::internal::CaptureStderr();
+  {
+    Log log(Settings(LOG_LEVEL_INFO, LOG_FORMAT_JSON), clock);
+    for (int i = 0; i < 10; ++i) log.Warn("failed", {{"peer", "ipv4:a:1"}});
+    log.WriteRepeated();
+    log.Warn("failed", {{"peer", "ipv4:b:1"}});
+    clock.Advance(absl::Seconds(1));
+    log.WriteRepeated();
+    // The last lines are not lost.
+    log.Warn("failed", {{"peer", "ipv4:a:2"}});
+  }
+  const std::string text = ::testing::internal::GetCapturedStderr();
+
+  std::vector<std::string> lines;
+  for (const absl::string_view line :
+       absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    const json object = json::parse(std::string(line));
+    lines.push_back(object["peer"].get<std::string>() + " " +
+                    std::to_string(object.value("left_out", 0)));
+  }
+  EXPECT_THAT(lines, ElementsAre("ipv4:a:1 0", "ipv4:b:1 0", "ipv4:a:1 8",
+                                 "ipv4:a:2 0"));
+}
+
+TEST(Log, WritesAllLinesThatAreCounted) {
+  const auto lines = JsonLinesOf([](Log& log) {
+    for (int i = 0; i < 10; ++i) log.Info("call", {}, Log::Repeats::kAll);
+  });
+
+  EXPECT_THAT(lines, SizeIs(10));
 }
 
 TEST(Log, WritesTextForPeopleIfAsked) {
