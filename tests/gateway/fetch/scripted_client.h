@@ -87,6 +87,7 @@ class ScriptedClient : public client::OrdersClient {
       return owner.script_(context);
     }
     absl::Status Refuse(absl::Status refusal) const override {
+      if (!has_run) return refusal;
       if (owner.on_refuse) owner.on_refuse();
       return absl::Status(refusal.code(),
                           absl::StrCat("after a run: ", refusal.message()));
