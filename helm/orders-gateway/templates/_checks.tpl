@@ -9,6 +9,8 @@ their names. values.schema.json does that for values that are wrong by themselve
 {{- if and (hasKey $values "enabled") (not $values.enabled) -}}
 {{- fail "enabled: false has no effect here; it is for `condition:` in the Chart.yaml of a chart that depends on this one" -}}
 {{- end -}}
+{{- include "orders-gateway.checkOwnLabels" $values -}}
+{{- include "orders-gateway.checkForms" . -}}
 {{- if not $values.serviceAccount.create -}}
 {{- range $path, $given := dict
       "serviceAccount.annotations" $values.serviceAccount.annotations
@@ -20,6 +22,50 @@ their names. values.schema.json does that for values that are wrong by themselve
 {{- fail (printf "%s: belongs to the service account, which serviceAccount.create=false leaves alone" $path) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Texts that may be a secret in the wrong place, or a URL with one. Helm would show what does
+not match a pattern of values.schema.json.
+*/}}
+{{- define "orders-gateway.checkForms" -}}
+{{- $guid := "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})?$" -}}
+{{- $key := "^[-._0-9A-Za-z]+$" -}}
+{{- with .Values -}}
+{{- range $path, $form := dict
+      "workloadIdentity.clientId" (list .workloadIdentity.clientId $guid "a GUID")
+      "workloadIdentity.tenantId" (list .workloadIdentity.tenantId $guid "a GUID")
+      "credential.secretName" (list (include "orders-gateway.text" (list $ .credential.secretName)) "^([a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?)?$" "the name of a Secret, which has the secret")
+      "credential.keys.clientSecret" (list .credential.keys.clientSecret $key "a key of the Secret")
+      "credential.keys.refreshToken" (list .credential.keys.refreshToken $key "a key of the Secret")
+      "credential.keys.token" (list .credential.keys.token $key "a key of the Secret")
+      "prometheusRule.runbookUrl" (list .prometheusRule.runbookUrl "^(https?://.*)?$" "an http or https URL") -}}
+{{- if not (regexMatch (index $form 1) (default "" (index $form 0))) -}}
+{{- fail (printf "%s: must be %s" $path (index $form 2)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Labels and the annotation that the chart sets itself; schemas would not say why. */}}
+{{- define "orders-gateway.checkOwnLabels" -}}
+{{- $own := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "helm.sh/chart" -}}
+{{- $labels := dict "commonLabels" .commonLabels "podLabels" .podLabels -}}
+{{- range $name, $value := omit . "config" "global" -}}
+{{- if and (kindIs "map" $value) (hasKey $value "labels") (ne $name "extraObjects") -}}
+{{- $_ := set $labels (printf "%s.labels" $name) $value.labels -}}
+{{- end -}}
+{{- end -}}
+{{- range $path, $given := $labels -}}
+{{- range $key := $own -}}
+{{- if and (kindIs "map" $given) (hasKey $given $key) -}}
+{{- fail (printf "%s: has %s, which the chart sets itself; remove it" $path $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if hasKey (default dict .podAnnotations) "checksum/config" -}}
+{{- fail "podAnnotations: has checksum/config, which the chart sets itself; remove it" -}}
 {{- end -}}
 {{- end -}}
 

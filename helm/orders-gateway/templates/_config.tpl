@@ -88,6 +88,7 @@ not overwrite false, 0 or "".
 {{- define "orders-gateway.config" -}}
 {{- $config := deepCopy (default dict .Values.config) -}}
 {{- include "orders-gateway.checkRenamedSettings" $config -}}
+{{- include "orders-gateway.checkSettings" $config -}}
 {{- $host := .Values.listenHost -}}
 {{- include "orders-gateway.setDefaults" (list $config (dict
       "api" (dict "address" (printf "%s:%s" $host (include "orders-gateway.apiPort" .)))
@@ -101,6 +102,70 @@ not overwrite false, 0 or "".
 {{- end -}}
 {{- include "orders-gateway.checkConfig" (list $config .) -}}
 {{- toPrettyJson $config -}}
+{{- end -}}
+
+{{/* A value of `config`, as the JSON {"it": value}; null if there is none: (list config "api.tls"). */}}
+{{- define "orders-gateway.setting" -}}
+{{- $value := index . 0 -}}
+{{- range index . 1 | splitList "." -}}
+{{- if kindIs "map" $value -}}{{- $value = index $value . -}}{{- end -}}
+{{- end -}}
+{{- dict "it" $value | toJson -}}
+{{- end -}}
+
+{{/*
+What values.schema.json cannot refuse: Helm would show the value, which may be a secret in
+place of its file's path, or would not say what to do.
+*/}}
+{{- define "orders-gateway.checkSettings" -}}
+{{- $config := . -}}
+{{- range $path, $instead := include "orders-gateway.chartSettings" . | fromJson -}}
+{{- $keys := splitList "." $path -}}
+{{- $parent := ternary $config (index $config (first $keys)) (eq (len $keys) 1) -}}
+{{- if hasKey (default dict $parent) (last $keys) -}}
+{{- fail (printf "config.%s: is set by the chart; use the value %s" $path $instead) -}}
+{{- end -}}
+{{- end -}}
+{{- range $path, $form := include "orders-gateway.settingForms" . | fromJson -}}
+{{- $value := (include "orders-gateway.setting" (list $config $path) | fromJson).it -}}
+{{- if and (kindIs "string" $value) (not (regexMatch $form.pattern $value)) -}}
+{{- fail (printf "config.%s: must be %s" $path $form.must) -}}
+{{- end -}}
+{{- end -}}
+{{- range $path, $bounds := include "orders-gateway.settingBounds" . | fromJson -}}
+{{- $value := (include "orders-gateway.setting" (list $config $path) | fromJson).it -}}
+{{- if kindIs "string" $value -}}
+{{- $ms := include "orders-gateway.milliseconds" $value | float64 -}}
+{{- if or (lt $ms (include "orders-gateway.milliseconds" $bounds.min | float64)) (gt $ms (include "orders-gateway.milliseconds" $bounds.max | float64)) -}}
+{{- fail (printf "config.%s: must be from %s to %s, not %s" $path $bounds.min $bounds.max $value) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $defaults := include "orders-gateway.settingDefaults" . | fromJson -}}
+{{- $bodies := dig "limits" "bodyBytes" (index $defaults "limits.bodyBytes") $config | int64 -}}
+{{- $largest := dig "upstream" "maxBodyBytes" (index $defaults "upstream.maxBodyBytes") $config | int64 -}}
+{{- if lt $bodies $largest -}}
+{{- fail (printf "config.limits.bodyBytes: must be at least config.upstream.maxBodyBytes (%d), not %d" $largest $bodies) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What would bypass the simulator, or have no effect beside it. */}}
+{{- define "orders-gateway.checkSimulated" -}}
+{{- $upstream := default dict (default dict .config).upstream -}}
+{{- range list "baseUrl" "loginAuthority" -}}
+{{- if get $upstream . -}}
+{{- fail (printf "config.upstream.%s: would bypass the simulator; remove it, or simulator.enabled" .) -}}
+{{- end -}}
+{{- end -}}
+{{- range $path, $given := dict
+      "config.upstream.caFile" $upstream.caFile
+      "config.upstream.proxy" $upstream.proxy
+      "upstreamCa" (or .upstreamCa.secretName .upstreamCa.configMapName)
+      "workloadIdentity.enabled" .workloadIdentity.enabled -}}
+{{- if $given -}}
+{{- fail (printf "%s: has no effect with simulator.enabled; remove it" $path) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Fails if the gateway would not start, or would not do what was intended. */}}
@@ -148,6 +213,9 @@ not overwrite false, 0 or "".
 {{- end -}}
 {{- if and (include "orders-gateway.hasClientCa" $context) (not $values.tls.enabled) -}}
 {{- fail "tls.clientCa: needs tls.enabled" -}}
+{{- end -}}
+{{- if $values.simulator.enabled -}}
+{{- include "orders-gateway.checkSimulated" $values -}}
 {{- end -}}
 {{- $isMutual := and $values.tls.enabled (include "orders-gateway.hasClientCa" $context) -}}
 {{- if and (hasKey $config "access") (not $isMutual) -}}

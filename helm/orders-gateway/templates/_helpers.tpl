@@ -138,15 +138,20 @@ imagePullSecrets:
 {{- default $own (include "orders-gateway.text" (list . .Values.service.appProtocol)) -}}
 {{- end -}}
 
-{{/* A duration of the configuration ("1.5m", "250ms") in whole seconds, rounded up. */}}
-{{- define "orders-gateway.seconds" -}}
+{{/* A duration of the configuration ("1.5m", "250ms") in milliseconds, with a fraction. */}}
+{{- define "orders-gateway.milliseconds" -}}
 {{- $units := dict "h" 3600000.0 "m" 60000.0 "s" 1000.0 "ms" 1.0 "us" 0.001 "ns" 0.000001 -}}
 {{- $ms := 0.0 -}}
 {{- range regexFindAll "[0-9.]+(h|ms|us|ns|m|s)" . -1 -}}
 {{- $number := regexFind "^[0-9.]+" . -}}
 {{- $ms = addf $ms (mulf (float64 $number) (get $units (trimPrefix $number .))) -}}
 {{- end -}}
-{{- ceil (divf $ms 1000.0) -}}
+{{- $ms -}}
+{{- end -}}
+
+{{/* In whole seconds, rounded up. */}}
+{{- define "orders-gateway.seconds" -}}
+{{- ceil (divf (include "orders-gateway.milliseconds" . | float64) 1000.0) -}}
 {{- end -}}
 
 {{/*

@@ -92,7 +92,7 @@ fractions (1.10) are lost before the chart sees them.
 {{- if not (kindIs "float64" $value) -}}
 {{- toString $value -}}
 {{- else if or (ne $value (floor $value)) (gt $value 9007199254740991.0) (lt $value -9007199254740991.0) -}}
-{{- fail (printf "%s: must be a text, in quotes: the digits of the number %v may not be those that were written" (index . 0) $value) -}}
+{{- fail (printf "%s: must be a text, in quotes: the digits of a number may not be those that were written" (index . 0)) -}}
 {{- else -}}
 {{- printf "%.0f" $value -}}
 {{- end -}}
