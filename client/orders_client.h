@@ -65,6 +65,9 @@ class OrdersFetch {
   // is a request, it is reserved until that Run, or the end of the fetch.
   virtual Outlook Prepare(const CallContext& /*context*/) { return {}; }
 
+  // Gives back what Prepare has reserved: the next Run does not come soon.
+  virtual void Release() {}
+
   // Returns the error of a fetch that is not run any more because of `refusal`:
   // that of its last attempt, if there was one, with the delay of `refusal`.
   virtual absl::Status Refuse(absl::Status refusal) const { return refusal; }

@@ -50,9 +50,10 @@ RestOrdersFetch::RestOrdersFetch(const RestOrdersOptions& options,
 }
 
 Outlook RestOrdersFetch::Prepare(const CallContext& context) {
-  if (end_.has_value()) return {.sends = false};
   if (lease_.has_value() && lease_->IsProbe()) return {};
-  lease_.reset();  // of an earlier state of affairs
+  // Decisions of an earlier state of affairs.
+  end_.reset();
+  lease_.reset();
   const absl::Duration time_left = context.Horizon() - parts_.clock.Now();
   auto lease = parts_.blocked_scopes.Admit(query_.customer_id, time_left);
   if (lease.ok()) {
@@ -69,11 +70,11 @@ Outlook RestOrdersFetch::Prepare(const CallContext& context) {
 
 OrdersFetch::Step RestOrdersFetch::Run(const CallContext& context) {
   while (true) {
-    if (!lease_.has_value()) {
+    if (!lease_.has_value() && !end_.has_value()) {
       const Outlook outlook = Prepare(context);
       if (outlook.pause.has_value()) return Pause{*outlook.pause};
     }
-    if (!lease_.has_value()) return *std::exchange(end_, std::nullopt);
+    if (end_.has_value()) return *std::exchange(end_, std::nullopt);
     BlockedScopes::Lease lease = *std::move(lease_);
     lease_.reset();
     awaited_block_ = 0;

@@ -56,6 +56,7 @@ class RestOrdersFetch : public OrdersFetch {
                   const RestOrdersParts& parts, OrderQuery query);
 
   Outlook Prepare(const CallContext& context) override;
+  void Release() override { lease_.reset(); }
   Step Run(const CallContext& context) override;
   absl::Status Refuse(absl::Status refusal) const override;
 

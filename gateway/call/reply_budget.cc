@@ -103,14 +103,12 @@ bool ReplyBudget::State::HasRoomForFetch(const std::string& reader,
                                          int64_t cost,
                                          int64_t max_bytes) const {
   if (fetches.bytes == 0) return true;
-  if (all.bytes + kFetchCopies * (fetches.bytes + cost) > max_bytes) {
-    return false;
-  }
-  // As HasRoom if all that is fetched were replies.
   const auto found = fetches.readers.find(reader);
   const int64_t fetched = found == fetches.readers.end() ? 0 : found->second;
-  return HeldBy(reader) + fetched + cost <=
-         max_bytes - all.bytes - fetches.bytes - cost;
+  // What it holds without this fetch is at most what this fetch leaves free: a
+  // reader without any needs no more than room for the fetch itself.
+  return HeldBy(reader) + kFetchCopies * fetched <=
+         max_bytes - all.bytes - kFetchCopies * (fetches.bytes + cost);
 }
 
 bool ReplyBudget::IsFull(const std::string& reader,

@@ -13,8 +13,8 @@
 namespace partnercenter::gateway {
 namespace {
 
-// A GUID has as many. A client secret of Entra has 40.
-constexpr size_t kMaxShownBytes = 36;
+// More than names and numbers have. Client secrets of Entra have 32 and more.
+constexpr size_t kMaxShownBytes = 24;
 constexpr size_t kMaxUrlBytes = 256;
 
 // Returns true for what no name, number or URL has, but a key in PEM or a URL

@@ -9,7 +9,7 @@ namespace partnercenter::gateway {
 
 // Returns `value`, of the setting at `path`, in quotes. Returns "" if it may be
 // a secret in the wrong place: if the setting belongs to `credential`, if the
-// value has more than 36 bytes and is no URL, or if it has a control character
+// value has more than 24 bytes and is no URL, or if it has a control character
 // or one of "@?#\\".
 std::string QuotedUnlessSecret(absl::string_view path, absl::string_view value);
 

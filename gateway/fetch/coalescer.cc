@@ -90,6 +90,8 @@ struct Coalescer::Flight : std::enable_shared_from_this<Coalescer::Flight> {
   std::multiset<absl::Time> deadlines;  // of the waiters
   WorkerPool::Ticket ticket = 0;
   bool is_abandoned = false;
+  // Set while other fetches hold the room that its reply needs.
+  std::atomic<bool> waits_for_room = false;
   // Of the reply, while the fetch runs or waits for its turn.
   std::optional<ReplyRoom> room;
   QueueTime queue_time;
@@ -174,8 +176,13 @@ bool Coalescer::IsInTime(Flight& flight, absl::Duration wait) const {
 }
 
 void Coalescer::Refuse(Flight& flight, absl::Status error) {
+  if (flight.waits_for_room) {
+    error = OverloadedError(
+        "large replies that are being fetched leave no room "
+        "(limits.replyBytes)");
+  }
   if (flight.fetch != nullptr) error = flight.fetch->Refuse(std::move(error));
-  End(flight, std::move(error), /*is_refused=*/true);
+  End(flight, std::move(error), flight.progress.attempts() == 0);
 }
 
 WorkerPool::Readiness Coalescer::Prepare(Flight& flight) {
@@ -187,7 +194,9 @@ WorkerPool::Readiness Coalescer::Prepare(Flight& flight) {
     }
     flight.last_judged = flight.last_number.load();
     ReplyRoom room = TakeRoom(flight);
-    if (room.state == ReplyRoom::State::kLater) {
+    flight.waits_for_room = room.state == ReplyRoom::State::kLater;
+    if (flight.waits_for_room) {
+      if (flight.fetch != nullptr) flight.fetch->Release();
       return WorkerPool::Readiness::kNotYet;
     }
     if (room.state == ReplyRoom::State::kTaken) {
@@ -302,10 +311,13 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step,
   std::map<uint64_t, Waiter> waiters;
   // Given back after the waiters' replies have taken theirs.
   std::optional<ReplyRoom> room;
+  // With what it has reserved; destroyed without the lock.
+  std::unique_ptr<client::OrdersFetch> fetch;
   std::vector<std::pair<Waiter, absl::Status>> turned_away;
   {
     const std::lock_guard lock(mutex_);
     room.swap(flight.room);
+    fetch = std::move(flight.fetch);
     delivery.queue_time = flight.TimeInQueue(parts_.clock.Now());
     waiters.swap(flight.waiters);
     Waiters late;
@@ -332,8 +344,6 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step,
 std::vector<std::pair<Waiter, absl::Status>> Coalescer::BeginAgain(
     Flight& flight, Waiters late) {
   std::vector<std::pair<Waiter, absl::Status>> turned_away;
-  // What it may have learned was for the others, unless a request was made.
-  if (flight.progress.attempts() == 0) flight.fetch.reset();
   flight.progress.Enter("queue");
   flight.queue_time = QueueTime();
   flight.set_aside_micros = 0;
@@ -405,6 +415,7 @@ bool Coalescer::LeaveLocked(Flight& flight, uint64_t number, Gone& gone) {
   if (is_last) {
     Forget(flight);
     gone.room.swap(flight.room);
+    gone.fetch = std::move(flight.fetch);
   }
   gone.waiter = std::move(waiter->second);
   flight.waiters.erase(waiter);
@@ -436,7 +447,7 @@ bool Coalescer::Membership::is_first() const {
 }
 
 bool Coalescer::Membership::IsRateLimited() const {
-  return flight_->progress.attempts() == 0 &&
+  return flight_->progress.attempts() == 0 && !flight_->waits_for_room &&
          flight_->owner.parts_.workers.IsRateLimited();
 }
 

@@ -156,10 +156,11 @@ class Coalescer {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Membership::Left Leave(Flight& flight, uint64_t number);
   bool LeaveQueue(Flight& flight, uint64_t number);
-  // A waiter that has left, and the room of its fetch if that ends.
+  // A waiter that has left, and what its fetch held if that ends.
   struct Gone {
     Waiter waiter;
     std::optional<ReplyRoom> room;
+    std::unique_ptr<client::OrdersFetch> fetch;
   };
   // False if that would cut the fetch. Otherwise moves the waiter to `gone`.
   bool LeaveLocked(Flight& flight, uint64_t number, Gone& gone)

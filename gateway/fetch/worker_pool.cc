@@ -78,9 +78,11 @@ WorkerPool::~WorkerPool() {
   for (std::thread& worker : workers_) worker.join();
   sweeper_.join();
   // Without the lock, which a pause that ends just now waits for.
-  std::map<Ticket, Paused> dropped;
+  std::map<Ticket, Paused> paused;
+  std::map<Ticket, Entry> ending;
   const std::lock_guard lock(mutex_);
-  dropped.swap(paused_);
+  paused.swap(paused_);
+  ending.swap(ending_);
 }
 
 absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
@@ -110,12 +112,13 @@ absl::StatusOr<WorkerPool::Ticket> WorkerPool::Submit(const std::string& caller,
 
 absl::Status WorkerPool::CheckRoom(const std::string& caller) const {
   // A job that a worker is about to take does not wait.
-  const size_t used = queue_.size() + paused_.size() + running_.size();
-  const size_t queued = queue_.SizeOf(caller);
+  const size_t used =
+      queue_.size() + paused_.size() + ending_.size() + running_.size();
+  const size_t waiting = queue_.SizeOf(caller) + PausedOf(caller);
   if (used >= capacity_) {
     return OverloadedError("the gateway's queue is full (limits.queue)");
   }
-  if (!caller.empty() && queued > capacity_ - used) {
+  if (!caller.empty() && waiting > capacity_ - used) {
     return OverloadedError(
         "the caller has more calls in the gateway's queue than the queue has "
         "free places (limits.queue)");
@@ -156,17 +159,19 @@ bool WorkerPool::IsLifted(absl::Duration until_turn) const {
 }
 
 bool WorkerPool::Withdraw(Ticket ticket) {
-  // Both are destroyed without the lock.
+  // All are destroyed without the lock.
   std::optional<Entry> queued;
   std::map<Ticket, Paused>::node_type paused;
+  std::map<Ticket, Entry>::node_type ending;
   const std::lock_guard lock(mutex_);
   if (const auto running = running_.find(ticket); running != running_.end()) {
     running->second = true;
     return false;
   }
   queued = queue_.Take(ticket);
-  paused = paused_.extract(ticket);
-  return queued.has_value() || !paused.empty();
+  paused = TakePaused(ticket);
+  ending = ending_.extract(ticket);
+  return queued.has_value() || !paused.empty() || !ending.empty();
 }
 
 bool WorkerPool::IsRateLimited() const {
@@ -177,7 +182,8 @@ bool WorkerPool::IsRateLimited() const {
 
 WorkerPool::Load WorkerPool::load() const {
   const std::lock_guard lock(mutex_);
-  return {worker_count_, running_.size(), queue_.size() + paused_.size(),
+  return {worker_count_, running_.size(),
+          queue_.size() + paused_.size() + ending_.size(),
           rate_limiter_.Left(base::Timer::Now())};
 }
 
@@ -191,21 +197,29 @@ void WorkerPool::Work() {
     if (pause.has_value()) {
       Pause(*std::move(entry), *pause);
     } else {
-      // What an ended job holds is destroyed without the lock.
-      lock.unlock();
-      entry.reset();
-      lock.lock();
+      Drop(std::move(entry), lock);
     }
   }
+}
+
+void WorkerPool::Drop(std::optional<Entry> entry,
+                      std::unique_lock<std::mutex>& lock) {
+  lock.unlock();
+  entry.reset();
+  lock.lock();
 }
 
 std::optional<WorkerPool::Entry> WorkerPool::Next(
     std::unique_lock<std::mutex>& lock) {
   while (true) {
     changed_.wait(lock, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-      return stopping_ || queue_.size() > 0;
+      return stopping_ || queue_.size() > 0 || !ending_.empty();
     });
     if (stopping_) return std::nullopt;
+    if (!ending_.empty()) {
+      Entry entry = std::move(ending_.extract(ending_.begin()).mapped());
+      return Start(std::move(entry));
+    }
     const absl::Time now = base::Timer::Now();
     const absl::Duration wait = rate_limiter_.Wait(now);
     const bool is_lifted = IsLifted(wait);
@@ -218,8 +232,8 @@ std::optional<WorkerPool::Entry> WorkerPool::Next(
     if (job.is_in_time && !job.is_in_time(absl::ZeroDuration())) {
       lock.unlock();
       job.refuse(client::TooSlowError());
-      entry = {};
       lock.lock();
+      Drop(std::move(entry), lock);
       continue;
     }
     const client::Outlook outlook = OutlookOf(job);
@@ -227,23 +241,26 @@ std::optional<WorkerPool::Entry> WorkerPool::Next(
       Pause(std::move(entry), *outlook.pause);
       continue;
     }
-    const bool takes_turn = !is_lifted && outlook.sends;
-    if (takes_turn) rate_limiter_.Acquire(now);
-    running_[entry.number] = false;
-    // Whoever was told of the next job may be one who waited for this turn.
-    if (queue_.size() > 0) changed_.notify_one();
+    if (outlook.sends && !is_lifted) rate_limiter_.Acquire(now);
+    entry = Start(std::move(entry));
+    if (!outlook.sends) return entry;
     const Readiness readiness = Prepare(entry, lock);
     if (readiness == Readiness::kReady) return entry;
-    if (takes_turn) rate_limiter_.GiveBack();
+    if (!is_lifted) rate_limiter_.GiveBack();
     running_.erase(entry.number);
     if (readiness == Readiness::kNotYet) {
       Pause(std::move(entry), kNotReadyPause);
     } else {
-      lock.unlock();
-      entry = {};
-      lock.lock();
+      Drop(std::move(entry), lock);
     }
   }
+}
+
+WorkerPool::Entry WorkerPool::Start(Entry entry) {
+  running_[entry.number] = false;
+  // Whoever was told of the next job may be one who waited for this turn.
+  if (queue_.size() > 0 || !ending_.empty()) changed_.notify_one();
+  return entry;
 }
 
 WorkerPool::Readiness WorkerPool::Prepare(const Entry& entry,
@@ -320,6 +337,7 @@ void WorkerPool::Pause(Entry entry, absl::Duration length) {
   const Ticket ticket = entry.number;
   // In its place before the timer is set, which may fire at once.
   Paused& paused = paused_[ticket];
+  ++paused_of_[entry.caller];
   paused.caller = std::move(entry.caller);
   paused.job = std::move(entry.item);
   paused.resume = timer_.At(base::Timer::Now() + length,
@@ -330,16 +348,35 @@ void WorkerPool::Resume(Ticket ticket) {
   // Destroyed without the lock.
   std::map<Ticket, Paused>::node_type paused;
   const std::lock_guard lock(mutex_);
-  paused = paused_.extract(ticket);
+  paused = TakePaused(ticket);
   if (paused.empty() || stopping_) return;
   Entry entry = {std::move(paused.mapped().caller), ticket,
                  std::move(paused.mapped().job)};
   const client::Outlook outlook = OutlookOf(entry.item);
   if (outlook.pause.has_value()) return Pause(std::move(entry), *outlook.pause);
-  if (queue_.size() == 0) sweep_.notify_one();
-  queue_.Put(std::move(entry));
+  if (outlook.sends) {
+    if (queue_.size() == 0) sweep_.notify_one();
+    queue_.Put(std::move(entry));
+  } else {
+    ending_.emplace(ticket, std::move(entry));
+  }
   // With the lock: the destructor waits for pauses that it still finds.
   changed_.notify_one();
+}
+
+std::map<WorkerPool::Ticket, WorkerPool::Paused>::node_type
+WorkerPool::TakePaused(Ticket ticket) {
+  auto paused = paused_.extract(ticket);
+  if (!paused.empty()) {
+    const auto count = paused_of_.find(paused.mapped().caller);
+    if (--count->second == 0) paused_of_.erase(count);
+  }
+  return paused;
+}
+
+size_t WorkerPool::PausedOf(const std::string& caller) const {
+  const auto found = paused_of_.find(caller);
+  return found == paused_of_.end() ? 0 : found->second;
 }
 
 }  // namespace partnercenter::gateway

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -74,8 +75,9 @@ class WorkerPool {
     std::function<Readiness()> prepare = {};
     // Returns what a run would do now, before a job takes a turn of the rate
     // limit or, after a pause, a place in the queue: one that would only pause
-    // is set aside again instead. Called with the pool's lock. Not set: it
-    // sends a request.
+    // pauses again instead, and one that would end without a request runs next,
+    // without a turn and without `prepare`. Called with the pool's lock. Not
+    // set: it sends a request.
     std::function<client::Outlook()> outlook = {};
   };
 
@@ -91,7 +93,8 @@ class WorkerPool {
   // Runs `job` on a worker, as soon as one is free and it is its turn. Never
   // blocks. Errors, at once:
   // - Unavailable, OVERLOADED: the queue is full, or more of this caller's jobs
-  //   wait than there are places left for others (not if `caller` is empty);
+  //   wait or pause than there are places left for others (not if `caller` is
+  //   empty);
   // - Unavailable, OVERLOADED, or RateLimitedError, whichever is the reason:
   //   the job's start, with a quarter of its wait for safety, is predicted too
   //   late for it to end in time; or, while such jobs are refused, the caller's
@@ -143,8 +146,13 @@ class WorkerPool {
   // stops.
   std::optional<Entry> Next(std::unique_lock<std::mutex>& lock)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Counts the job as running, and has another worker look for the next.
+  Entry Start(Entry entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Readiness Prepare(const Entry& entry, std::unique_lock<std::mutex>& lock)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Destroys what a job holds, without the lock.
+  static void Drop(std::optional<Entry> entry,
+                   std::unique_lock<std::mutex>& lock);
   // Runs the job until it has ended or may pause, then returns the pause.
   std::optional<absl::Duration> Run(const Entry& entry,
                                     std::unique_lock<std::mutex>& lock)
@@ -158,6 +166,11 @@ class WorkerPool {
   void Pause(Entry entry, absl::Duration length)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Resume(Ticket ticket);
+  // Takes a paused job out, if there is one of this ticket.
+  std::map<Ticket, Paused>::node_type TakePaused(Ticket ticket)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  size_t PausedOf(const std::string& caller) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const size_t capacity_;
   const std::function<bool()> is_rate_limit_lifted_;
@@ -171,6 +184,10 @@ class WorkerPool {
   RateLimiter rate_limiter_ ABSL_GUARDED_BY(mutex_);
   QueueDelay delay_ ABSL_GUARDED_BY(mutex_);
   std::map<Ticket, Paused> paused_ ABSL_GUARDED_BY(mutex_);
+  // Callers without paused jobs have no entry.
+  std::unordered_map<std::string, size_t> paused_of_ ABSL_GUARDED_BY(mutex_);
+  // Jobs that end without a request.
+  std::map<Ticket, Entry> ending_ ABSL_GUARDED_BY(mutex_);
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
   // With true if it was withdrawn meanwhile.
   std::map<Ticket, bool> running_ ABSL_GUARDED_BY(mutex_);

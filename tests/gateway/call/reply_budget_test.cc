@@ -190,6 +190,26 @@ TEST(ReplyBudget, LetsAReaderFetchNoMoreThanItMayHold) {
   EXPECT_EQ(budget.TakeForFetch("b", kList).state, ReplyRoom::State::kTaken);
 }
 
+// Else one that asks often would have all that is given back.
+TEST(ReplyBudget, LeavesHalfOfTheRoomForFetchesToOtherReaders) {
+  ReplyBudget budget(300 * kCall);
+  Learn(budget, 10 * kCall);
+  std::list<ReplyRoom> of_one;
+  for (int i = 0; i < 100; ++i) {
+    ReplyRoom room = budget.TakeForFetch("a", kList);
+    if (room.state == ReplyRoom::State::kTaken) {
+      of_one.push_back(std::move(room));
+    }
+  }
+  EXPECT_EQ(of_one.size(), 5);
+
+  EXPECT_EQ(budget.TakeForFetch("b", kList).state, ReplyRoom::State::kTaken);
+  // Whatever it gives back.
+  of_one.pop_back();
+  of_one.push_back(budget.TakeForFetch("a", kList));
+  EXPECT_EQ(budget.TakeForFetch("b", kList).state, ReplyRoom::State::kTaken);
+}
+
 TEST(ReplyBudget, LetsOneFetchBeginWhateverItsSize) {
   ReplyBudget budget(10 * kCall);
   Learn(budget, 100 * kCall);

@@ -589,6 +589,38 @@ TEST(Coalescer, BeginsAFetchOnceThereIsRoomForTheReply) {
   EXPECT_TRUE(world.delivered.Await(2)[1].answer.ok());
 }
 
+TEST(Coalescer, GivesBackWhatAFetchReservedWhileItWaitsForRoom) {
+  RoomyWaiter waiter(ReplyRoom::State::kLater);
+  World world([&](const auto&) { return Answer(absl::UnixEpoch()); });
+  ASSERT_TRUE(world.coalescer.Join(QueryOf('1'), waiter.For(world)).ok());
+
+  EXPECT_TRUE(Eventually([&] { return world.orders.released > 0; }));
+}
+
+TEST(Coalescer, NamesTheRoomThatAFetchHadNoTimeToWaitFor) {
+  RoomyWaiter waiter(ReplyRoom::State::kLater);
+  World world([&](const auto&) { return Answer(absl::UnixEpoch()); });
+  ASSERT_TRUE(world.coalescer.Join(QueryOf('1'), waiter.For(world)).ok());
+  ASSERT_TRUE(Eventually([&] { return waiter.asked > 0; }));
+  world.orders.needed = absl::Hours(48);
+
+  const auto delivered = world.delivered.Await(1);
+  EXPECT_EQ(base::ReasonOf(delivered[0].answer.status()), "OVERLOADED");
+  EXPECT_THAT(std::string(delivered[0].answer.status().message()),
+              ::testing::HasSubstr("limits.replyBytes"));
+}
+
+// With it goes what it has reserved, while the waiter's membership remains.
+TEST(Coalescer, DestroysAFetchWhenItEnds) {
+  RoomyWaiter waiter(ReplyRoom::State::kNone);
+  World world([&](const auto&) { return Answer(absl::UnixEpoch()); });
+  const auto membership = world.coalescer.Join(QueryOf('1'), waiter.For(world));
+  ASSERT_TRUE(membership.ok());
+  world.delivered.Await(1);
+
+  EXPECT_TRUE(Eventually([&] { return world.orders.alive == 0; }));
+}
+
 TEST(Coalescer, AsksForNothingIfThereIsNoRoomForTheReply) {
   RoomyWaiter waiter(ReplyRoom::State::kNone);
   World world([&](const auto&) { return Answer(absl::UnixEpoch()); });

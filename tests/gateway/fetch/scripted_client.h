@@ -68,6 +68,8 @@ class ScriptedClient : public client::OrdersClient {
   Inbox<client::OrderQuery> started;
   absl::Status refusal;  // of further fetches
   absl::Duration pause_at_start = absl::ZeroDuration();
+  std::atomic<int> alive = 0;     // fetches
+  std::atomic<int> released = 0;  // reservations
   // What fetches would do; not set: they send.
   std::function<client::Outlook()> prepare;
   // Called when a fetch is refused after a run.
@@ -78,7 +80,11 @@ class ScriptedClient : public client::OrdersClient {
  private:
   struct Fetch : client::OrdersFetch {
     Fetch(ScriptedClient& its_owner, client::OrderQuery its_query)
-        : owner(its_owner), query(std::move(its_query)) {}
+        : owner(its_owner), query(std::move(its_query)) {
+      ++owner.alive;
+    }
+    ~Fetch() override { --owner.alive; }
+    void Release() override { ++owner.released; }
     client::Outlook Prepare(const client::CallContext&) override {
       return owner.prepare ? owner.prepare() : client::Outlook();
     }

@@ -887,6 +887,42 @@ TEST(WorkerPool, PredictsNoWaitForJobsThatOnlyLook) {
   EXPECT_EQ(pool.load().waiting, 100);
 }
 
+// Its error is known, and would be another one later.
+TEST(WorkerPool, RunsAJobThatSendsNothingWithoutWaitingForATurn) {
+  base::Timer timer;
+  WorkerPool pool({.workers = 1, .queue = kRoomy, .runs_per_minute = 6}, timer);
+  std::atomic<int> sent = 0;
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(pool.Submit("b", LookingJob(0, [&] { ++sent; })).ok());
+  }
+  ASSERT_TRUE(Eventually([&] { return sent == 5; }));
+  std::latch done(1);
+  const auto looks = std::make_shared<std::atomic<int>>(0);
+  WorkerPool::Job job = LookingJob(0, [&] { done.count_down(); });
+  job.outlook = [looks]() -> client::Outlook {
+    if (++*looks > 1) return {.sends = false};
+    return {.sends = false, .pause = absl::Milliseconds(1)};
+  };
+  job.prepare = [] { return WorkerPool::Readiness::kNotYet; };
+
+  ASSERT_TRUE(pool.Submit("a", std::move(job), absl::Milliseconds(1)).ok());
+
+  done.wait();  // ten seconds and more, if it waited for a turn
+  EXPECT_EQ(sent, 5);
+}
+
+TEST(WorkerPool, CountsPausedJobsForTheirCallersShareOfTheQueue) {
+  base::Timer timer;
+  WorkerPool pool({1, 99}, timer);
+  int accepted = 0;
+  while (pool.Submit("a", LookingJob(0, [] {}), absl::Hours(1)).ok()) {
+    ++accepted;
+  }
+
+  EXPECT_EQ(accepted, 51);
+  EXPECT_TRUE(pool.Submit("b", LookingJob(0, [] {}), absl::Hours(1)).ok());
+}
+
 TEST(WorkerPool, LetsAJobBeWithdrawnBetweenTwoLooks) {
   base::Timer timer;
   WorkerPool pool({1, kRoomy}, timer);
