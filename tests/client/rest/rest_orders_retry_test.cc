@@ -623,6 +623,34 @@ TEST(RestOrdersFetch, SendsNothingOnceItIsDecidedThatItEnds) {
   EXPECT_THAT(world.transport.requests(), IsEmpty());
 }
 
+TEST(RestOrdersFetch, DecidesAgainIfItDidNotRunAtOnce) {
+  ThrottledWorld world({Page("a")});
+  world.client = std::make_unique<RestOrdersClient>(world.options, world.parts);
+  world.fetch =
+      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  world.Begin("30");
+  EXPECT_FALSE(world.fetch->Prepare(world.context).sends);
+  world.clock.Advance(absl::Seconds(30));
+
+  EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
+  EXPECT_TRUE(world.RunToEnd().ok());
+}
+
+TEST(RestOrdersFetch, GivesBackAReservedProbe) {
+  ThrottledWorld world({Page("a")});
+  world.Begin();
+  world.RunToPause();
+  world.clock.Advance(absl::Seconds(1));
+  const auto other =
+      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  EXPECT_TRUE(other->Prepare(world.context).sends);
+  EXPECT_FALSE(world.fetch->Prepare(world.context).sends);
+
+  other->Release();
+
+  EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
+}
+
 TEST(RestOrdersFetch, DoesNotWaitForAProbeBeyondItsDeadline) {
   ThrottledWorld world({Page("a")});
   world.Begin();
