@@ -48,11 +48,17 @@ TEST_P(EndlessForm, OfManyAnswersAtOnceIsMalformedAndTakesNoMemory) {
     }));
   }
 
+  int malformed = 0;
   for (auto& call : calls) {
     const auto outcome = call.get();
+    // Of a call that comes late, on a slow machine.
+    if (outcome.reason() == "CIRCUIT_OPEN") continue;
+    ++malformed;
     EXPECT_EQ(outcome.status.error_code(), StatusCode::INTERNAL);
     EXPECT_EQ(outcome.reason(), "UPSTREAM_MALFORMED");
   }
+  // Two attempts each: it takes twenty to open the circuit.
+  EXPECT_GE(malformed, 10);
   if (!testing::IsSanitized(pid)) {
     EXPECT_LE(PeakResidentMemory(pid) - before, kMostGrowthKib);
   }
