@@ -68,7 +68,10 @@ class Reach {
  public:
   // The parser may read `size` bytes, and again as many from each Extend.
   Reach(absl::string_view text, size_t size)
-      : end_(text.data() + text.size()), size_(size), at_(text.data()) {
+      : begin_(text.data()),
+        end_(text.data() + text.size()),
+        size_(size),
+        at_(text.data()) {
     FindSurrogate();
     Extend();
   }
@@ -96,8 +99,9 @@ class Reach {
   absl::string_view LastString() const {
     const char* const close = at_ - 1;
     const char* open = close - 1;
-    // Quotes within the string have a backslash before them.
-    while (open[0] != '"' || open[-1] == '\\') --open;
+    // Quotes within the string have a backslash before them; nothing need stand
+    // before the string.
+    while (open[0] != '"' || (open != begin_ && open[-1] == '\\')) --open;
     return absl::string_view(open + 1, static_cast<size_t>(close - open - 1));
   }
 
@@ -128,6 +132,7 @@ class Reach {
     return at_ != stop_;
   }
 
+  const char* const begin_;
   const char* const end_;
   const size_t size_;
   // The piece being read: of the text, or kReplacement.
@@ -254,7 +259,8 @@ class SaxAdapter {
  private:
   bool Keep(absl::Status status) {
     status_ = std::move(status);
-    if (status_.ok() && names_bytes_ + events_.held_bytes() > max_held_bytes_) {
+    const size_t own_bytes = names_bytes_ + spelled_bytes_;
+    if (status_.ok() && own_bytes + events_.held_bytes() > max_held_bytes_) {
       status_ = HoldsTooMuch();
     }
     return status_.ok();
@@ -282,6 +288,7 @@ class SaxAdapter {
     const absl::string_view raw = reach_.LastString();
     spelled_ = SpellSurrogates(raw, value);
     spelled_json_ = SpellSurrogates(raw, QuoteJson(value));
+    spelled_bytes_ = spelled_.capacity() + spelled_json_.capacity();
   }
 
   template <typename T>
@@ -313,6 +320,7 @@ class SaxAdapter {
   size_t names_bytes_ = 0;
   std::string spelled_;
   std::string spelled_json_;
+  size_t spelled_bytes_ = 0;
 };
 
 }  // namespace

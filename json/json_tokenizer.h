@@ -80,7 +80,8 @@ inline constexpr int kMaxJsonDepth = 64;
 //
 // `max_held_bytes` is the budget of whatever the document makes grow: what
 // `events` holds, the names of objects that are open, which are kept to find
-// one that stands twice, and the text of a single token. The parser also keeps
+// one that stands twice, and the text of a single token, with the texts of a
+// string with lone surrogates. The parser also keeps
 // the text since the last token that is a name, a string or a number, so that
 // text is bounded, too.
 //

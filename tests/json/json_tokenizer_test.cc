@@ -252,8 +252,32 @@ INSTANTIATE_TEST_SUITE_P(
                       R"({"\ud800":1,"\ud801":2,"\ufffd":3,"d800":4})",
                       "{\"\\ud800\":1,\"\\ud801\":2,\"\xEF\xBF\xBD\":3,"
                       "\"d800\":4}"},
-        SurrogateCase{"Root", R"("\ud800")", R"("\ud800")"}),
+        SurrogateCase{"Root", R"("\ud800")", R"("\ud800")"},
+        // Too long to stand within a std::string: AddressSanitizer sees reads
+        // beyond it.
+        SurrogateCase{"LongRoot",
+                      R"("\ud800 and forty bytes of other text behind it")",
+                      R"("\ud800 and forty bytes of other text behind it")"}),
     [](const auto& test) { return test.param.name; });
+
+TEST(LoneSurrogate, IsReadFromTheDocumentAlone) {
+  const absl::string_view memory = R"(x"\ud801\"\ud800" y)";
+  Echo echo;
+  ASSERT_TRUE(ReadJson(memory.substr(9, 8), echo).ok());
+  EXPECT_EQ(echo.Take(), R"("\ud800")");
+}
+
+TEST(LoneSurrogate, CountsForTheBudgetWithItsSpellings) {
+  // The token alone fits.
+  const std::string document = "[\"" + ManyTimes("\\ud800", 1000) + "\",1,2]";
+  Echo echo;
+  EXPECT_EQ(ReadJson(document, echo, 10'000).code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(ReadJson(document, echo, 30'000).ok());
+  // That of a string without them has no other spellings.
+  EXPECT_TRUE(
+      ReadJson("[\"" + std::string(6000, 'x') + "\",1,2]", echo, 10'000).ok());
+}
 
 TEST(LoneSurrogate, IsTheEscapeInATextForPeople) {
   class Texts : public Echo {
