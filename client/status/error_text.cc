@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -139,13 +140,28 @@ constexpr size_t kLongWord = 32;
 
 // Names whose values are credentials, as ends of a name in lower case.
 constexpr absl::string_view kSecretNames[] = {
-    "token",     "secret",    "password", "passwd",     "pwd",
-    "assertion", "apikey",    "api_key",  "api-key",    "authorization",
-    "cookie",    "signature", "sig",      "credential", "subscription-key"};
+    "token",      "secret",     "password",      "passwd",
+    "pwd",        "assertion",  "apikey",        "api_key",
+    "api-key",    "cookie",     "authorization", "signature",
+    "sig",        "accesskey",  "credential",    "subscription-key",
+    "access_key", "accountkey", "access-key",    "functions-key",
+    "passphrase"};
+
+// Those that texts for people have before a colon: "Invalid token: AB12".
+constexpr absl::string_view kProseNames[] = {"token", "assertion", "signature",
+                                             "sig", "credential"};
+
+// What ends the value of a secret that has no quotes.
+constexpr absl::string_view kBehindSecret = " \"'&;,<})";
 
 bool IsWordCharacter(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
          absl::StrContains("-._~+/", c);
+}
+
+bool IsNameCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' ||
+         c == '_';
 }
 
 bool HasAny(absl::string_view text, bool (*is)(unsigned char)) {
@@ -174,46 +190,121 @@ bool IsJsonInBase64(absl::string_view word) {
   return absl::StartsWith(word, "eyJ") && word.size() >= 16;
 }
 
-// Returns true if the text behind which a word stands makes it a credential.
-// `before` is in lower case.
-bool AnnouncesSecret(absl::string_view before, absl::string_view word) {
-  for (const absl::string_view scheme : {"bearer ", "basic "}) {
-    if (absl::EndsWith(before, scheme)) {
-      return word.size() >= 8 && HasAny(word, absl::ascii_isdigit);
+// Returns true for words of a language: letters, of which but the first may be
+// capital, or all are.
+bool IsPlain(absl::string_view text) {
+  while (!text.empty()) {
+    const size_t size = std::min(text.find_first_of("-_./:!?"), text.size());
+    const absl::string_view word = text.substr(0, size);
+    if (!absl::c_all_of(word,
+                        [](char c) {
+                          return absl::ascii_isalpha(
+                              static_cast<unsigned char>(c));
+                        }) ||
+        (HasAny(word.substr(std::min<size_t>(1, size)), absl::ascii_isupper) &&
+         HasAny(word, absl::ascii_islower))) {
+      return false;
     }
+    text.remove_prefix(std::min(size + 1, text.size()));
   }
-  // name=word, name="word", or "name":"word".
-  const bool quoted = absl::ConsumeSuffix(&before, "\"");
-  before = absl::StripTrailingAsciiWhitespace(before);
-  if (!absl::ConsumeSuffix(&before, "=") &&
-      !(quoted && absl::ConsumeSuffix(&before, ":"))) {
-    return false;
-  }
-  before = absl::StripTrailingAsciiWhitespace(before);
-  absl::ConsumeSuffix(&before, "\"");
-  return absl::c_any_of(kSecretNames, [before](absl::string_view name) {
-    return absl::EndsWith(before, name);
+  return true;
+}
+
+// Returns true for "name:password" in base64.
+bool IsBasicCredential(absl::string_view word) {
+  std::string decoded;
+  return absl::Base64Unescape(word, &decoded) &&
+         absl::StrContains(decoded, ':');
+}
+
+template <size_t size>
+bool EndsWithAny(absl::string_view text,
+                 const absl::string_view (&names)[size]) {
+  return absl::c_any_of(names, [text](absl::string_view name) {
+    return absl::EndsWith(text, name);
   });
 }
 
-std::string RedactSecrets(const std::string& line) {
+bool ConsumeQuote(absl::string_view& before) {
+  if (!absl::ConsumeSuffix(&before, "\"") &&
+      !absl::ConsumeSuffix(&before, "'")) {
+    return false;
+  }
+  absl::ConsumeSuffix(&before, "\\");
+  return true;
+}
+
+// Returns the value at the front of `rest`, which stands behind `before`: up to
+// the quote that opens it, if there is another one; else up to what ends it.
+absl::string_view ValueOf(absl::string_view before, absl::string_view rest) {
+  if (const char quote = before.back(); quote == '"' || quote == '\'') {
+    before.remove_suffix(1);
+    const bool is_escaped = absl::EndsWith(before, "\\");
+    size_t end = rest.find(quote);
+    while (!is_escaped && end != absl::string_view::npos && end > 0 &&
+           rest[end - 1] == '\\') {
+      end = rest.find(quote, end + 1);
+    }
+    if (end != absl::string_view::npos) return rest.substr(0, end);
+  }
+  return rest.substr(0, rest.find_first_of(kBehindSecret));
+}
+
+// Returns the value at the front of `rest` if the name before it makes it a
+// credential (name=value, "name":"value", x-name: value), or "". `before` is in
+// lower case.
+absl::string_view NamedSecret(absl::string_view before,
+                              absl::string_view rest) {
+  absl::string_view name = before;
+  const bool value_is_quoted = ConsumeQuote(name);
+  name = absl::StripTrailingAsciiWhitespace(name);
+  const bool has_colon = absl::ConsumeSuffix(&name, ":");
+  if (!has_colon && !absl::ConsumeSuffix(&name, "=>") &&
+      !absl::ConsumeSuffix(&name, "=")) {
+    return "";
+  }
+  name = absl::StripTrailingAsciiWhitespace(name);
+  const bool name_is_quoted = ConsumeQuote(name);
+  if (!EndsWithAny(name, kSecretNames) || absl::StartsWith(rest, ">")) {
+    return "";
+  }
+  const absl::string_view value = ValueOf(before, rest);
+  if (!has_colon || value_is_quoted || name_is_quoted) return value;
+  const auto begin =
+      std::find_if_not(name.rbegin(), name.rend(), IsNameCharacter);
+  const bool is_header = std::find(name.rbegin(), begin, '-') != begin;
+  if (is_header) return value;
+  return EndsWithAny(name, kProseNames) || IsPlain(value) ? "" : value;
+}
+
+// Returns true if the text behind which a word stands is a scheme that makes
+// the word a credential. `before` is in lower case.
+bool HasScheme(absl::string_view before, absl::string_view word) {
+  const bool is_basic = absl::ConsumeSuffix(&before, "basic ");
+  if (!is_basic && !absl::ConsumeSuffix(&before, "bearer ")) return false;
+  return (word.size() >= 8 && !IsPlain(word)) ||
+         (is_basic && IsBasicCredential(word)) ||
+         !NamedSecret(before, "bearer").empty();
+}
+
+std::string RedactSecrets(absl::string_view line) {
   const std::string lower = absl::AsciiStrToLower(line);
   std::string redacted;
   size_t at = 0;
   while (at < line.size()) {
-    const auto end = std::find_if_not(line.begin() + static_cast<long>(at),
-                                      line.end(), IsWordCharacter);
-    const absl::string_view word = absl::string_view(line).substr(
-        at, static_cast<size_t>(end - line.begin()) - at);
-    if (word.empty()) {
-      redacted += line[at++];
-      continue;
+    const absl::string_view before = absl::string_view(lower).substr(0, at);
+    const absl::string_view rest = line.substr(at);
+    absl::string_view text = NamedSecret(before, rest);
+    bool is_secret = !text.empty();
+    if (!is_secret) {
+      const auto end = absl::c_find_if_not(rest, IsWordCharacter);
+      text = rest.substr(0, static_cast<size_t>(end - rest.begin()));
+      is_secret = !text.empty() && (IsJsonInBase64(text) || LooksRandom(text) ||
+                                    HasScheme(before, text));
+      if (text.empty()) text = rest.substr(0, 1);
     }
-    const bool is_secret =
-        IsJsonInBase64(word) || LooksRandom(word) ||
-        AnnouncesSecret(absl::string_view(lower).substr(0, at), word);
-    absl::StrAppend(&redacted, is_secret ? kRedacted : word);
-    at += word.size();
+    absl::StrAppend(&redacted, is_secret ? kRedacted : text);
+    at += text.size();
   }
   return redacted;
 }

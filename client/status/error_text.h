@@ -18,7 +18,9 @@ std::string BodyText(absl::string_view body);
 // Returns one line for people, of at most kMaxErrorTextBytes: of valid UTF-8,
 // with a single blank for each run of blanks, line ends and control characters,
 // and with [redacted] for what looks like a credential: a JSON web token, what
-// follows "Bearer" or a name such as "client_secret=", and long words of mixed
+// follows "Bearer" or "Basic" and is no plain word, the value of a name such as
+// "client_secret=" or "x-api-key: ", up to its quote or what ends it without
+// quotes (a blank, a quote, or one of "&;,<})"), and long words of mixed
 // letters and digits. Identifiers (GUIDs, hexadecimal numbers) stay.
 std::string OneLine(absl::string_view text);
 

@@ -51,9 +51,24 @@ std::string LocalName(absl::string_view tag) {
   return absl::AsciiStrToLower(tag);
 }
 
+// Takes what stands before the closing tag of `name` off the front; all, if
+// there is none.
+void TakeToClosingTag(absl::string_view name, absl::string_view& rest) {
+  for (size_t at = rest.find("</"); at != absl::string_view::npos;
+       at = rest.find("</", at + 2)) {
+    const absl::string_view tag = rest.substr(at + 2);
+    if (absl::EqualsIgnoreCase(tag.substr(0, tag.find_first_of(" \t\r\n/>")),
+                               name)) {
+      rest.remove_prefix(at);
+      return;
+    }
+  }
+  rest = {};
+}
+
 // Takes the next tag and the text before it off the front; the last piece has
-// no tag. Comments, declarations and instructions are skipped, and so are
-// scripts and style sheets.
+// no tag. Comments, declarations and instructions are skipped, and so is what
+// scripts and style sheets hold, which may look like tags.
 Piece TakePiece(absl::string_view& rest) {
   Piece piece;
   while (!rest.empty()) {
@@ -73,14 +88,14 @@ Piece TakePiece(absl::string_view& rest) {
       const absl::string_view tag = TakeThrough(">", rest);
       piece.is_empty = absl::EndsWith(tag, "/");
       piece.name = LocalName(tag);
+      const bool is_code = piece.name == "script" || piece.name == "style";
+      if (is_code && !piece.closes && !piece.is_empty) {
+        TakeToClosingTag(tag.substr(0, tag.find_first_of(" \t\r\n/")), rest);
+      }
       return piece;
     }
   }
   return piece;
-}
-
-bool HasHiddenText(absl::string_view name) {
-  return name == "script" || name == "style" || name == "head";
 }
 
 // Returns the text of the first element of this name.
@@ -117,15 +132,11 @@ bool IsHtml(absl::string_view markup) {
 
 std::string TextOfMarkup(absl::string_view markup) {
   std::string text;
-  std::string hidden;
+  bool is_in_head = false;
   while (!markup.empty()) {
     const Piece piece = TakePiece(markup);
-    if (hidden.empty()) absl::StrAppend(&text, piece.text, " ");
-    if (piece.closes && piece.name == hidden) {
-      hidden.clear();
-    } else if (!piece.closes && hidden.empty() && HasHiddenText(piece.name)) {
-      hidden = piece.name;
-    }
+    if (!is_in_head) absl::StrAppend(&text, piece.text, " ");
+    if (piece.name == "head") is_in_head = !piece.closes && !piece.is_empty;
   }
   return std::string(absl::StripAsciiWhitespace(text));
 }

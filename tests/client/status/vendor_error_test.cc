@@ -280,6 +280,21 @@ INSTANTIATE_TEST_SUITE_P(
                     "<html><script>f(1)</script><body>Down for "
                     "<b>work</b></body></html>",
                     "", "Down for work"},
+        ForeignCase{"HtmlWithTagsInCode",
+                    "<html><SCRIPT type=x>s = '<title>no</title>'</scripts>"
+                    "</SCRIPT ><style><h1>no</h1></style><h1>So<script>f()"
+                    "</script>rry</h1></html>",
+                    "", "So rry"},
+        ForeignCase{"HtmlWithTagsInCodeOfTheHead",
+                    "<html><head><script>w('</head><p>no</p>')</script></head>"
+                    "<body>Down</body></html>",
+                    "", "Down"},
+        ForeignCase{"HtmlWithAnEmptyScript",
+                    "<html><head/><script src='s'/><body>Down</body></html>",
+                    "", "Down"},
+        ForeignCase{"HtmlCutInAScript",
+                    "<html><body>Down<script>s = '<title>no</title>", "",
+                    "Down"},
         ForeignCase{"HtmlCutInTheTitle", "<html><title>Bad ga", "", "Bad ga"},
         ForeignCase{"Xml",
                     R"(<?xml version="1.0" encoding="utf-8"?><Error><Code>)"
@@ -343,10 +358,79 @@ INSTANTIATE_TEST_SUITE_P(
                       "before Ocp-Apim-Subscription-Key=s3cr3t behind",
                       "before 8Q~s3cr3tABCDEFGHIJKLMNOPQRSTUVWXYZ12 behind"));
 
+// What ends the value of a name, and what does not.
+INSTANTIATE_TEST_SUITE_P(
+    WithSigns, Credential,
+    ::testing::Values("before ?sig=Ab1%2Bs3cr3t%3D&se=behind",
+                      "before ?sig=%2Bs3cr3t%2F%3D behind",
+                      "before password=P@s3cr3t! behind",
+                      "before pwd=!#$s3cr3t|:s3cr3t; behind",
+                      "before client_secret=a*s3cr3t, behind",
+                      "before (password=a=s3cr3t\\s3cr3t) behind",
+                      "before {apikey=[s3cr3t]} behind",
+                      "before password==s3cr3t behind",
+                      "before AccountKey=+s3cr3t/==;EndpointSuffix=behind"));
+
+INSTANTIATE_TEST_SUITE_P(
+    InQuotes, Credential,
+    ::testing::Values("before 'client_secret': 's3cr3t' behind",
+                      "before 'password'='s3cr3t' behind",
+                      "before password='s3cr3t; s3cr3t' behind",
+                      "before \"pwd\": \"a, s3cr3t & \\\"s3cr3t\" behind",
+                      "before {\\\"access_token\\\":\\\"s3cr3t\\\"} behind",
+                      "before \"password\" => \"s3cr3t\" behind",
+                      "before password=\"s3cr3t behind",
+                      "before \"apikey\": s3cr3t, behind"));
+
+INSTANTIATE_TEST_SUITE_P(
+    InHeaders, Credential,
+    ::testing::Values("before x-api-key: s3cr3t behind",
+                      "before X-Api-Key:s3cr3t behind",
+                      "before Ocp-Apim-Subscription-Key : s3cr3t/= behind",
+                      "before x-functions-key: s3cr3t== behind",
+                      "before X-Auth-Token: s3cr3t behind",
+                      "before Set-Cookie: a=s3cr3t; behind",
+                      "before Cookie: a=s3cr3t; behind",
+                      "before Authorization: s3cr3t behind",
+                      "before password: P@s3cr3t! behind"));
+
+struct SchemeCase {
+  std::string text;
+  std::string told;
+};
+
+void PrintTo(const SchemeCase& c, std::ostream* os) { *os << c.text; }
+
+class CredentialOfAScheme : public ::testing::TestWithParam<SchemeCase> {};
+
+TEST_P(CredentialOfAScheme, NeedsNoDigit) {
+  EXPECT_EQ(ParseVendorError(GetParam().text).description, GetParam().told);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, CredentialOfAScheme,
+    ::testing::Values(
+        SchemeCase{"got Basic dXNlcjpwYXNz here", "got Basic [redacted] here"},
+        SchemeCase{"Authorization: Basic dXNlcjpwYXNz",
+                   "Authorization: Basic [redacted]"},
+        SchemeCase{"got basic YTpi here", "got basic [redacted] here"},
+        SchemeCase{"got Bearer AbCdEfGhIj here", "got Bearer [redacted] here"},
+        SchemeCase{"authorization=Basic abcdefgh here",
+                   "authorization=[redacted] [redacted] here"},
+        SchemeCase{"Proxy-Authorization: Bearer abcdefgh here",
+                   "Proxy-Authorization: [redacted] [redacted] here"}));
+
 TEST(Credential, IsNoIdentifierAndNoWord) {
   for (const std::string text :
        {"Bearer authentication is needed, error=\"invalid_token\"",
         "Invalid token: it has expired",
+        "Invalid token: IDX10223, it has expired",
+        "invalid_token: the signature is missing",
+        "Basic authentication is needed, not Bearer-Authentication",
+        "BASIC AUTHENTICATION IS NEEDED",
+        "Authorization: denied. Password: must not be empty",
+        "x-ms-request-id: 44e5b981-00c6-4fb0-a738-22ac2ea54ab1",
+        "the token, (secret) & password; all <are> needed",
         "correlation 44e5b981-00c6-4fb0-a738-22ac2ea54ab1",
         "trace 4bf92f3577b34da6a3ce929d0e0e4736",
         "see https://learn.microsoft.com/partner-center/developer/error-codes",
