@@ -6,7 +6,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "base/file_problem.h"
 #include "base/guid.h"
 
@@ -24,14 +23,16 @@ bool MayHoldSecret(absl::string_view value) {
          std::any_of(value.begin(), value.end(), absl::ascii_iscntrl);
 }
 
-bool IsOfCredential(absl::string_view path) {
-  return absl::ConsumePrefix(&path, "credential") &&
-         (path.empty() || path[0] == '.');
+// Returns true if `path` names the setting `parent` or one below it, in any
+// case: names of settings match so.
+bool IsAtOrBelow(absl::string_view path, absl::string_view parent) {
+  return absl::StartsWithIgnoreCase(path, parent) &&
+         (path.size() == parent.size() || path[parent.size()] == '.');
 }
 
 bool MayBeShown(absl::string_view path, absl::string_view value) {
   const bool is_url = absl::StrContains(value, "://");
-  return !IsOfCredential(path) && !MayHoldSecret(value) &&
+  return !IsAtOrBelow(path, "credential") && !MayHoldSecret(value) &&
          value.size() <= (is_url ? kMaxUrlBytes : kMaxShownBytes);
 }
 
@@ -51,9 +52,7 @@ void ConfigErrors::WrongValue(absl::string_view path, absl::string_view what,
 
 void ConfigErrors::Error(absl::string_view path, absl::string_view what) {
   const auto is_about_path = [path](absl::string_view error) {
-    absl::string_view below = path;
-    return absl::ConsumePrefix(&below, error.substr(0, error.find(": "))) &&
-           (below.empty() || below[0] == '.');
+    return IsAtOrBelow(path, error.substr(0, error.find(": ")));
   };
   if (std::any_of(report_.errors.begin(), report_.errors.end(),
                   is_about_path)) {

@@ -165,6 +165,9 @@ TEST(Config, SaysOnceWhatIsWrongWithASetting) {
       ElementsAre("credential.tokenFile.path: must be a text"));
   EXPECT_THAT(ReadConfig(R"({ "credential": "token" })").errors,
               ElementsAre("credential: must be an object"));
+  EXPECT_THAT(
+      ReadConfig(R"({ "Credential": { "TokenFile": { "PATH": 5 } } })").errors,
+      ElementsAre("Credential.TokenFile.PATH: must be a text"));
 }
 
 TEST(Config, KeepsErrorsOfSettingsWhoseNamesBeginAlike) {
