@@ -78,8 +78,6 @@ absl::StatusOr<BlockedScopes::Lease> BlockedScopes::Admit(
     if (blocked.until <= now) {
       blocked.next_probe = now + NextLength(0);
       blocked.early_probe_needs.reset();
-    } else {
-      *blocked.early_probe_needs *= kMoreTime;
     }
     lease.probes_.emplace(scope, blocked.number);
   }
@@ -219,9 +217,11 @@ std::optional<absl::Duration> BlockedScopes::ReportToBreaker(
     probed->until = std::max(probed->until, probed->next_probe);
     if (verdict == CircuitBreaker::Verdict::kNone ||
         attempt.event == HttpEvent::kStopped) {
-      probed->early_probe_needs =
-          std::max(probed->early_probe_needs.value_or(kShortestEarlyProbe),
-                   kMoreTime * attempt.length);
+      // Doubled here, not in Admit: an attempt that was not made shows nothing.
+      const absl::Duration needs = probed->early_probe_needs.has_value()
+                                       ? kMoreTime * *probed->early_probe_needs
+                                       : kShortestEarlyProbe;
+      probed->early_probe_needs = std::max(needs, kMoreTime * attempt.length);
       return std::nullopt;
     }
   } else {

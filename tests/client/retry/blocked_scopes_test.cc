@@ -329,6 +329,28 @@ TEST(BlockedScopes, HandsAProbeOnOnceAtATimeAndEachTimeToMoreTime) {
   EXPECT_TRUE(scopes.Stop(absl::Milliseconds(120)));
 }
 
+TEST(BlockedScopes, NeedsNoMoreTimeAfterAProbeThatWasNotMade) {
+  HastyProbe scopes(absl::Milliseconds(50));
+  for (int i = 0; i < 3; ++i) {
+    // Reserved, and given up.
+    EXPECT_TRUE(scopes.blocked.Admit(kOne, absl::Milliseconds(100)).ok());
+  }
+  {
+    auto without_token = scopes.blocked.Admit(kOne, absl::Milliseconds(100));
+    ASSERT_TRUE(without_token.ok());
+    UpstreamAttempt outcome;
+    outcome.status = absl::UnavailableError("no token");
+    outcome.retry = Retry::kYes;
+    without_token->Report(outcome);
+  }
+
+  EXPECT_FALSE(scopes.blocked.Check(kOne, absl::Milliseconds(99)).ok());
+  EXPECT_TRUE(scopes.Stop(absl::Milliseconds(100)));
+  // One that was made counts.
+  EXPECT_FALSE(scopes.blocked.Check(kOne, absl::Milliseconds(199)).ok());
+  EXPECT_TRUE(scopes.blocked.Check(kOne, absl::Milliseconds(200)).ok());
+}
+
 TEST(BlockedScopes, IsOpenNoLongerThanForOneProbeOfManyInAHurry) {
   // A call in a hurry comes every 10 ms and takes each probe that it can; one
   // that has patience comes every 100 ms. The upstream answers after 1.5 s.
