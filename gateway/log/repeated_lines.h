@@ -30,9 +30,13 @@ struct LogLine {
 class RepeatedLines {
  public:
   static constexpr absl::Duration kPeriod = absl::Seconds(1);
-  // Beyond this number of different lines in one second, lines of the same
-  // severity and message count as the same.
+  // Beyond this number of different lines of the same severity and message in
+  // one second, further ones count as the same: a flood of them leaves lines of
+  // another message alone.
   static constexpr size_t kMaxDifferent = 1000;
+  // Beyond this number of severities and messages in one second, further lines
+  // count as the same. The program has fewer messages.
+  static constexpr size_t kMaxKinds = 200;
 
   // Returns the line to be written now, if there is one.
   std::optional<LogLine> Admit(LogLine line, absl::Time now);
@@ -48,8 +52,16 @@ class RepeatedLines {
     int64_t left_out = 0;
   };
 
+  // By fields.
+  using Entries = std::map<std::string, Entry>;
+
+  // Moves the lines whose second is over to `due`.
+  static void TakeDue(Entries& entries, absl::Time now,
+                      std::vector<LogLine>& due);
+
   std::mutex mutex_;
-  std::map<std::string, Entry> entries_ ABSL_GUARDED_BY(mutex_);
+  // By severity and message.
+  std::map<std::string, Entries> kinds_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace partnercenter::gateway

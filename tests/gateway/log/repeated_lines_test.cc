@@ -14,6 +14,7 @@
 namespace partnercenter::gateway {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -130,6 +131,41 @@ TEST_F(RepeatedLinesTest, IsBoundedWhateverTheNumberOfPeers) {
   TakeDue();
   EXPECT_NE(Admit("failed", {{"peer", "ipv4:10.0.0.2998:1"}}), "");
   EXPECT_NE(Admit("failed", {{"peer", "ipv4:10.0.0.2999:1"}}), "");
+}
+
+TEST_F(RepeatedLinesTest, KeepsLinesApartWhileThoseOfAnotherKindAreMany) {
+  const std::string expired = "a certificate in use has expired";
+  for (size_t i = 0; i < 3 * RepeatedLines::kMaxDifferent; ++i) {
+    Admit("handshake failed",
+          {{"peer", absl::StrCat("ipv4:10.0.0.", i, ":1")}});
+    if (i < RepeatedLines::kMaxDifferent) {
+      Admit(expired, {{"file", "a"}}, LogSeverity::kInfo);
+    }
+  }
+
+  EXPECT_NE(Admit(expired, {{"file", "a"}}), "");
+  EXPECT_NE(Admit(expired, {{"file", "b"}}), "");
+  EXPECT_NE(Admit(expired, {{"file", "c"}}), "");
+  EXPECT_EQ(Admit(expired, {{"file", "b"}}), "");
+  EXPECT_NE(Admit("handshake failed", {}, LogSeverity::kError), "");
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(TakeDue(), Contains(expired + " file=\"b\""));
+}
+
+TEST_F(RepeatedLinesTest, IsBoundedWhateverTheNumberOfMessages) {
+  size_t written = 0;
+  for (size_t i = 0; i < 3 * RepeatedLines::kMaxKinds; ++i) {
+    const LogFields file{{"file", absl::StrCat(i)}};
+    if (!Admit(absl::StrCat("failed ", i), file).empty()) ++written;
+  }
+  EXPECT_EQ(written, RepeatedLines::kMaxKinds + 1);
+
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(TakeDue(), ElementsAre("failed 599 file=\"599\" left_out=398"));
+  clock_.Advance(absl::Seconds(1));
+  TakeDue();
+  EXPECT_NE(Admit("failed 598"), "");
+  EXPECT_NE(Admit("failed 599"), "");
 }
 
 TEST_F(RepeatedLinesTest, CountsEachLineOfManyThreadsOnce) {
