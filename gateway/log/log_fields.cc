@@ -72,6 +72,11 @@ void LogFields::Add(absl::string_view name,
   EndValue(name);
 }
 
+void LogFields::AddDetail(absl::string_view name, absl::string_view text) {
+  Add(name, text);
+  members_.back().is_detail = true;
+}
+
 void LogFields::Add(absl::string_view name, absl::Duration length) {
   const int64_t micros =
       std::max<int64_t>(absl::ToInt64Microseconds(length), 0);
@@ -93,6 +98,7 @@ void LogFields::AppendJson(std::string& line) const {
 
 void LogFields::AppendKey(std::string& key) const {
   for (size_t i = 0; i < members_.size(); ++i) {
+    if (members_[i].is_detail) continue;
     absl::string_view value = ValueOf(i);
     if (members_[i].name == "peer") value = value.substr(0, value.rfind(':'));
     absl::StrAppend(&key, ",", members_[i].name, "=", value);

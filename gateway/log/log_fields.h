@@ -32,6 +32,9 @@ class LogFields {
   void Add(absl::string_view name, absl::string_view text);
   void Add(absl::string_view name, int64_t number);
   void Add(absl::string_view name, const std::vector<std::string>& texts);
+  // Adds a text in which lines that are the same otherwise may differ: they are
+  // limited as one (see RepeatedLines).
+  void AddDetail(absl::string_view name, absl::string_view text);
   // Adds a duration in milliseconds, to the microsecond: more digits would only
   // make lines longer.
   void Add(absl::string_view name, absl::Duration length);
@@ -41,14 +44,15 @@ class LogFields {
   void AppendJson(std::string& line) const;
   void AppendText(std::string& line) const;
 
-  // Appends what makes lines the same (see RepeatedLines): the members, of
-  // `peer` without its port.
+  // Appends what makes lines the same (see RepeatedLines): the members but for
+  // details, of `peer` without its port.
   void AppendKey(std::string& key) const;
 
  private:
   struct Member {
     absl::string_view name;
     size_t end;  // of its value
+    bool is_detail = false;
   };
 
   void EndValue(absl::string_view name) {

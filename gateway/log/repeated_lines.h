@@ -24,9 +24,10 @@ struct LogLine {
 };
 
 // Limits lines that repeat to one a second. Lines are the same if severity,
-// message and fields are, the port of a `peer` aside. The first line is written
-// at once; of those that follow within a second, the last is written after it,
-// with the number of the others in the field `left_out`. Thread-safe.
+// message and fields are, details and the port of a `peer` aside. The first
+// line is written at once; of those that follow within a second, the last is
+// written after it, with the number of the others in the field `left_out`.
+// Thread-safe.
 class RepeatedLines {
  public:
   static constexpr absl::Duration kPeriod = absl::Seconds(1);
