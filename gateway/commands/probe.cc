@@ -15,13 +15,15 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "base/printable.h"
 #include "base/saturating_time.h"
 #include "gateway/config/config.h"
+#include "gateway/tls/server_certificate.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
@@ -30,6 +32,7 @@
 namespace partnercenter::gateway {
 namespace {
 
+using base::Printable;
 using google::protobuf::util::TimeUtil;
 using grpc::health::v1::Health;
 using grpc::health::v1::HealthCheckRequest;
@@ -51,9 +54,25 @@ std::string NameOf(Freshness::Source source) {
       absl::StripPrefix(Freshness::Source_Name(source), "SOURCE_"));
 }
 
-// Returns a text from the network in a form that is safe for a terminal.
-std::string Printable(absl::string_view text) {
-  return absl::Utf8SafeCHexEscape(text);
+// Returns the content of a file, "" if there is none to be read.
+absl::StatusOr<std::string> ContentOf(const std::string& file) {
+  if (file.empty()) return "";
+  auto content = ReadConfigFile(file);
+  if (content.ok() && content->empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(file, ": is empty"));
+  }
+  return content;
+}
+
+// Returns an error of the setting `path` as one of the file that a probe has in
+// its place. A caller's certificate authorities have the place of a server's.
+std::string ErrorOfFile(const ProbeOptions& options,
+                        const CertificateReport::Error& error) {
+  return absl::StrReplaceAll(
+      absl::StrCat(error.path, ": ", error.what),
+      {{"api.tls.certificateFile", options.certificate_file},
+       {"api.tls.keyFile", options.key_file},
+       {"api.tls.clientCaFile", options.ca_file}});
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
@@ -65,10 +84,16 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
       {options.certificate_file, pem.pem_cert_chain},
       {options.key_file, pem.pem_private_key}};
   for (const auto& [file, content] : files) {
-    if (file.empty()) continue;
-    auto read = ReadConfigFile(file);
+    auto read = ContentOf(file);
     if (!read.ok()) return read.status();
     content = *std::move(read);
+  }
+  // gRPC would say no more than that it has no address to call.
+  const CertificateReport report = CheckCertificates(
+      {pem.pem_cert_chain, pem.pem_private_key, pem.pem_root_certs},
+      absl::Now());
+  if (!report.errors.empty()) {
+    return absl::InvalidArgumentError(ErrorOfFile(options, report.errors[0]));
   }
   return grpc::SslCredentials(pem);
 }

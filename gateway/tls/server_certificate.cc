@@ -120,15 +120,21 @@ bool HasReadableNames(X509* certificate) {
 
 class Reader {
  public:
-  Reader(const Tls& tls, absl::Time now) : tls_(tls), now_(now) {}
+  explicit Reader(absl::Time now) : now_(now) {}
 
-  CertificateReport Read() && {
-    CertificateFiles& files = report_.certificate.files;
-    files.certificate = FileText(kCertificatePath, tls_.certificate_file());
-    files.key = FileText(kKeyPath, tls_.key_file());
-    if (!tls_.client_ca_file().empty()) {
-      files.client_ca = FileText(kClientCaPath, tls_.client_ca_file());
+  CertificateReport Read(const Tls& tls) && {
+    CertificateFiles files;
+    files.certificate = FileText(kCertificatePath, tls.certificate_file());
+    files.key = FileText(kKeyPath, tls.key_file());
+    if (!tls.client_ca_file().empty()) {
+      files.client_ca = FileText(kClientCaPath, tls.client_ca_file());
     }
+    return std::move(*this).Check(std::move(files));
+  }
+
+  CertificateReport Check(CertificateFiles content) && {
+    const CertificateFiles& files = report_.certificate.files =
+        std::move(content);
     CheckPair(files);
     if (!files.client_ca.empty()) CheckClientCa(files.client_ca);
     return std::move(report_);
@@ -234,7 +240,6 @@ class Reader {
     }
   }
 
-  const Tls& tls_;
   const absl::Time now_;
   CertificateReport report_;
 };
@@ -257,7 +262,11 @@ Validity ServerCertificate::NextClientCa(absl::Time now) const {
 }
 
 CertificateReport ReadServerCertificate(const Tls& tls, absl::Time now) {
-  return Reader(tls, now).Read();
+  return Reader(now).Read(tls);
+}
+
+CertificateReport CheckCertificates(CertificateFiles files, absl::Time now) {
+  return Reader(now).Check(std::move(files));
 }
 
 }  // namespace partnercenter::gateway

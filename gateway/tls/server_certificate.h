@@ -57,4 +57,7 @@ struct CertificateReport {
 // OpenSSL accepts them. Reports everything at once. Blocks for the files only.
 CertificateReport ReadServerCertificate(const Tls& tls, absl::Time now);
 
+// Checks files that have been read, in the same way; an empty one is left out.
+CertificateReport CheckCertificates(CertificateFiles files, absl::Time now);
+
 }  // namespace partnercenter::gateway
