@@ -4,6 +4,8 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -70,6 +72,9 @@ constexpr char kCheck[] = "Check, with --config";
 constexpr char kProbe[] = "Call a running gateway";
 constexpr char kOther[] = "Other";
 
+// Placeholder of the value of options that name a file.
+constexpr char kFile[] = "FILE";
+
 class HelpFormatter : public CLI::Formatter {
  public:
   HelpFormatter() { column_width(32); }
@@ -107,7 +112,7 @@ CLI::Option* AddOption(CLI::App& app, const char* name, const char* placeholder,
 CLI::Option* AddFile(CLI::App& app, const char* name, const char* description,
                      std::string& file) {
   return app.add_option(name, file, description)
-      ->option_text("FILE")
+      ->option_text(kFile)
       ->group(kProbe);
 }
 
@@ -170,7 +175,7 @@ CLI::Option* AddProbe(CLI::App& app, ProbeOptions& options) {
 CLI::Option* AddConfig(CLI::App& app, CommandLine& command_line) {
   auto* const config = app.add_option("--config", command_line.config_file,
                                       "Serve with this configuration (JSON)")
-                           ->option_text("FILE")
+                           ->option_text(kFile)
                            ->group(kServe);
   auto* const check_config =
       app.add_flag("--check-config", command_line.check_config,
@@ -218,6 +223,38 @@ std::string UnexpectedArgument(const CLI::App& app,
                       closest.empty() ? "" : "?");
 }
 
+bool TakesValue(const CLI::Option& option) {
+  return option.get_items_expected_max() > 0;
+}
+
+// Returns the error of an option that is given twice or without a value, "" if
+// there is none. CLI11 would take the option behind it for its value.
+std::string WrongOption(const CLI::App& app,
+                        const std::vector<std::string>& arguments) {
+  std::set<std::string> given;
+  for (size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const size_t equals = arguments[i].find('=');
+    const std::string name = arguments[i].substr(0, equals);
+    const auto* const option =
+        absl::StartsWith(name, "--") ? app.get_option_no_throw(name) : nullptr;
+    if (option == nullptr || !TakesValue(*option)) continue;
+    if (!given.insert(name).second) return absl::StrCat(name, ": given twice");
+    std::string value;
+    if (equals != std::string::npos) {
+      value = arguments[i].substr(equals + 1);
+    } else if (i + 1 < arguments.size() &&
+               !absl::StartsWith(arguments[i + 1], "--")) {
+      value = arguments[++i];
+    }
+    if (value.empty()) {
+      return absl::StrCat(name, option->get_option_text() == kFile
+                                    ? ": must name a file"
+                                    : ": must have a value");
+    }
+  }
+  return "";
+}
+
 int Refuse(absl::string_view error) {
   std::cerr << error << "\nRun with --help for more information.\n";
   return kWrongCommandLine;
@@ -241,6 +278,8 @@ std::variant<CommandLine, int> ReadCommandLine(int argc,
   app.set_version_flag("--version", "orders-gateway " ORDERS_GATEWAY_VERSION,
                        "Print the version and exit")
       ->group(kOther);
+  const std::string wrong = WrongOption(app, {argv + 1, argv + argc});
+  if (!wrong.empty()) return Refuse(wrong);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
