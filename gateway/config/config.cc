@@ -5,13 +5,14 @@
 #include <cstring>
 #include <fstream>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "base/closest_names.h"
+#include "base/printable.h"
 #include "gateway/config/config_checks.h"
 #include "gateway/config/config_settings.h"
 #include "gateway/config/document_place.h"
@@ -104,7 +105,7 @@ class RootObject : public json::JsonSink {
     return mapper_.EndArray();
   }
 
-  // Returns the pointers of members that stand once more in their object.
+  // Returns the pointers of members that appear once more in their object.
   const std::vector<std::string>& duplicates() const { return duplicates_; }
 
  private:
@@ -127,17 +128,16 @@ std::string SettingPath(absl::string_view pointer) {
         absl::StrReplaceAll(part, {{"~1", "/"}, {"~0", "~"}});
     names.push_back(name.size() > kMaxNameBytes
                         ? absl::StrCat("(a name of ", name.size(), " bytes)")
-                        : absl::Utf8SafeCHexEscape(name));
+                        : base::Printable(name));
   }
   return absl::StrJoin(names, ".");
 }
 
-std::string EnumChoices(const FieldPlan& field) {
+std::vector<std::string> EnumChoices(const FieldPlan& field) {
   const auto& type = *field.descriptor->enum_type();
-  std::string choices;
+  std::vector<std::string> choices;
   for (int i = 1; i < type.value_count(); ++i) {
-    absl::StrAppend(&choices, i > 1 ? ", " : "",
-                    json::EnumValueText(*type.value(i)));
+    choices.push_back(ChoiceText(*field.descriptor, *type.value(i)));
   }
   return choices;
 }
@@ -154,7 +154,7 @@ std::string Expected(const FieldPlan& field) {
     case FieldKind::kInt64:
       return "a whole number";
     case FieldKind::kEnum:
-      return absl::StrCat("one of ", EnumChoices(field));
+      return absl::StrCat("one of ", absl::StrJoin(EnumChoices(field), ", "));
     case FieldKind::kDuration:
       return "a duration such as \"30s\"";
     case FieldKind::kMessage:
@@ -164,32 +164,47 @@ std::string Expected(const FieldPlan& field) {
   return "another value";
 }
 
+// Returns "; did you mean one or other?", "" if there is no name.
+std::string DidYouMean(const std::vector<std::string>& names) {
+  if (names.empty()) return "";
+  return absl::StrCat("; did you mean ", absl::StrJoin(names, " or "), "?");
+}
+
 std::string UnknownError(absl::string_view path) {
   if (const std::string renamed = RenamedSetting(path); !renamed.empty()) {
     return absl::StrCat("is now ", renamed);
   }
-  const std::string suggested = absl::StrJoin(SuggestedSettings(path), " or ");
-  return absl::StrCat("unknown setting",
-                      suggested.empty() ? "" : "; did you mean ", suggested,
-                      suggested.empty() ? "" : "?");
+  if (const std::string file = FileSetting(path); !file.empty()) {
+    return absl::StrCat("unknown setting; did you mean ", file,
+                        ", which names a file?");
+  }
+  return absl::StrCat("unknown setting", DidYouMean(SuggestedSettings(path)));
 }
 
-absl::string_view OccupiedError(const FieldPlan& field) {
-  return field.exclusive_bits == field.own_bit
-             ? "stands twice in its object: upper and lower case of a name are "
-               "the same"
-             : "excluded by another setting beside it; only one of them may be "
-               "set";
+// Returns the error of a member whose place is taken in `given`.
+std::string OccupiedError(const Config& given, const FieldPlan& field) {
+  if (field.exclusive_bits == field.own_bit) {
+    return "appears twice in its object: upper and lower case of a name are "
+           "the same";
+  }
+  const auto* const other =
+      given.credential().GetReflection()->GetOneofFieldDescriptor(
+          given.credential(), field.descriptor->containing_oneof());
+  return absl::StrCat("excluded by ",
+                      other == nullptr ? "" : other->json_name(),
+                      " beside it; only one of them may be set");
 }
 
-// Returns the value of a member in quotes, "" if it is no scalar or may be a
-// secret.
-std::string QuotedValue(const std::string& path, const UnmappedMember& member) {
+// Returns the value of a member, a text in quotes, "" if it is no scalar or may
+// be a secret.
+std::string ShownValue(const std::string& path, const UnmappedMember& member) {
   const bool is_file =
       member.field->descriptor->options().GetExtension(setting).format() ==
       FORMAT_FILE;
   if (is_file || member.json[0] == '{' || member.json[0] == '[') return "";
-  if (member.json[0] != '"') return QuotedUnlessSecret(path, member.json);
+  if (member.json[0] != '"') {
+    return QuotedUnlessSecret(path, member.json).empty() ? "" : member.json;
+  }
   return QuotedUnlessSecret(
       path, absl::string_view(member.json).substr(1, member.json.size() - 2));
 }
@@ -198,19 +213,28 @@ std::string MisfitError(const std::string& path, const UnmappedMember& member) {
   // An element that should be an object is named itself. Any other element that
   // does not fit makes its whole array a misfit.
   const bool is_element = absl::EndsWith(member.pattern, "/*");
-  const std::string quoted = QuotedValue(path, member);
+  const std::string shown = ShownValue(path, member);
+  const bool may_be_choice =
+      !shown.empty() && member.field->kind == FieldKind::kEnum;
   return absl::StrCat(
       "must be ",
       member.field->repeated && !is_element ? "an array, each " : "",
-      Expected(*member.field), quoted.empty() ? "" : ", not ", quoted);
+      Expected(*member.field), shown.empty() ? "" : ", not ", shown,
+      may_be_choice
+          ? DidYouMean(base::ClosestNames(
+                absl::StripPrefix(absl::StripSuffix(shown, "\""), "\""),
+                EnumChoices(*member.field)))
+          : "");
 }
 
-std::string ErrorOf(const std::string& path, const UnmappedMember& member) {
+// `given` has the members that fit.
+std::string ErrorOf(const Config& given, const std::string& path,
+                    const UnmappedMember& member) {
   switch (member.cause) {
     case UnmappedMember::Cause::kUnknown:
       return UnknownError(path);
     case UnmappedMember::Cause::kOccupied:
-      return std::string(OccupiedError(*member.field));
+      return OccupiedError(given, *member.field);
     case UnmappedMember::Cause::kMisfit:
       break;
   }
@@ -228,14 +252,17 @@ absl::StatusOr<std::string> MapConfig(absl::string_view json,
   const absl::Status status = json::ReadJson(json, root);
   ConfigErrors errors(report);
   for (const std::string& pointer : root.duplicates()) {
-    errors.Error(SettingPath(pointer), "stands twice in its object");
+    errors.Error(SettingPath(pointer), "appears twice in its object");
   }
   if (!status.ok()) return status;
+  std::string wire = writer.Take();
+  Config given;
+  GOOGLE_CHECK(given.ParseFromString(wire));
   for (const UnmappedMember& member : mapper.unmapped()) {
     const std::string path = SettingPath(member.pointer);
-    errors.Error(path, ErrorOf(path, member));
+    errors.Error(path, ErrorOf(given, path, member));
   }
-  return writer.Take();
+  return wire;
 }
 
 // Returns the bytes of a text of this file; one that does not fit is fatal.

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "gateway/config/config_settings.h"
-#include "json/message_plan.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -24,8 +23,7 @@ std::string ValueOf(const ConfigSetting& setting) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection.GetBool(message, &field) ? "true" : "false";
     default:  // the configuration has no other
-      return std::string(
-          json::EnumValueText(*reflection.GetEnum(message, &field)));
+      return ChoiceText(field, *reflection.GetEnum(message, &field));
   }
 }
 

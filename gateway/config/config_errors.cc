@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/file_problem.h"
 #include "base/guid.h"
+#include "base/printable.h"
 
 namespace partnercenter::gateway {
 namespace {
@@ -41,7 +41,7 @@ bool MayBeShown(absl::string_view path, absl::string_view value) {
 std::string QuotedUnlessSecret(absl::string_view path,
                                absl::string_view value) {
   if (!MayBeShown(path, value)) return "";
-  return absl::StrCat("\"", absl::Utf8SafeCHexEscape(value), "\"");
+  return absl::StrCat("\"", base::Printable(value), "\"");
 }
 
 void ConfigErrors::WrongValue(absl::string_view path, absl::string_view what,

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -180,6 +181,15 @@ Config DefaultConfig() {
 bool HasSettings(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
          !IsDurationField(field);
+}
+
+std::string ChoiceText(const FieldDescriptor& field,
+                       const google::protobuf::EnumValueDescriptor& value) {
+  const std::string text(json::EnumValueText(value));
+  // As the default is written.
+  const std::string& written = OptionsOf(field).default_();
+  const bool is_lower = !written.empty() && absl::ascii_islower(written[0]);
+  return is_lower ? absl::AsciiStrToLower(text) : text;
 }
 
 std::string RenamedSetting(absl::string_view former) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
 #include <cstdint>
@@ -43,6 +44,11 @@ Config DefaultConfig();
 // Returns true for a member that is an object with settings of its own, or a
 // list of them.
 bool HasSettings(const google::protobuf::FieldDescriptor& field);
+
+// Returns the text of an enum value as the setting's documentation has it:
+// "info", "US_GOVERNMENT".
+std::string ChoiceText(const google::protobuf::FieldDescriptor& field,
+                       const google::protobuf::EnumValueDescriptor& value);
 
 // Returns the present path of a setting that had the path `former` in an
 // earlier version (without regard to case), or "" if there is none.

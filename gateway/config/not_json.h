@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 
 namespace partnercenter::gateway {
@@ -7,6 +9,6 @@ namespace partnercenter::gateway {
 // Returns what a configuration that is not JSON seems to be instead, as the end
 // of a sentence: "; it looks like YAML, but ...". Returns "" if it is not
 // clear.
-absl::string_view NotJsonHint(absl::string_view text);
+std::string NotJsonHint(absl::string_view text);
 
 }  // namespace partnercenter::gateway

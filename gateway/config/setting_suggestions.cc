@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "base/closest_names.h"
 #include "gateway/config/config_settings.h"
+#include "partnercenter/field_options.pb.h"
 #include "partnercenter/gateway/config.pb.h"
 
 namespace partnercenter::gateway {
@@ -75,6 +79,30 @@ bool IsVerySimilar(absl::string_view given, absl::string_view name) {
          std::max<size_t>(1, given.size() / 6);
 }
 
+// Returns true for a setting that names a file, also if its value may come from
+// elsewhere.
+bool IsFile(const FieldDescriptor& field) {
+  return field.options().GetExtension(setting).format() == FORMAT_FILE ||
+         (!HasSettings(field) && absl::EndsWith(field.json_name(), "File"));
+}
+
+// Returns true if `name`, in lower case, is that of a secret itself.
+bool IsOfSecret(absl::string_view name) {
+  for (const absl::string_view word :
+       {"secret", "password", "token", "key", "assertion"}) {
+    if (absl::StrContains(name, word)) return true;
+  }
+  return false;
+}
+
+// Returns true if the object of `file`, a member of a credential that names a
+// file, may have been given the file's content as `name`.
+bool IsSecretOf(const FieldDescriptor& file, absl::string_view name) {
+  const std::string stem =
+      absl::AsciiStrToLower(absl::StripSuffix(file.json_name(), "File"));
+  return absl::StrContains(name, stem) || absl::StrContains(stem, name);
+}
+
 template <typename IsMeant>
 std::vector<std::string> PathsOf(const std::vector<Known>& known,
                                  IsMeant is_meant) {
@@ -86,6 +114,37 @@ std::vector<std::string> PathsOf(const std::vector<Known>& known,
 }
 
 }  // namespace
+
+std::string FileSetting(absl::string_view path) {
+  std::vector<absl::string_view> parent = absl::StrSplit(path, '.');
+  const std::string name = absl::AsciiStrToLower(parent.back());
+  parent.pop_back();
+  const Descriptor* const object = ObjectAt(parent);
+  if (object == nullptr) return "";
+  std::vector<const FieldDescriptor*> files;
+  for (int i = 0; i < object->field_count(); ++i) {
+    if (IsFile(*object->field(i))) files.push_back(object->field(i));
+  }
+  const auto path_of = [&](const FieldDescriptor& file) {
+    return absl::StrCat(absl::StrJoin(parent, "."), ".", file.json_name());
+  };
+  for (const FieldDescriptor* const file : files) {
+    if (absl::EqualsIgnoreCase(file->json_name(), name + "File")) {
+      return path_of(*file);
+    }
+  }
+  if (parent.size() < 2 || !absl::EqualsIgnoreCase(parent[0], "credential") ||
+      !IsOfSecret(name) || absl::EndsWith(name, "file")) {
+    return "";
+  }
+  for (const FieldDescriptor* const file : files) {
+    if (IsVerySimilar(name, file->json_name())) return "";
+  }
+  for (const FieldDescriptor* const file : files) {
+    if (files.size() == 1 || IsSecretOf(*file, name)) return path_of(*file);
+  }
+  return "";
+}
 
 std::vector<std::string> SuggestedSettings(absl::string_view path) {
   std::vector<absl::string_view> parent = absl::StrSplit(path, '.');

@@ -190,9 +190,10 @@ TEST(CheckConfig, NamesEveryMemberThatStandsTwice) {
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(
       finished.output,
-      AllOf(HasSubstr("gateway.json: limits.queue: stands twice in its object"),
-            HasSubstr("gateway.json: log: stands twice in its object"),
-            HasSubstr("gateway.json: credential: must have one of")));
+      AllOf(
+          HasSubstr("gateway.json: limits.queue: appears twice in its object"),
+          HasSubstr("gateway.json: log: appears twice in its object"),
+          HasSubstr("gateway.json: credential: must have one of")));
 }
 
 TEST(CheckConfig, RecognizesYaml) {

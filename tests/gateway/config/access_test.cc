@@ -76,7 +76,7 @@ TEST(ConfigAccess, NeedsClientCertificates) {
 
 TEST(ConfigAccess, NamesErrorsOfItsCallersWithoutCertificatesToo) {
   EXPECT_THAT(Configured(R"("access": { "callers": [ 5 ] })").report().errors,
-              ElementsAre("access.callers.0: must be an object, not \"5\"",
+              ElementsAre("access.callers.0: must be an object, not 5",
                           StartsWith("access: ")));
 }
 
@@ -193,7 +193,7 @@ TEST(ConfigAccess, NamesAMistypedMemberByItsPlace) {
       ErrorsOf(absl::StrCat(kGoodCaller, R"(, { "name": 5, "rights": [],
           "identities": ["dns:z"], "methods": "*", "customers": ["*", 7] })")),
       UnorderedElementsAre(
-          "access.callers.1.name: must be a text, not \"5\"",
+          "access.callers.1.name: must be a text, not 5",
           "access.callers.1.rights: unknown setting",
           "access.callers.1.methods: must be an array, each a text, not "
           "\"*\"",

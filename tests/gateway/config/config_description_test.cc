@@ -35,7 +35,7 @@ TEST(DescribeConfig, TellsWhatIsInForce) {
             Contains("upstream.connections: 32"),
             Contains("limits.maxResponseBytes: 4194304"),
             Contains("health.requireCredential: true"),
-            Contains("log.level: INFO"),
+            Contains("log.level: info"), Contains("log.format: json"),
             Contains(StartsWith("credential.tokenFile.path: "))));
 }
 

@@ -181,7 +181,7 @@ TEST(Config, RefusesADuplicateSettingInDifferentCase) {
   const Configured configured(R"("limits": { "queue": 7, "Queue": 8 })");
 
   EXPECT_THAT(configured.report().errors,
-              ElementsAre(StartsWith("limits.Queue: stands twice")));
+              ElementsAre(StartsWith("limits.Queue: appears twice")));
 }
 
 TEST(Config, NamesEachMemberThatStandsTwiceAndTheOtherErrors) {
@@ -193,10 +193,10 @@ TEST(Config, NamesEachMemberThatStandsTwiceAndTheOtherErrors) {
 
   EXPECT_THAT(
       configured.report().errors,
-      AllOf(Contains("limits.queue: stands twice in its object"),
-            Contains("access.callers: stands twice in its object"),
-            Contains("access.callers.1.a/b: stands twice in its object"),
-            Contains("retry.maxAttempts: stands twice in its object"),
+      AllOf(Contains("limits.queue: appears twice in its object"),
+            Contains("access.callers: appears twice in its object"),
+            Contains("access.callers.1.a/b: appears twice in its object"),
+            Contains("retry.maxAttempts: appears twice in its object"),
             Contains(StartsWith("log.level: must be one of"))));
 }
 
@@ -227,27 +227,43 @@ INSTANTIATE_TEST_SUITE_P(
     Config, ConfigMistyped,
     ::testing::Values(
         MistypedCase{"NumberForText", R"("api": { "address": 50051 })",
-                     "api.address: must be a text, not \"50051\""},
+                     "api.address: must be a text, not 50051"},
         MistypedCase{"ObjectForText", R"("api": { "address": {} })",
                      "api.address: must be a text"},
         MistypedCase{"TextForNumber", R"("limits": { "queue": "7" })",
                      "limits.queue: must be a whole number, not \"7\""},
         MistypedCase{"FractionForNumber", R"("limits": { "queue": 7.5 })",
-                     "limits.queue: must be a whole number, not \"7.5\""},
-        MistypedCase{
-            "NumberBeyondInt32", R"("limits": { "queue": 2147483648 })",
-            "limits.queue: must be a whole number, not \"2147483648\""},
+                     "limits.queue: must be a whole number, not 7.5"},
+        MistypedCase{"NumberBeyondInt32",
+                     R"("limits": { "queue": 2147483648 })",
+                     "limits.queue: must be a whole number, not 2147483648"},
         MistypedCase{"NumberBeyondInt64",
                      R"("cache": { "maxBytes": 9223372036854775808 })",
                      "cache.maxBytes: must be a whole number, not "
-                     "\"9223372036854775808\""},
+                     "9223372036854775808"},
         MistypedCase{"TextForFlag", R"("api": { "allowPlaintext": "yes" })",
                      "api.allowPlaintext: must be true or false, not \"yes\""},
         MistypedCase{"NumberForFlag", R"("api": { "allowPlaintext": 1 })",
-                     "api.allowPlaintext: must be true or false, not \"1\""},
+                     "api.allowPlaintext: must be true or false, not 1"},
         MistypedCase{"NumberForDuration", R"("limits": { "maxDeadline": 30 })",
                      "limits.maxDeadline: must be a duration such as \"30s\", "
-                     "not \"30\""},
+                     "not 30"},
+        MistypedCase{"FlagForText", R"("api": { "address": true })",
+                     "api.address: must be a text, not true"},
+        MistypedCase{"FlagForNumber", R"("limits": { "queue": false })",
+                     "limits.queue: must be a whole number, not false"},
+        MistypedCase{"TextWithApostrophe", R"("limits": { "queue": "it's" })",
+                     "limits.queue: must be a whole number, not \"it's\""},
+        MistypedCase{"LongerWordForLevel", R"("log": { "level": "warning" })",
+                     "log.level: must be one of trace, debug, info, warn, "
+                     "error, not \"warning\"; did you mean warn?"},
+        MistypedCase{"SimilarWordForLevel", R"("log": { "level": "DEBGU" })",
+                     "log.level: must be one of trace, debug, info, warn, "
+                     "error, not \"DEBGU\"; did you mean debug?"},
+        MistypedCase{"ShorterWordForCloud",
+                     R"("upstream": { "cloud": "us_gov" })",
+                     "upstream.cloud: must be one of GLOBAL, US_GOVERNMENT, "
+                     "CHINA, not \"us_gov\"; did you mean US_GOVERNMENT?"},
         MistypedCase{"DurationWithoutUnit",
                      R"("limits": { "maxDeadline": "30" })",
                      "limits.maxDeadline: must be a duration such as \"30s\", "
@@ -264,10 +280,10 @@ INSTANTIATE_TEST_SUITE_P(
                      "upstream.cloud: must be one of GLOBAL, US_GOVERNMENT, "
                      "CHINA, not \"UNSPECIFIED\""},
         MistypedCase{"NumberForLevel", R"("log": { "level": 3 })",
-                     "log.level: must be one of TRACE, DEBUG, INFO, WARN, "
-                     "ERROR, not \"3\""},
+                     "log.level: must be one of trace, debug, info, warn, "
+                     "error, not 3"},
         MistypedCase{"OtherWordForFormat", R"("log": { "format": "xml" })",
-                     "log.format: must be one of JSON, TEXT, not \"xml\""},
+                     "log.format: must be one of json, text, not \"xml\""},
         MistypedCase{"TextForObject", R"("limits": "many")",
                      "limits: must be an object, not \"many\""},
         MistypedCase{"ArrayForObject", R"("limits": [])",
@@ -323,7 +339,30 @@ INSTANTIATE_TEST_SUITE_P(
                    "configuration is a JSON object"},
         BrokenCase{"Toml", "[limits]\nqueue = 7\n", "not a JSON object"},
         BrokenCase{"TrailingComma", "{\n  \"log\": {},\n}",
-                   "not JSON at line 3, column 1"},
+                   "not JSON at line 3, column 1; JSON has no trailing commas"},
+        BrokenCase{"TrailingCommaOfAnArray", "{ \"a\": [1, 2,] }",
+                   "not JSON at line 1, column 14; JSON has no trailing "
+                   "commas"},
+        BrokenCase{"CommentWithHash", "# ours\n{ \"log\": {} }",
+                   "not JSON at line 1, column 1; JSON has no comments"},
+        BrokenCase{"HashBehindAValue", "{ \"log\": {} # {\n}",
+                   "not JSON at line 1, column 13; JSON has no comments"},
+        BrokenCase{"SingleQuotes", "{ 'log': { 'level': 'in\"fo' } }",
+                   "not JSON at line 1, column 3; JSON has no single quotes"},
+        BrokenCase{"AllThree", "{ 'log': {}, // '\n}",
+                   "not JSON at line 1, column 3; JSON has no comments, no "
+                   "trailing commas, no single quotes"},
+        BrokenCase{"MarksWithinTexts", "{ \"a#b\": \"//'\", \"c\": \",}\" x",
+                   "not JSON at line 1, column 27"},
+        BrokenCase{"Utf16", std::string("\xFF\xFE{\0}\0", 6),
+                   "not JSON at line 1, column 4; it looks like UTF-16, but a "
+                   "configuration is in UTF-8"},
+        BrokenCase{"Utf16OfTheOtherOrder", std::string("\xFE\xFF\0{\0}", 6),
+                   "not JSON at line 1, column 3; it looks like UTF-16, but a "
+                   "configuration is in UTF-8"},
+        BrokenCase{"Utf16WithoutMark", std::string("{\0}\0", 4),
+                   "not JSON at line 1, column 2; it looks like UTF-16, but a "
+                   "configuration is in UTF-8"},
         BrokenCase{"MissingComma", "{ \"a\": 1\n  \"b\": 2 }",
                    "not JSON at line 2, column 5"},
         BrokenCase{"Comment", "{\n  // queue\n}",

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "gateway/config/config.h"
 #include "gateway/config/config_settings.h"
 #include "tests/gateway/config/configured.h"
@@ -65,8 +66,44 @@ TEST(ConfigCredential, MayBeOfOneKindOnly) {
                    R"(" }, "workloadIdentity": {} })"));
 
   EXPECT_THAT(errors, ElementsAre(AllOf(
-                          StartsWith("credential.workloadIdentity: excluded"),
+                          StartsWith("credential.workloadIdentity: excluded "
+                                     "by tokenFile"),
                           HasSubstr("only one"))));
+  EXPECT_THAT(ErrorsOf(R"({ "tokenFile": null, "clientSecret": {},
+                            "refreshToken": {} })"),
+              Contains("credential.refreshToken: excluded by clientSecret "
+                       "beside it; only one of them may be set"));
+}
+
+TEST(ConfigCredential, NamesTheFileSettingOfASecretThatIsGivenItself) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"clientSecret.clientSecret", "clientSecret.secretFile"},
+      {"clientSecret.secret", "clientSecret.secretFile"},
+      {"clientSecret.SECRETVALUE", "clientSecret.secretFile"},
+      {"clientSecret.password", "clientSecret.secretFile"},
+      {"refreshToken.refreshToken", "refreshToken.refreshTokenFile"},
+      {"refreshToken.token", "refreshToken.refreshTokenFile"},
+      {"refreshToken.clientSecret", "refreshToken.secretFile"},
+      {"workloadIdentity.federatedToken",
+       "workloadIdentity.federatedTokenFile"},
+      {"workloadIdentity.clientAssertion",
+       "workloadIdentity.federatedTokenFile"},
+      {"tokenFile.token", "tokenFile.path"}};
+  for (const auto& [given, meant] : rows) {
+    const std::vector<std::string> path = absl::StrSplit(given, '.');
+    EXPECT_THAT(
+        ErrorsOf(absl::StrCat("{ \"", path[0], "\": { \"", path[1],
+                              "\": \"S3CRET\" } }")),
+        Contains(absl::StrCat("credential.", given,
+                              ": unknown setting; did you mean credential.",
+                              meant, ", which names a file?")));
+  }
+  EXPECT_THAT(ErrorsOf(R"({ "token": "S3CRET" })"),
+              Contains("credential.token: unknown setting; did you mean "
+                       "credential.tokenFile?"));
+  EXPECT_THAT(ErrorsOf(R"({ "clientSecret": { "secretFlie": "" } })"),
+              Contains("credential.clientSecret.secretFlie: unknown setting; "
+                       "did you mean credential.clientSecret.secretFile?"));
 }
 
 TEST(ConfigCredential, NeedsATokenFileThatIsNamed) {
@@ -367,7 +404,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ConfigCredential, IsNotQuotedWithControlCharacters) {
   EXPECT_THAT(
       Configured(R"("log": { "format": "\u001b[31m" })").report().errors,
-      ElementsAre("log.format: must be one of JSON, TEXT"));
+      ElementsAre("log.format: must be one of json, text"));
 }
 
 struct ShownValue {
