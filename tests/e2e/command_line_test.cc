@@ -164,8 +164,8 @@ MATCHER(NamesEveryError, "") {
                       "not 0\n"),
             HasSubstr("gateway.json: limits.maxDeadline: must be from 10ms to "
                       "1h, not 2h\n"),
-            HasSubstr("gateway.json: log.level: must be one of TRACE, DEBUG, "
-                      "INFO, WARN, ERROR, not \"loud\"\n"),
+            HasSubstr("gateway.json: log.level: must be one of trace, debug, "
+                      "info, warn, error, not \"loud\"\n"),
             HasSubstr("gateway.json: speed: unknown setting")),
       arg, result_listener);
 }
