@@ -118,7 +118,11 @@ TEST(Rubbish, InPlaceOfAnAnswerIsAStatusOfTheTable) {
   // Some changes leave an answer good, but not most.
   EXPECT_GT(answered, 0);
   EXPECT_LT(answered, kRounds / 2);
-  EXPECT_LT(ResidentMemory(gateway.process().pid()), 256 * 1024);
+  // A sanitizer holds back what was freed.
+  const pid_t pid = gateway.process().pid();
+  if (!testing::IsSanitized(pid)) {
+    EXPECT_LT(ResidentMemory(pid), 256 * 1024);
+  }
   EXPECT_EQ(gateway.Terminate(), 0);
 }
 
