@@ -5,6 +5,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace partnercenter::base {
 namespace {
@@ -85,6 +87,11 @@ std::vector<std::string> ClosestNames(absl::string_view given,
   }
   if (!similar.empty()) return UnlessTooMany(std::move(similar));
   return UnlessTooMany(std::move(beginning.empty() ? containing : beginning));
+}
+
+std::string DidYouMean(const std::vector<std::string>& names) {
+  if (names.empty()) return "";
+  return absl::StrCat("; did you mean ", absl::StrJoin(names, " or "), "?");
 }
 
 }  // namespace partnercenter::base

@@ -20,4 +20,8 @@ size_t EditDistance(absl::string_view one, absl::string_view other);
 std::vector<std::string> ClosestNames(absl::string_view given,
                                       const std::vector<std::string>& names);
 
+// Returns "; did you mean one or other?" for the end of an error, "" if there
+// is no name.
+std::string DidYouMean(const std::vector<std::string>& names);
+
 }  // namespace partnercenter::base

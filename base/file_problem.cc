@@ -39,13 +39,14 @@ bool LooksLikePath(absl::string_view text) {
   });
 }
 
-}  // namespace
-
+// Returns "no such file or directory" and the like.
 std::string SystemErrorText(int error) {
   std::string text = std::generic_category().message(error);
   if (!text.empty()) text[0] = absl::ascii_tolower(text[0]);
   return text;
 }
+
+}  // namespace
 
 std::string FileProblem(absl::string_view name, absl::string_view why) {
   if (LooksLikePath(name)) return absl::StrCat(name, ": ", why);

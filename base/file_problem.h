@@ -18,8 +18,4 @@ std::string FileProblem(const std::string& file);
 // Returns `name`, of a file, with `why` behind it, under the same rule.
 std::string FileProblem(absl::string_view name, absl::string_view why);
 
-// Returns the text of an error of the system, such as "no such file or
-// directory".
-std::string SystemErrorText(int error);
-
 }  // namespace partnercenter::base

@@ -3,18 +3,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "json/scalar_field.h"
 
 namespace partnercenter::json {
 namespace {
 
 using Cause = UnmappedMember::Cause;
-
-void AppendMember(std::string& pointer, absl::string_view name) {
-  absl::StrAppend(&pointer, "/",
-                  absl::StrReplaceAll(name, {{"~", "~0"}, {"/", "~1"}}));
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace partnercenter::json {
 
@@ -62,6 +63,11 @@ void JsonText::Separate() {
 std::string QuoteJson(absl::string_view text) {
   return nlohmann::json(std::string(text))
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void AppendMember(std::string& pointer, absl::string_view name) {
+  absl::StrAppend(&pointer, "/",
+                  absl::StrReplaceAll(name, {{"~", "~0"}, {"/", "~1"}}));
 }
 
 }  // namespace partnercenter::json

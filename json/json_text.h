@@ -33,4 +33,7 @@ class JsonText {
 // Returns `text` as a JSON string, quotes included.
 std::string QuoteJson(absl::string_view text);
 
+// Appends a member's name to a JSON Pointer (RFC 6901).
+void AppendMember(std::string& pointer, absl::string_view name);
+
 }  // namespace partnercenter::json

@@ -44,8 +44,13 @@ absl::string_view TakeThrough(absl::string_view end, absl::string_view& rest) {
   return taken;
 }
 
+// Returns the name that a tag begins with, as it is written.
+absl::string_view TagName(absl::string_view tag) {
+  return tag.substr(0, tag.find_first_of(" \t\r\n/>"));
+}
+
 std::string LocalName(absl::string_view tag) {
-  tag = tag.substr(0, tag.find_first_of(" \t\r\n/"));
+  tag = TagName(tag);
   const size_t colon = tag.find(':');
   if (colon != absl::string_view::npos) tag.remove_prefix(colon + 1);
   return absl::AsciiStrToLower(tag);
@@ -56,9 +61,7 @@ std::string LocalName(absl::string_view tag) {
 void TakeToClosingTag(absl::string_view name, absl::string_view& rest) {
   for (size_t at = rest.find("</"); at != absl::string_view::npos;
        at = rest.find("</", at + 2)) {
-    const absl::string_view tag = rest.substr(at + 2);
-    if (absl::EqualsIgnoreCase(tag.substr(0, tag.find_first_of(" \t\r\n/>")),
-                               name)) {
+    if (absl::EqualsIgnoreCase(TagName(rest.substr(at + 2)), name)) {
       rest.remove_prefix(at);
       return;
     }
@@ -90,7 +93,7 @@ Piece TakePiece(absl::string_view& rest) {
       piece.name = LocalName(tag);
       const bool is_code = piece.name == "script" || piece.name == "style";
       if (is_code && !piece.closes && !piece.is_empty) {
-        TakeToClosingTag(tag.substr(0, tag.find_first_of(" \t\r\n/")), rest);
+        TakeToClosingTag(TagName(tag), rest);
       }
       return piece;
     }

@@ -216,11 +216,8 @@ std::string UnexpectedArgument(const CLI::App& app,
   }
   // Without its value, which may be a secret.
   const std::string name = argument.substr(0, argument.find('='));
-  const std::string closest =
-      absl::StrJoin(base::ClosestNames(name, NamesOf(app)), " or ");
   return absl::StrCat("unknown option ", name,
-                      closest.empty() ? "" : "; did you mean ", closest,
-                      closest.empty() ? "" : "?");
+                      base::DidYouMean(base::ClosestNames(name, NamesOf(app))));
 }
 
 bool TakesValue(const CLI::Option& option) {

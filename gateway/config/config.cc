@@ -164,12 +164,6 @@ std::string Expected(const FieldPlan& field) {
   return "another value";
 }
 
-// Returns "; did you mean one or other?", "" if there is no name.
-std::string DidYouMean(const std::vector<std::string>& names) {
-  if (names.empty()) return "";
-  return absl::StrCat("; did you mean ", absl::StrJoin(names, " or "), "?");
-}
-
 std::string UnknownError(absl::string_view path) {
   if (const std::string renamed = RenamedSetting(path); !renamed.empty()) {
     return absl::StrCat("is now ", renamed);
@@ -178,7 +172,8 @@ std::string UnknownError(absl::string_view path) {
     return absl::StrCat("unknown setting; did you mean ", file,
                         ", which names a file?");
   }
-  return absl::StrCat("unknown setting", DidYouMean(SuggestedSettings(path)));
+  return absl::StrCat("unknown setting",
+                      base::DidYouMean(SuggestedSettings(path)));
 }
 
 // Returns the error of a member whose place is taken in `given`.
@@ -221,7 +216,7 @@ std::string MisfitError(const std::string& path, const UnmappedMember& member) {
       member.field->repeated && !is_element ? "an array, each " : "",
       Expected(*member.field), shown.empty() ? "" : ", not ", shown,
       may_be_choice
-          ? DidYouMean(base::ClosestNames(
+          ? base::DidYouMean(base::ClosestNames(
                 absl::StripPrefix(absl::StripSuffix(shown, "\""), "\""),
                 EnumChoices(*member.field)))
           : "");

@@ -1,7 +1,7 @@
 #include "gateway/config/document_place.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "json/json_text.h"
 
 namespace partnercenter::gateway {
 
@@ -30,9 +30,7 @@ std::string DocumentPlace::pointer() const {
     if (frame.is_array) {
       absl::StrAppend(&pointer, "/", frame.elements - 1);
     } else {
-      absl::StrAppend(
-          &pointer, "/",
-          absl::StrReplaceAll(frame.name, {{"~", "~0"}, {"/", "~1"}}));
+      json::AppendMember(pointer, frame.name);
     }
   }
   return pointer;
