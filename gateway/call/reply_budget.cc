@@ -46,12 +46,11 @@ ReplyBudget::Lease::~Lease() {
 class ReplyBudget::FetchLease {
  public:
   // Takes room that has been found. To be called with the lock.
-  FetchLease(std::shared_ptr<State> state, std::string reader, int64_t bytes,
-             int64_t max_bytes) ABSL_NO_THREAD_SAFETY_ANALYSIS
+  FetchLease(std::shared_ptr<State> state, std::string reader,
+             int64_t bytes) ABSL_NO_THREAD_SAFETY_ANALYSIS
       : state_(std::move(state)),
         reader_(std::move(reader)),
-        bytes_(bytes),
-        max_bytes_(max_bytes) {
+        bytes_(bytes) {
     state_->fetches.readers[reader_] += bytes_;
     state_->fetches.bytes += bytes_;
   }
@@ -70,18 +69,16 @@ class ReplyBudget::FetchLease {
  private:
   bool IsMemoryShort() const {
     const std::lock_guard lock(state_->mutex);
-    return state_->all.bytes > max_bytes_ / 4;
+    return state_->all.bytes > state_->max_bytes / 4;
   }
 
   const std::shared_ptr<State> state_;
   const std::string reader_;
   const int64_t bytes_;
-  const int64_t max_bytes_;
 };
 
 ReplyBudget::ReplyBudget(int64_t max_bytes, std::function<void()> give_back)
-    : max_bytes_(max_bytes),
-      state_(std::make_shared<State>(std::move(give_back))) {}
+    : state_(std::make_shared<State>(max_bytes, std::move(give_back))) {}
 
 int64_t ReplyBudget::State::HeldBy(const std::string& reader) const {
   const auto found = readers.find(reader);
@@ -93,15 +90,14 @@ ReplyBudget::Sizes ReplyBudget::State::SizesOf(absl::string_view method) const {
   return found == sizes.end() ? Sizes() : found->second;
 }
 
-bool ReplyBudget::State::HasRoom(const std::string& reader, int64_t cost,
-                                 int64_t max_bytes) const {
+bool ReplyBudget::State::HasRoom(const std::string& reader,
+                                 int64_t cost) const {
   if (all.bytes == 0) return true;
   return HeldBy(reader) + cost <= max_bytes - all.bytes - cost;
 }
 
 bool ReplyBudget::State::HasRoomForFetch(const std::string& reader,
-                                         int64_t cost,
-                                         int64_t max_bytes) const {
+                                         int64_t cost) const {
   if (fetches.bytes == 0) return true;
   const auto found = fetches.readers.find(reader);
   const int64_t fetched = found == fetches.readers.end() ? 0 : found->second;
@@ -111,25 +107,30 @@ bool ReplyBudget::State::HasRoomForFetch(const std::string& reader,
          max_bytes - all.bytes - kFetchCopies * (fetches.bytes + cost);
 }
 
+bool ReplyBudget::State::IsFull(const std::string& reader,
+                                absl::string_view method) const {
+  const auto expected = static_cast<int64_t>(SizesOf(method).average);
+  return !HasRoom(reader, kCallBytes + expected);
+}
+
 bool ReplyBudget::IsFull(const std::string& reader,
                          absl::string_view method) const {
   const std::lock_guard lock(state_->mutex);
-  const auto expected = static_cast<int64_t>(state_->SizesOf(method).average);
-  return !state_->HasRoom(reader, kCallBytes + expected, max_bytes_);
+  return state_->IsFull(reader, method);
 }
 
 ReplyRoom ReplyBudget::TakeForFetch(const std::string& reader,
                                     absl::string_view method) {
-  if (IsFull(reader, method)) return {ReplyRoom::State::kNone};
   const std::lock_guard lock(state_->mutex);
+  if (state_->IsFull(reader, method)) return {ReplyRoom::State::kNone};
   const auto bytes = static_cast<int64_t>(state_->SizesOf(method).large);
   if (bytes <= kUncountedFetchBytes) return {ReplyRoom::State::kTaken};
   const int64_t cost = kCallBytes + bytes;
-  if (!state_->HasRoomForFetch(reader, cost, max_bytes_)) {
+  if (!state_->HasRoomForFetch(reader, cost)) {
     return {ReplyRoom::State::kLater};
   }
   return {ReplyRoom::State::kTaken,
-          std::make_shared<FetchLease>(state_, reader, cost, max_bytes_)};
+          std::make_shared<FetchLease>(state_, reader, cost)};
 }
 
 std::optional<ReplyBudget::Lease> ReplyBudget::Take(const std::string& reader,
@@ -142,7 +143,7 @@ std::optional<ReplyBudget::Lease> ReplyBudget::Take(const std::string& reader,
   sizes.average += (bytes - sizes.average) * kNewestShare;
   sizes.large = std::max(bytes, sizes.large + (bytes - sizes.large) * kDecay);
   const int64_t cost = state_->all.Cost(*answer);
-  if (!state_->HasRoom(reader, cost, max_bytes_)) return std::nullopt;
+  if (!state_->HasRoom(reader, cost)) return std::nullopt;
   Lease lease(nullptr, reader, std::move(answer));
   state_->all.Add(*lease.answer_);
   try {

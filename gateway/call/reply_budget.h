@@ -90,7 +90,7 @@ class ReplyBudget {
   int64_t bytes() const;
   // Returns the memory that the fetches under way have room for.
   int64_t fetch_bytes() const;
-  int64_t max_bytes() const { return max_bytes_; }
+  int64_t max_bytes() const { return state_->max_bytes; }
 
  private:
   // Replies by the answer that they send.
@@ -121,21 +121,24 @@ class ReplyBudget {
   class FetchLease;
 
   struct State {
-    explicit State(std::function<void()> its_give_back)
-        : give_back(std::move(its_give_back)) {}
+    State(int64_t its_max_bytes, std::function<void()> its_give_back)
+        : max_bytes(its_max_bytes), give_back(std::move(its_give_back)) {}
 
     int64_t HeldBy(const std::string& reader) const
         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
     // Returns true if the reply fits beside the others.
-    bool HasRoom(const std::string& reader, int64_t cost,
-                 int64_t max_bytes) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
+    bool HasRoom(const std::string& reader, int64_t cost) const
+        ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
+    // As ReplyBudget::IsFull.
+    bool IsFull(const std::string& reader, absl::string_view method) const
+        ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
     // Returns true if the fetch fits beside replies and other fetches.
-    bool HasRoomForFetch(const std::string& reader, int64_t cost,
-                         int64_t max_bytes) const
+    bool HasRoomForFetch(const std::string& reader, int64_t cost) const
         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
     Sizes SizesOf(absl::string_view method) const
         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
 
+    const int64_t max_bytes;
     const std::function<void()> give_back;
 
     std::mutex mutex;
@@ -147,7 +150,6 @@ class ReplyBudget {
     std::map<absl::string_view, Sizes> sizes ABSL_GUARDED_BY(mutex);
   };
 
-  const int64_t max_bytes_;
   const std::shared_ptr<State> state_;
 };
 

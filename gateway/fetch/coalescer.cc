@@ -36,8 +36,8 @@ ReplyRoom RoomOf(const Waiter& waiter) {
 }
 
 // Removes and returns the waiters that joined after this one.
-std::map<uint64_t, Waiter> TakeLate(std::map<uint64_t, Waiter>& waiters,
-                                    uint64_t last) {
+std::map<uint64_t, Waiter> TakeJoinedAfter(std::map<uint64_t, Waiter>& waiters,
+                                           uint64_t last) {
   std::map<uint64_t, Waiter> late;
   while (!waiters.empty() && waiters.rbegin()->first > last) {
     late.insert(waiters.extract(std::prev(waiters.end())));
@@ -322,7 +322,7 @@ void Coalescer::End(Flight& flight, client::OrdersFetch::Step step,
     waiters.swap(flight.waiters);
     Waiters late;
     if (is_refused && !flight.is_abandoned) {
-      late = TakeLate(waiters, flight.last_judged);
+      late = TakeJoinedAfter(waiters, flight.last_judged);
     }
     for (const auto& [number, waiter] : waiters) {
       budget_.Remove(waiter.caller, BytesOf(waiter));

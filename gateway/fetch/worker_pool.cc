@@ -232,8 +232,8 @@ std::optional<WorkerPool::Entry> WorkerPool::Next(
     if (job.is_in_time && !job.is_in_time(absl::ZeroDuration())) {
       lock.unlock();
       job.refuse(client::TooSlowError());
+      entry = {};
       lock.lock();
-      Drop(std::move(entry), lock);
       continue;
     }
     const client::Outlook outlook = OutlookOf(job);
@@ -338,8 +338,7 @@ void WorkerPool::Pause(Entry entry, absl::Duration length) {
   // In its place before the timer is set, which may fire at once.
   Paused& paused = paused_[ticket];
   ++paused_of_[entry.caller];
-  paused.caller = std::move(entry.caller);
-  paused.job = std::move(entry.item);
+  paused.entry = std::move(entry);
   paused.resume = timer_.At(base::Timer::Now() + length,
                             [this, ticket] { Resume(ticket); });
 }
@@ -350,8 +349,7 @@ void WorkerPool::Resume(Ticket ticket) {
   const std::lock_guard lock(mutex_);
   paused = TakePaused(ticket);
   if (paused.empty() || stopping_) return;
-  Entry entry = {std::move(paused.mapped().caller), ticket,
-                 std::move(paused.mapped().job)};
+  Entry entry = std::move(paused.mapped().entry);
   const client::Outlook outlook = OutlookOf(entry.item);
   if (outlook.pause.has_value()) return Pause(std::move(entry), *outlook.pause);
   if (outlook.sends) {
@@ -368,7 +366,7 @@ std::map<WorkerPool::Ticket, WorkerPool::Paused>::node_type
 WorkerPool::TakePaused(Ticket ticket) {
   auto paused = paused_.extract(ticket);
   if (!paused.empty()) {
-    const auto count = paused_of_.find(paused.mapped().caller);
+    const auto count = paused_of_.find(paused.mapped().entry.caller);
     if (--count->second == 0) paused_of_.erase(count);
   }
   return paused;

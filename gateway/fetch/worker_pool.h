@@ -123,14 +123,13 @@ class WorkerPool {
   Load load() const;
 
  private:
+  using Entry = FairQueue<Job>::Entry;
+
   // A job that asked to wait.
   struct Paused {
-    std::string caller;
-    Job job;
+    Entry entry;
     base::Timer::Handle resume;
   };
-
-  using Entry = FairQueue<Job>::Entry;
 
   absl::Status CheckRoom(const std::string& caller) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -534,6 +534,13 @@ struct ThrottledWorld : World {
                                     "customers/c", clock.Now());
     lease.Report(attempt);
   }
+  // Ends the block with a fetch that waits, and starts another.
+  std::unique_ptr<OrdersFetch> StartBesideAWaitingFetch() {
+    Begin();
+    RunToPause();
+    clock.Advance(absl::Seconds(1));
+    return client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  }
   absl::StatusOr<BlockedScopes::Lease> Probe() {
     clock.Advance(absl::Seconds(1));
     return blocked_scopes.Admit(*base::Guid::Parse(kCustomer));
@@ -576,11 +583,7 @@ TEST(RestOrdersFetch, GetsTheErrorOfTheProbeThatItWaitedFor) {
 
 TEST(RestOrdersFetch, ReservesTheProbeForItsNextRun) {
   ThrottledWorld world({Page("a")});
-  world.Begin();
-  world.RunToPause();
-  world.clock.Advance(absl::Seconds(1));
-  const auto other =
-      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  const auto other = world.StartBesideAWaitingFetch();
 
   EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
   EXPECT_TRUE(world.fetch->Prepare(world.context).sends);
@@ -595,11 +598,7 @@ TEST(RestOrdersFetch, ReservesTheProbeForItsNextRun) {
 
 TEST(RestOrdersFetch, GivesUpAReservedProbeAtItsEnd) {
   ThrottledWorld world({Page("a")});
-  world.Begin();
-  world.RunToPause();
-  world.clock.Advance(absl::Seconds(1));
-  auto other =
-      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  auto other = world.StartBesideAWaitingFetch();
   EXPECT_TRUE(other->Prepare(world.context).sends);
   EXPECT_FALSE(world.fetch->Prepare(world.context).sends);
 
@@ -638,11 +637,7 @@ TEST(RestOrdersFetch, DecidesAgainIfItDidNotRunAtOnce) {
 
 TEST(RestOrdersFetch, GivesBackAReservedProbe) {
   ThrottledWorld world({Page("a")});
-  world.Begin();
-  world.RunToPause();
-  world.clock.Advance(absl::Seconds(1));
-  const auto other =
-      world.client->Start({.customer_id = *base::Guid::Parse(kCustomer)});
+  const auto other = world.StartBesideAWaitingFetch();
   EXPECT_TRUE(other->Prepare(world.context).sends);
   EXPECT_FALSE(world.fetch->Prepare(world.context).sends);
 

@@ -185,14 +185,20 @@ TEST(Coalescer, LetsCallsJoinAFetchThatPauses) {
   EXPECT_EQ(world.orders.started.size(), 1);
 }
 
-TEST(Coalescer, TellsAFetchTheLastDeadlineOfThoseWhoWait) {
-  Barrier barrier;
-  Inbox<absl::Time> horizons;
-  World world([&](const client::CallContext& context) -> OrdersFetch::Step {
+// Returns the script of a fetch that tells its horizon once the barrier opens.
+ScriptedClient::Script TellsHorizon(Barrier& barrier,
+                                    Inbox<absl::Time>& horizons) {
+  return [&](const client::CallContext& context) {
     barrier.Pass();
     horizons.Put(context.Horizon());
     return Answer(absl::UnixEpoch());
-  });
+  };
+}
+
+TEST(Coalescer, TellsAFetchTheLastDeadlineOfThoseWhoWait) {
+  Barrier barrier;
+  Inbox<absl::Time> horizons;
+  World world(TellsHorizon(barrier, horizons));
   const absl::Time before = world.clock.Now();
   ASSERT_TRUE(world.Join(QueryOf('1'), absl::Minutes(1)).ok());
   auto longest = world.Join(QueryOf('1'), absl::Minutes(9));
@@ -221,11 +227,7 @@ class CoalescerHorizon : public ::testing::TestWithParam<HorizonCase> {};
 TEST_P(CoalescerHorizon, IsTheLastDeadlineInWhateverOrderTheyJoin) {
   Barrier barrier;
   Inbox<absl::Time> horizons;
-  World world([&](const client::CallContext& context) -> OrdersFetch::Step {
-    barrier.Pass();
-    horizons.Put(context.Horizon());
-    return Answer(absl::UnixEpoch());
-  });
+  World world(TellsHorizon(barrier, horizons));
   const absl::Time before = world.clock.Now();
   std::vector<Coalescer::Membership> memberships;
   for (const int patience : GetParam().minutes) {
